@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import { audit } from './audit.ts';
+import { exchange } from './exchange.ts';
+import { gradebook } from './gradebook.ts';
+import { homeroom } from './homeroom.ts';
+import { jobs } from './jobs.ts';
+import { pupils } from './pupils.ts';
+import { records } from './records.ts';
+import { results } from './results.ts';
+import { school } from './school.ts';
+import { session } from './session.ts';
+import { setup } from './setup.ts';
+import { signing } from './signing.ts';
+import { users } from './users.ts';
+import { verification } from './verification.ts';
+
+/** The whole contract between a window and the office. */
+export const methods = {
+  ...session,
+  ...setup,
+  ...school,
+  ...users,
+  ...pupils,
+  ...gradebook,
+  ...homeroom,
+  ...results,
+  ...records,
+  ...signing,
+  ...exchange,
+  ...verification,
+  ...audit,
+  ...jobs,
+} as const;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+/** What a caller may send (before the schema normalises it). */
+export type MethodInput<Name extends MethodName> = z.input<Methods[Name]['input']>;
+/** What a use case receives. */
+export type ParsedInput<Name extends MethodName> = z.output<Methods[Name]['input']>;
+export type MethodOutput<Name extends MethodName> = z.output<Methods[Name]['output']>;

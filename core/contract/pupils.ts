@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import * as ids from '#core/values/ids.ts';
+import { command, query } from './method.ts';
+import { date, dateTime, line, pupilField, requiredLine, sex } from './shared.ts';
+
+/** Personal data of one pupil, as on page 1 of the record (TT 22/2021 annex; QĐ 1789 annex IV). Empty text: not known yet. */
+export const pupilData = z.strictObject({
+  ministryCode: line(20),
+  /** Số định danh cá nhân: 12 digits, kept as text. */
+  personalId: line(12),
+  registryNumber: line(30),
+  fullName: requiredLine(100),
+  birthDate: date,
+  sex,
+  /** Code of the ethnicity table, 01..54. */
+  ethnicity: line(2),
+  nationality: line(50),
+  birthPlace: line(200),
+  homeTown: line(200),
+  address: line(300),
+  fatherName: line(100),
+  motherName: line(100),
+  guardianName: line(100),
+});
+export type PupilData = z.infer<typeof pupilData>;
+
+export const enrollmentStatus = z.enum(['studying', 'moved-class', 'left-school']);
+
+export const pupilRow = z.object({
+  pupilId: ids.pupilId,
+  enrollmentId: ids.enrollmentId,
+  /** Place in the class list, from 1; Vietnamese order by given name unless set by hand. */
+  position: z.number().int(),
+  status: enrollmentStatus,
+  data: pupilData,
+  /** Fields a record needs that are empty or wrong. */
+  lacking: z.array(pupilField),
+});
+export type PupilRow = z.infer<typeof pupilRow>;
+
+export const importProblem = z.enum([
+  'empty',
+  'not-a-date',
+  'not-a-personal-id',
+  'leading-zero-restored',
+  'unknown-sex',
+  'unknown-ethnicity',
+  'unknown-class',
+  'duplicate-in-file',
+  'matches-several',
+  'personal-id-disagrees',
+  'too-long',
+  'name-looks-wrong',
+  'personal-id-of-another-pupil',
+]);
+export type ImportProblem = z.infer<typeof importProblem>;
+
+/** One cell of the preview: what the file says, what it was read as, and why it is refused or mended. */
+export const importCell = z.object({
+  field: z.union([pupilField, z.literal('className'), z.literal('status')]),
+  text: z.string(),
+  value: z.string(),
+  before: z.string().nullable(),
+  problem: importProblem.nullable(),
+  severity: z.enum(['none', 'note', 'warning', 'error']),
+});
+
+export const importRow = z.object({
+  sheet: z.string(),
+  /** Row number as Excel shows it. */
+  rowNumber: z.number().int(),
+  state: z.enum(['new', 'changed', 'same', 'wrong']),
+  pupilId: ids.pupilId.nullable(),
+  cells: z.array(importCell),
+});
+export type ImportRow = z.infer<typeof importRow>;
+
+export const importPreview = z.object({
+  importId: ids.importId,
+  fileName: z.string(),
+  columns: z.array(z.object({ sheet: z.string(), header: z.string(), letter: z.string(), field: z.string().nullable() })),
+  missingColumns: z.array(z.string()),
+  counts: z.object({ new: z.number().int(), changed: z.number().int(), same: z.number().int(), wrong: z.number().int(), skippedLines: z.number().int() }),
+  newClasses: z.array(z.string()),
+  rows: z.array(importRow),
+});
+export type ImportPreview = z.infer<typeof importPreview>;
+
+export const pupils = {
+  'pupils.list': query({ access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'], input: z.strictObject({ classId: ids.classId }), output: z.object({ pupils: z.array(pupilRow) }) }),
+  'pupils.save': command({
+    access: ['clerk', 'homeroomTeacher'],
+    input: z.strictObject({ pupilId: ids.pupilId, data: pupilData }),
+    output: z.object({ pupil: pupilRow }),
+  }),
+  'pupils.add': command({
+    access: ['clerk'],
+    input: z.strictObject({ classId: ids.classId, data: pupilData }),
+    output: z.object({ pupil: pupilRow }),
+  }),
+  /** Reads the file and compares; writes nothing. */
+  'pupils.previewImport': command({ access: ['clerk'], input: z.strictObject({ file: ids.fileHandle }), output: importPreview }),
+  /** Writes the new and changed rows of a preview in one transaction; refused when the data changed since the preview. Wrong rows are left out. */
+  'pupils.applyImport': command({
+    access: ['clerk'],
+    input: z.strictObject({ importId: ids.importId }),
+    output: z.object({ added: z.number().int(), changed: z.number().int(), classesAdded: z.number().int() }),
+  }),
+  'pupils.imports': query({
+    access: ['clerk'],
+    input: z.strictObject({}),
+    output: z.object({
+      imports: z.array(
+        z.object({
+          importId: ids.importId,
+          fileName: z.string(),
+          appliedAt: dateTime,
+          appliedBy: z.string(),
+          added: z.number().int(),
+          changed: z.number().int(),
+          undoneAt: dateTime.nullable(),
+          mayUndo: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  /** Takes a whole import back. Refused, with the reason, where later work stands on it (marks of an added pupil, a later edit of the same field). */
+  'pupils.undoImport': command({ access: ['clerk'], input: z.strictObject({ importId: ids.importId }), output: z.object({ removed: z.number().int(), restored: z.number().int() }) }),
+};

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import * as ids from '#core/values/ids.ts';
+
+/** Schemas that several features share. Text is NFC at every entrance: the schema itself normalises it. */
+export const nothing = z.strictObject({});
+
+export function line(max: number) {
+  return z
+    .string()
+    .max(max * 4)
+    .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
+    .pipe(z.string().max(max));
+}
+
+export function requiredLine(max: number) {
+  return line(max).pipe(z.string().min(1));
+}
+
+export function paragraph(max: number) {
+  return z
+    .string()
+    .max(max * 4)
+    .transform((text) => text.normalize('NFC').replace(/\r\n?/gu, '\n').trim())
+    .pipe(z.string().max(max));
+}
+
+/** A password exactly as typed (NFC only, so that the same keys give the same bytes on every PC). */
+export const password = z
+  .string()
+  .max(256)
+  .transform((text) => text.normalize('NFC'));
+
+export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const dateTime = z.string().min(20).max(40);
+/** `2025-2026`. */
+export const schoolYearName = z.string().regex(/^\d{4}-\d{4}$/);
+/** Integer tenths, 0..100: 78 is 7.8. */
+export const tenths = z.number().int().min(0).max(100);
+export const level = z.enum(['T', 'K', 'Đ', 'CĐ']);
+export const passLevel = z.enum(['Đ', 'CĐ']);
+export const semester = z.union([z.literal(1), z.literal(2)]);
+export const sex = z.enum(['male', 'female']);
+export const subjectKind = z.enum(['scored', 'comment']);
+export const language = z.enum(['vi', 'en']);
+export const role = z.enum(['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal', 'administrator']);
+
+/** Columns of a gradebook sheet: `regular1`..`regular6` (ĐĐGtx), midterm (ĐĐGgk), final (ĐĐGck), the teacher's comment, and in semester 2 the re-assessed result. */
+export const markColumn = z.enum(['regular1', 'regular2', 'regular3', 'regular4', 'regular5', 'regular6', 'midterm', 'final', 'comment', 'reassessment']);
+
+/** Fields of the homeroom teacher's sheet. Absences are whole sessions per semester. */
+export const homeroomField = z.enum([
+  'conduct1',
+  'conduct2',
+  'excused1',
+  'unexcused1',
+  'excused2',
+  'unexcused2',
+  'height',
+  'weight',
+  'comment',
+  'summerConduct',
+  'commendation',
+]);
+
+export const pupilField = z.enum([
+  'ministryCode',
+  'personalId',
+  'registryNumber',
+  'fullName',
+  'birthDate',
+  'sex',
+  'ethnicity',
+  'nationality',
+  'birthPlace',
+  'homeTown',
+  'address',
+  'fatherName',
+  'motherName',
+  'guardianName',
+]);
+
+/** A place in the program that a line of a list leads to. The page opens the screen and puts the focus on the field. */
+export const target = z.discriminatedUnion('screen', [
+  z.object({ screen: z.literal('gradebook'), classId: ids.classId, subjectId: ids.subjectId, semester, enrollmentId: ids.enrollmentId.nullable(), column: markColumn.nullable() }),
+  z.object({ screen: z.literal('homeroom'), classId: ids.classId, enrollmentId: ids.enrollmentId.nullable(), field: homeroomField.nullable() }),
+  z.object({ screen: z.literal('pupils'), classId: ids.classId.nullable(), pupilId: ids.pupilId.nullable(), field: pupilField.nullable() }),
+  z.object({ screen: z.literal('import') }),
+  z.object({ screen: z.literal('results'), classId: ids.classId }),
+  z.object({ screen: z.literal('records'), classId: ids.classId }),
+  z.object({ screen: z.literal('signing'), classId: ids.classId.nullable() }),
+  z.object({ screen: z.literal('exchange'), classId: ids.classId.nullable() }),
+  z.object({ screen: z.literal('school'), section: z.enum(['school', 'classes', 'teachers', 'assignments', 'signing', 'gateway']) }),
+  z.object({ screen: z.literal('users') }),
+]);
+export type Target = z.infer<typeof target>;
+
+export type Semester = 1 | 2;
+export type Sex = z.infer<typeof sex>;
+export type SubjectKind = z.infer<typeof subjectKind>;
+export type Language = z.infer<typeof language>;
+export type MarkColumn = z.infer<typeof markColumn>;
+export type HomeroomField = z.infer<typeof homeroomField>;
+export type PupilField = z.infer<typeof pupilField>;

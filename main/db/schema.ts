@@ -1,0 +1,178 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables as Kysely sees them (snake_case like SQL). Ids are UUID text; moments are ISO 8601 text with offset; marks are integer tenths;
+ * booleans are 0/1. One school per database file.
+ */
+export type Schema = {
+  school: SchoolTable;
+  school_year: { id: string; name: string; created_at: string; current: number };
+  class_group: { id: string; year_id: string; name: string; grade: number; homeroom_teacher_id: string | null };
+  teacher: { id: string; full_name: string; personal_id: string; active: number };
+  subject: { id: string; code: string; name: string; short_name: string; kind: 'scored' | 'comment'; order_index: number };
+  /** Periods per school year of a subject in a grade (they decide how many regular marks are due). */
+  subject_year: { year_id: string; subject_id: string; grade: number; periods: number };
+  assignment: { class_id: string; subject_id: string; teacher_id: string };
+  pupil: PupilTable;
+  enrollment: { id: string; year_id: string; class_id: string; pupil_id: string; position: number; status: 'studying' | 'moved-class' | 'left-school'; entered_on: string; left_on: string | null };
+  /** Subjects a pupil is exempt from or not assessed in (code M). */
+  exemption: { enrollment_id: string; subject_id: string; reason: string };
+  mark: MarkTable;
+  /** Every change of a mark, append-only (triggers refuse UPDATE and DELETE). */
+  mark_change: ChangeTable & { subject_id: string; semester: number; column_name: string };
+  homeroom_entry: HomeroomTable;
+  homeroom_change: ChangeTable & { field: string };
+  record: { id: string; enrollment_id: string; current_version_id: string | null };
+  record_version: RecordVersionTable;
+  signature: SignatureTable;
+  signing_batch: { id: string; class_id: string; role: string; certificate_digest: string; started_at: string; finished_at: string | null; started_by: string; audit_head: string; state: 'running' | 'done' | 'failed' | 'cancelled' };
+  signing_item: { batch_id: string; record_version_id: string; state: 'waiting' | 'signed' | 'skipped' | 'failed'; error: string | null };
+  /** Certificates seen in a signature or registered; facts as JSON text. */
+  certificate: { digest: string; der: Uint8Array; facts: string; first_seen_at: string; gateway_state: 'asked' | 'approved' | 'refused' | null; gateway_asked_at: string | null };
+  transmission: TransmissionTable;
+  transmission_record: { transmission_id: string; record_version_id: string; accepted: number | null; error_code: string; field_title: string; description: string };
+  export_log: { id: string; class_id: string; file_name: string; path: string; bytes: number; records: number; digest: string; written_at: string; written_by: string; audit_head: string; verdict: string };
+  user_account: { id: string; user_name: string; display_name: string; roles: string; teacher_id: string | null; active: number; password_hash: string; created_at: string };
+  /** Failed sign-ins since the last good one, per user name. */
+  sign_in_failure: { user_name: string; failures: number; last_at: string };
+  token_module: { id: string; name: string; path: string };
+  /** The gateway's profile as JSON text (one row). The password is kept apart so that the profile can be shown. */
+  gateway_profile: { id: number; profile: string; password: string | null };
+  import_batch: { id: string; file_name: string; applied_at: string; applied_by: string; added: number; changed: number; undone_at: string | null };
+  /** What an import did, so that it can be taken back whole: the values before and after as JSON text, null where the row did not exist. */
+  import_change: { batch_id: string; order_index: number; entity: 'pupil' | 'enrollment' | 'class'; entity_id: string; before: string | null; after: string | null };
+  audit_log: AuditTable;
+};
+
+type SchoolTable = {
+  id: number;
+  code: string;
+  name: string;
+  level: 'lower-secondary';
+  department_code: string;
+  department_name: string;
+  province_name: string;
+  commune_name: string;
+  principal_name: string;
+  principal_personal_id: string;
+  principal_title: string;
+  issue_place: string;
+  homeroom_signature: number;
+  idle_minutes: number;
+  training: number;
+  created_at: string;
+};
+
+type PupilTable = {
+  id: string;
+  ministry_code: string;
+  personal_id: string;
+  registry_number: string;
+  full_name: string;
+  birth_date: string;
+  sex: 'male' | 'female';
+  ethnicity: string;
+  nationality: string;
+  birth_place: string;
+  home_town: string;
+  address: string;
+  father_name: string;
+  mother_name: string;
+  guardian_name: string;
+};
+
+/** One cell of a gradebook as it stands. `state` entered: score (tenths), pass or comment holds the value. */
+type MarkTable = {
+  enrollment_id: string;
+  subject_id: string;
+  semester: number;
+  /** A name of the contract's markColumn. */
+  column_name: string;
+  state: 'entered' | 'excused' | 'absent';
+  score: number | null;
+  pass: 'Đ' | 'CĐ' | null;
+  comment: string | null;
+  /** How often it was changed after the first entry. */
+  changes: number;
+};
+
+type ChangeTable = {
+  id: Generated<number>;
+  enrollment_id: string;
+  before: string;
+  after: string;
+  reason: string | null;
+  changed_at: string;
+  user_id: string;
+};
+
+type HomeroomTable = {
+  enrollment_id: string;
+  conduct1: string | null;
+  conduct2: string | null;
+  excused1: number | null;
+  unexcused1: number | null;
+  excused2: number | null;
+  unexcused2: number | null;
+  height: number | null;
+  weight: number | null;
+  comment: string | null;
+  summer_conduct: string | null;
+  commendation: string | null;
+};
+
+/**
+ * Frozen bytes: `data` is the record's XML before any signature and never changes (a trigger refuses it). `source_digest`: SHA-256 of the canonical JSON
+ * of what it was made from, without uuid and time; when the office's data give another digest the record is outdated.
+ */
+type RecordVersionTable = {
+  id: string;
+  record_id: string;
+  version: number;
+  uuid: string;
+  format_id: string;
+  source: string;
+  source_digest: string;
+  data: Uint8Array;
+  created_at: string;
+  created_by: string;
+  /** Gateway's answer: null not sent, 1 accepted, 0 refused. */
+  accepted: number | null;
+};
+
+/** One signature: the slot's text as it stands in the record, and the SHA-256 of the record with it and all earlier ones. Append-only. */
+type SignatureTable = {
+  record_version_id: string;
+  role: 'homeroomTeacher' | 'principal' | 'school';
+  order_index: number;
+  fragment: string;
+  document_digest: string;
+  certificate_digest: string;
+  signer: string;
+  signed_at: string;
+  batch_id: string;
+};
+
+type TransmissionTable = {
+  id: string;
+  class_id: string | null;
+  message_id: string;
+  state: 'preparing' | 'sent' | 'answered' | 'failed';
+  started_at: string;
+  answered_at: string | null;
+  message: string | null;
+  bytes: number;
+  document: Uint8Array;
+};
+
+/** Hash-chained: hash = SHA-256(previous hash ‖ canonical JSON of the entry). Triggers refuse UPDATE and DELETE. */
+type AuditTable = {
+  sequence: Generated<number>;
+  at: string;
+  user_id: string | null;
+  user_name: string;
+  action: string;
+  detail: string;
+  previous_hash: string;
+  hash: string;
+};

@@ -1,0 +1,47 @@
+import type { ExchangeRepository } from './exchange-repository.ts';
+import type { RecordRepository } from './record-repository.ts';
+import type { GradebookRepository, HomeroomRepository, PupilRepository, SchoolRepository, UserRepository, AuditRepository } from './school-repositories.ts';
+
+/** All repositories over one connection or one transaction. */
+export type Repositories = {
+  readonly school: SchoolRepository;
+  readonly users: UserRepository;
+  readonly pupils: PupilRepository;
+  readonly gradebook: GradebookRepository;
+  readonly homeroom: HomeroomRepository;
+  readonly records: RecordRepository;
+  readonly exchange: ExchangeRepository;
+  readonly audit: AuditRepository;
+};
+
+/** Who does something: the signed-in user, or the program itself (userId null). */
+export type Actor = { readonly userId: string | null; readonly userName: string };
+
+/** The school's database. One writer; `write` is one transaction and appends to the audit log in it. */
+export type OfficeDatabase = {
+  readonly path: string;
+  read<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
+  /**
+   * One transaction. `work` gets repositories bound to it (never use the outer handle inside) and must say what it did: the entry goes into the audit log
+   * with it; null writes no entry (nothing changed). Errors: database.busy, database.disk-full.
+   */
+  write<T>(actor: Actor, work: (repositories: Repositories) => Promise<{ readonly value: T; readonly audit: AuditDetail | null }>): Promise<T>;
+  /** A consistent copy, made while working. */
+  backup(path: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** `action` is `feature.verb` in the past tense, e.g. `gradebook.markSet`; detail is plain JSON without secrets. */
+export type AuditDetail = { readonly action: string; readonly detail: Readonly<Record<string, unknown>> };
+
+/** The places where schools' databases lie. Implemented in main/db, wired in compose. */
+export type SchoolStore = {
+  exists(door: 'training' | 'real'): Promise<boolean>;
+  /** Opens and migrates (backup first). Errors: database.newer-than-program, database.damaged, setup.no-school. */
+  open(door: 'training' | 'real'): Promise<OfficeDatabase>;
+  /** An empty, migrated database. Errors: setup.school-exists. `training` is first made under a temporary name: `finish` puts it in place. */
+  create(door: 'training' | 'real'): Promise<{ readonly database: OfficeDatabase; finish(): Promise<OfficeDatabase>; discard(): Promise<void> }>;
+  remove(door: 'training'): Promise<void>;
+  /** Folder of the door's other files (tokens of the training school, exports). */
+  folder(door: 'training' | 'real'): string;
+};

@@ -1,0 +1,45 @@
+import type { RecordData } from '#core/records/record-data.ts';
+
+/** A cell as a spreadsheet holds it. `fontName` helps to find text in old fonts. */
+export type SheetCell = {
+  readonly kind: 'empty' | 'text' | 'number' | 'date' | 'boolean' | 'error';
+  /** What a person sees in the cell (NFC); dates as `YYYY-MM-DD`; numbers without exponent. */
+  readonly text: string;
+  readonly number: number | null;
+  readonly fontName: string | null;
+};
+
+export type SheetTable = {
+  readonly name: string;
+  /** Rows from the first used one; `number` as Excel shows it. */
+  readonly rows: readonly { readonly number: number; readonly cells: readonly SheetCell[] }[];
+};
+
+/** Reads .xlsx files. Errors: OfficeError import.not-xlsx, import.old-xls, import.too-large, file.unreadable. Formulas give their stored values. */
+export type SpreadsheetReader = {
+  read(bytes: Uint8Array): Promise<readonly SheetTable[]>;
+};
+
+/** What the printed record says about signatures: only what is established about stored, verified signatures. */
+export type PrintedSignature = {
+  readonly role: 'homeroomTeacher' | 'principal' | 'school';
+  readonly signer: string;
+  readonly signedAt: string;
+  readonly serial: string;
+};
+
+export type PrintableRecord = { readonly data: RecordData; readonly signatures: readonly PrintedSignature[]; readonly training: boolean };
+
+/** The pupil's record of the year on paper (domain.md 2.4): A4, Tinos. One PDF for the whole list. Runs off the main thread. */
+export type RecordPrinter = {
+  print(records: readonly PrintableRecord[], onProgress?: (done: number) => void): Promise<Uint8Array>;
+  close(): Promise<void>;
+};
+
+/** XML of a record by its format definition, validated against our XSD. */
+export type RecordWriter = {
+  /** UTF-8 bytes of the record before any signature. Throws OfficeError records.schema with the field. */
+  write(data: RecordData): Uint8Array;
+  /** Validates a record with or without signatures; null when it conforms, else where and why. */
+  validate(document: Uint8Array): { readonly line: number; readonly message: string } | null;
+};

@@ -1,0 +1,53 @@
+import type { GatewayProfile } from '#core/contract/exchange.ts';
+import type { CertificateFacts } from '#core/contract/verification.ts';
+
+export type GatewayCredentials = { readonly profile: GatewayProfile; readonly password: string };
+
+export type RecordAnswer = {
+  readonly pupilCode: string;
+  readonly pupilName: string;
+  readonly uuid: string;
+  readonly accepted: boolean;
+  readonly errorCode: string;
+  readonly fieldTitle: string;
+  readonly description: string;
+};
+
+/**
+ * Client of the ministry's transactions (CV 2088 II.2): token, register certificate (3), query registration (4), submit (1), query result (2).
+ * Errors: OfficeError exchange.unreachable, exchange.refused {code, message}, exchange.bad-answer, exchange.certificate-not-registered.
+ */
+export type GatewayClient = {
+  registerCertificate(gateway: GatewayCredentials, input: { readonly messageId: string; readonly facts: CertificateFacts; readonly issuerCode: string; readonly signedContent: Uint8Array }): Promise<{ readonly message: string }>;
+  queryCertificate(gateway: GatewayCredentials, input: { readonly messageId: string; readonly serial: string; readonly schoolYear: string }): Promise<{ readonly state: 'asked' | 'approved' | 'refused'; readonly message: string }>;
+  /** `document`: the signed list XML; framed (int32 LE length ‖ gzip, base64) here. At most 10 MB per transaction. `messageId` makes a repeated submit of the same list harmless. */
+  submit(gateway: GatewayCredentials, input: { readonly messageId: string; readonly schoolYear: string; readonly document: Uint8Array }): Promise<{ readonly message: string }>;
+  /** Null while the gateway has not decided yet. */
+  queryResult(gateway: GatewayCredentials, input: { readonly messageId: string }): Promise<readonly RecordAnswer[] | null>;
+};
+
+/** Builds the list XML and says how large its transaction gets, to split at 10 MB. */
+export type TransactionPacker = {
+  /** `<DANH_SACH_HOC_BA id="dataDanhSach">` with the records' own bytes inside. Splits so that each framed transaction stays below the limit. */
+  pack(records: readonly { readonly id: string; readonly document: Uint8Array }[]): readonly { readonly recordIds: readonly string[]; readonly document: Uint8Array; readonly framedBytes: number }[];
+};
+
+export type BundleFile = { readonly name: string; readonly bytes: Uint8Array; readonly mimeType: string };
+
+/** Writes an ASiC-E container: temporary name, flush, rename, read back (signing.md 6). */
+export type BundleWriter = {
+  /** Digests of the files as they will stand in the container. */
+  digest(files: readonly BundleFile[]): readonly { readonly name: string; readonly sha256: Uint8Array; readonly mimeType: string }[];
+  /**
+   * Errors: exchange.destination-gone, exchange.destination-not-writable, exchange.destination-full, exchange.read-back-failed. Never leaves a half-written file under the final name.
+   * Answers the path, size, SHA-256 and the bytes as read back from the medium.
+   */
+  write(input: { readonly folder: string; readonly fileName: string; readonly files: readonly BundleFile[]; readonly signature: Uint8Array }): Promise<{ readonly path: string; readonly bytes: Uint8Array; readonly digest: string }>;
+};
+
+export type MediaFinder = {
+  /** Removable drives and the user's usual folders, now. */
+  find(): Promise<readonly { readonly label: string; readonly path: string; readonly kind: 'removable' | 'folder'; readonly freeBytes: number | null }[]>;
+  /** Null when the path is not a folder that can be written to. */
+  inspect(path: string): Promise<{ readonly label: string; readonly path: string; readonly kind: 'removable' | 'folder'; readonly freeBytes: number | null } | null>;
+};

@@ -1,0 +1,71 @@
+/** One version of a record as stored; `data` frozen XML. */
+export type StoredVersion = {
+  readonly id: string;
+  readonly recordId: string;
+  readonly enrollmentId: string;
+  readonly version: number;
+  readonly uuid: string;
+  readonly formatId: string;
+  /** JSON text of the RecordData it was made from. */
+  readonly source: string;
+  readonly sourceDigest: string;
+  readonly data: Uint8Array;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly accepted: boolean | null;
+};
+
+export type SlotRoleStored = 'homeroomTeacher' | 'principal' | 'school';
+
+export type StoredSignature = {
+  readonly versionId: string;
+  readonly role: SlotRoleStored;
+  readonly order: number;
+  readonly fragment: string;
+  readonly documentDigest: string;
+  readonly certificateDigest: string;
+  readonly signer: string;
+  readonly signedAt: string;
+  readonly batchId: string;
+};
+
+export type BatchItemState = 'waiting' | 'signed' | 'skipped' | 'failed';
+
+export type StoredBatch = {
+  readonly id: string;
+  readonly classId: string;
+  readonly role: SlotRoleStored;
+  readonly certificateDigest: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly startedBy: string;
+  readonly auditHead: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+};
+
+export type StoredBatchItem = { readonly versionId: string; readonly state: BatchItemState; readonly error: string | null };
+
+/** Records, their versions and signatures. Frozen parts are insert-only. */
+export type RecordRepository = {
+  /** Current versions of a class's pupils, in class order. */
+  currentOfClass(classId: string): Promise<readonly StoredVersion[]>;
+  /** The current version of a record. */
+  current(recordId: string): Promise<StoredVersion | null>;
+  version(versionId: string): Promise<StoredVersion | null>;
+  versionByUuid(uuid: string): Promise<StoredVersion | null>;
+  /** Adds a version and makes it current; makes the record where there is none. Answers the record's id. */
+  addVersion(input: { readonly recordId: string; readonly enrollmentId: string; readonly version: Omit<StoredVersion, 'recordId' | 'enrollmentId' | 'accepted'> }): Promise<void>;
+  recordOfEnrollment(enrollmentId: string): Promise<{ readonly id: string; readonly currentVersionId: string | null; readonly versions: number } | null>;
+  /** Of several versions, in order of signing. */
+  signatures(versionIds: readonly string[]): Promise<readonly StoredSignature[]>;
+  addSignature(signature: StoredSignature): Promise<void>;
+  addBatch(batch: StoredBatch, items: readonly string[]): Promise<void>;
+  setItem(batchId: string, versionId: string, state: BatchItemState, error: string | null): Promise<void>;
+  finishBatch(batchId: string, state: StoredBatch['state'], finishedAt: string): Promise<void>;
+  batch(batchId: string): Promise<{ readonly batch: StoredBatch; readonly items: readonly StoredBatchItem[] } | null>;
+  /** Batches left running by a killed program. */
+  runningBatches(): Promise<readonly StoredBatch[]>;
+  setAccepted(versionId: string, accepted: boolean): Promise<void>;
+  /** Counts per class of the current year, for the start screen: records, issued (school-signed), accepted. */
+  countsByClass(): Promise<readonly { readonly classId: string; readonly records: number; readonly issued: number; readonly accepted: number }[]>;
+};

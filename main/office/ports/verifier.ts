@@ -1,0 +1,19 @@
+import type { CertificateFacts, FileReport, VerificationReport } from '#core/contract/verification.ts';
+
+/** Roots that are trusted, and roots that mark practice. DER certificates. */
+export type TrustAnchors = { readonly roots: readonly Uint8Array[]; readonly intermediates: readonly Uint8Array[]; readonly practiceRoots: readonly Uint8Array[] };
+
+/**
+ * The strict verifier: a code path of its own that shares nothing with the signer. Hostile input gives a verdict, never an exception or a crash.
+ * The verdict is as of `at` (ISO 8601).
+ */
+export type Verifier = {
+  /** Any file: record XML, ASiC-E, or something else (`unsupported`). */
+  checkFile(input: { readonly name: string; readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }): Promise<VerificationReport>;
+  /** One record XML: what the batch checks before a signature is stored. */
+  checkRecord(input: { readonly name: string; readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }): Promise<FileReport>;
+  /** A transaction list with its enveloped organisation signature; the records inside as separate documents, byte for byte. */
+  checkTransaction(input: { readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }): Promise<{ readonly report: FileReport; readonly records: readonly Uint8Array[] }>;
+  /** Facts of one DER certificate. Throws OfficeError file.unreadable when it is none. */
+  describeCertificate(der: Uint8Array): CertificateFacts;
+};

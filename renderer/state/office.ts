@@ -1,0 +1,39 @@
+import type { Bridge } from '#core/contract/bridge.ts';
+import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
+import type { MethodInput, MethodName, MethodOutput } from '#core/contract/index.ts';
+
+declare global {
+  interface Window {
+    /** Put there by the Electron preload; the browser door makes its own. */
+    readonly hocba?: Bridge;
+  }
+}
+
+let current: Bridge | null = null;
+
+/** Called once by the entry, before the page is drawn. */
+export function connectBridge(bridge: Bridge): void {
+  current = bridge;
+}
+
+export function bridge(): Bridge {
+  if (current === null) throw new Error('no bridge');
+  return current;
+}
+
+/** An error answered by the office, thrown in the page. `data` has code, params and correlation id; the text is in core/text/errors. */
+export class CallError extends OfficeError {
+  readonly data: OfficeErrorData;
+
+  constructor(data: OfficeErrorData) {
+    super(data.code, data.params);
+    this.data = data;
+  }
+}
+
+/** Calls a method of the office. Throws CallError. */
+export async function call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
+  const reply = await bridge().call(method, input);
+  if (!reply.ok) throw new CallError(reply.error);
+  return reply.value as MethodOutput<Name>;
+}
