@@ -1,0 +1,101 @@
+import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
+import type { Handle, PKCS11, Template } from 'pkcs11js';
+
+/** PKCS #11 v2.40 constants in use here; the library's own copies are only there once its native part has been loaded. */
+export const cka = { class: 0x0, value: 0x11, certificateType: 0x80, keyType: 0x100, id: 0x102, modulus: 0x120, ecPoint: 0x181, alwaysAuthenticate: 0x202 } as const;
+export const cko = { certificate: 1, publicKey: 2, privateKey: 3 } as const;
+
+export type StoredCertificate = { readonly der: Uint8Array; readonly id: Uint8Array };
+
+/** All objects of a template. The search is closed even when the driver fails in it: an open one blocks every later search. */
+export function findObjects(library: PKCS11, session: Handle, template: Template): readonly Handle[] {
+  const found: Handle[] = [];
+  library.C_FindObjectsInit(session, template);
+  try {
+    for (;;) {
+      const next = library.C_FindObjects(session, 32);
+      found.push(...next);
+      if (next.length === 0) return found;
+    }
+  } finally {
+    library.C_FindObjectsFinal(session);
+  }
+}
+
+/** An attribute's bytes, or null where the object has none or hides it. */
+export function attribute(library: PKCS11, session: Handle, object: Handle, type: number): Uint8Array | null {
+  try {
+    const value = library.C_GetAttributeValue(session, object, [{ type }])[0]?.value;
+    return value === undefined ? null : new Uint8Array(value);
+  } catch {
+    return null;
+  }
+}
+
+/** X.509 certificates of the token. Attribute certificates and other things that do not parse are left out. */
+export function storedCertificates(library: PKCS11, session: Handle): readonly StoredCertificate[] {
+  return findObjects(library, session, [{ type: cka.class, value: cko.certificate }]).flatMap((object) => {
+    const der = attribute(library, session, object, cka.value);
+    if (der === null || !isCertificate(der)) return [];
+    return [{ der, id: attribute(library, session, object, cka.id) ?? new Uint8Array() }];
+  });
+}
+
+function isCertificate(der: Uint8Array): boolean {
+  try {
+    return new X509Certificate(der).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+export function digestOf(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
+}
+
+/**
+ * The private key of a certificate, after login: same CKA_ID and, where the token shows it, the same modulus; else the key whose public
+ * part equals the certificate's. Null: this token does not hold it.
+ */
+export function findPrivateKey(library: PKCS11, session: Handle, certificate: StoredCertificate): Handle | null {
+  const wanted = publicPart(new X509Certificate(certificate.der).publicKey);
+  if (wanted === null) return null;
+  const keys = findObjects(library, session, [{ type: cka.class, value: cko.privateKey }]);
+  const sameId = certificate.id.length === 0 ? [] : keys.filter((key) => equal(attribute(library, session, key, cka.id), certificate.id));
+  const modulusOf = (key: Handle) => withoutLeadingZeros(attribute(library, session, key, cka.modulus));
+  if (wanted.kind === 'rsa') {
+    const byModulus = (key: Handle) => equal(modulusOf(key), wanted.bytes);
+    return sameId.find(byModulus) ?? sameId.find((key) => modulusOf(key) === null) ?? keys.find(byModulus) ?? null;
+  }
+  if (sameId[0] !== undefined) return sameId[0];
+  // A private EC key does not carry its point; the public key beside it does, and shares the private one's CKA_ID.
+  const twin = findObjects(library, session, [{ type: cka.class, value: cko.publicKey }]).find((key) =>
+    endsWith(attribute(library, session, key, cka.ecPoint), wanted.bytes),
+  );
+  const twinId = twin === undefined ? null : attribute(library, session, twin, cka.id);
+  return keys.find((key) => twinId !== null && equal(attribute(library, session, key, cka.id), twinId)) ?? null;
+}
+
+/** The modulus of an RSA key, or the uncompressed point's coordinates of an EC key. */
+function publicPart(key: KeyObject): { readonly kind: 'rsa' | 'ec'; readonly bytes: Uint8Array } | null {
+  const jwk = key.export({ format: 'jwk' });
+  if (jwk.kty === 'RSA' && jwk.n !== undefined) return { kind: 'rsa', bytes: Buffer.from(jwk.n, 'base64url') };
+  if (jwk.kty === 'EC' && jwk.x !== undefined && jwk.y !== undefined) {
+    return { kind: 'ec', bytes: Buffer.concat([Buffer.from(jwk.x, 'base64url'), Buffer.from(jwk.y, 'base64url')]) };
+  }
+  return null;
+}
+
+function withoutLeadingZeros(bytes: Uint8Array | null): Uint8Array | null {
+  if (bytes === null || bytes.length === 0) return null;
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first <= 0 ? bytes : bytes.subarray(first);
+}
+
+function equal(left: Uint8Array | null, right: Uint8Array): boolean {
+  return left !== null && Buffer.compare(left, right) === 0;
+}
+
+function endsWith(bytes: Uint8Array | null, ending: Uint8Array): boolean {
+  return bytes !== null && bytes.length >= ending.length && equal(bytes.subarray(bytes.length - ending.length), ending);
+}

@@ -1,0 +1,37 @@
+import type { SignatureAlgorithm } from '#main/office/ports/signing.ts';
+
+/** What a token says about its PIN before anybody types one. Drivers may leave the flags out or keep them stale. */
+export type PinState = 'ok' | 'count-low' | 'final-try' | 'locked';
+
+/** A token that is present, as it shows itself without a PIN. `certificates`: DER, in the token's order, end entities and authorities mixed. */
+export type DriverToken = {
+  readonly label: string;
+  readonly serial: string;
+  readonly model: string;
+  readonly pin: PinState;
+  readonly certificates: readonly Uint8Array[];
+};
+
+/** Which key: the token's serial and the SHA-256 of its certificate (hexadecimal, lower case). */
+export type DriverKey = { readonly serial: string; readonly certificateDigest: string };
+
+/** A logged-in key. `sign` takes the bytes to be signed; ECDSA gives r‖s of 64 bytes. Errors: OfficeError token.*. */
+export type DriverSession = {
+  readonly token: DriverToken;
+  readonly certificate: Uint8Array;
+  readonly algorithm: SignatureAlgorithm;
+  sign(data: Uint8Array): Uint8Array;
+};
+
+/**
+ * One loaded module, inside the token process. Calls block, as drivers do; the office watches from outside.
+ * Every method throws OfficeError token.* and nothing else on purpose.
+ */
+export type TokenDriver = {
+  list(): readonly DriverToken[];
+  /** Reads the PIN flags, then logs in exactly once. */
+  openSession(key: DriverKey, pin: string): DriverSession;
+};
+
+/** Loads the module at a path. Throws OfficeError token.module-not-found, token.module-not-pkcs11, token.module-32-bit, token.device-error. */
+export type OpenTokenDriver = (path: string) => TokenDriver;

@@ -1,0 +1,176 @@
+import { randomUUID, verify, X509Certificate } from 'node:crypto';
+import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
+import type { TokenModule } from '#core/contract/signing.ts';
+import type { CertificateFacts } from '#core/contract/verification.ts';
+import { moduleId } from '#core/values/ids.ts';
+import type { ProcessSpawner } from '#main/office/ports/processes.ts';
+import type { FoundCertificate, ModuleChoice, SignatureAlgorithm, TokenService, TokenSession } from '#main/office/ports/signing.ts';
+import { findKnownModules, type KnownDriver, type PlatformFacts } from './known-drivers.ts';
+import { startTokenConversation, type TokenConversation } from './token-conversation.ts';
+import { fromBase64, toBase64, type TokenMessage, type TokenReply } from './token-messages.ts';
+
+export type TokenServiceParts = {
+  readonly spawner: ProcessSpawner;
+  readonly knownDrivers: readonly KnownDriver[];
+  readonly platform: PlatformFacts;
+  readonly describeCertificate: (der: Uint8Array) => CertificateFacts;
+  /** What every token process must find in its environment (SOFTHSM2_CONF of the training tokens); asked anew each time. */
+  readonly environment: () => Readonly<Record<string, string>>;
+  /** How long a driver may stay silent in one call before its process is killed, in milliseconds. Default 30 s (signing.md 4). */
+  readonly silenceLimit?: number;
+};
+
+/** Old PCs have two cores and some drivers poll every reader: more processes at once only make all of them slow. */
+const processesAtOnce = 4;
+
+/** PKCS#11 through processes: one per module and look, one per batch; each is killed when it has answered. */
+export function createTokenService(parts: TokenServiceParts): TokenService {
+  const silenceLimit = parts.silenceLimit ?? 30_000;
+  const converse = () => startTokenConversation(parts.spawner, parts.environment(), silenceLimit);
+
+  async function once<Value>(talk: (conversation: TokenConversation) => Promise<Value>): Promise<Value> {
+    const conversation = await converse();
+    try {
+      return await talk(conversation);
+    } finally {
+      conversation.end();
+    }
+  }
+
+  async function probe(module: ModuleChoice): Promise<TokenModule> {
+    const problem = await problemOf(once((conversation) => conversation.ask({ kind: 'probe', path: module.path }, 'probed')));
+    return { id: moduleId.parse(module.id), name: module.name, path: module.path, source: module.source, problem };
+  }
+
+  return {
+    findModules(byHand) {
+      const known = findKnownModules(parts.knownDrivers, parts.platform);
+      const chosen = new Set(byHand.map(({ path }) => path));
+      return mapLimited([...byHand, ...known.filter(({ path }) => !chosen.has(path))], processesAtOnce, probe);
+    },
+
+    async listCertificates(modules) {
+      const problems = new Map<string, OfficeErrorData>();
+      const found = await mapLimited(modules, processesAtOnce, async (module) => {
+        try {
+          const { tokens } = await once((conversation) => conversation.ask({ kind: 'list', path: module.path }, 'listed'));
+          return tokens.flatMap((token) => certificatesOf(token, module.id, parts.describeCertificate));
+        } catch (error) {
+          problems.set(module.id, errorData(error));
+          return [];
+        }
+      });
+      return { certificates: withoutTwins(found.flat()), problems };
+    },
+
+    async openSession(key, pin) {
+      const conversation = await converse();
+      try {
+        const opened = await conversation.ask(
+          { kind: 'open', path: key.module.path, key: { serial: key.tokenSerial, certificateDigest: key.certificateDigest }, pin },
+          'opened',
+        );
+        return createSession(conversation, opened, key.module.id, parts.describeCertificate);
+      } catch (error) {
+        conversation.end();
+        throw error;
+      }
+    },
+  };
+}
+
+type Opened = Extract<TokenReply, { readonly kind: 'opened' }>;
+
+function createSession(conversation: TokenConversation, opened: Opened, module: string, describe: TokenServiceParts['describeCertificate']): TokenSession {
+  const der = fromBase64(opened.certificate);
+  const certificate = certificatesOf(opened.token, module, describe).find((found) => Buffer.compare(found.der, der) === 0);
+  if (certificate === undefined) throw new OfficeError('token.certificate-not-found');
+  let proven = false;
+  return {
+    algorithm: opened.algorithm,
+    certificate,
+    async sign(data) {
+      const { value } = await conversation.ask({ kind: 'sign', data: toBase64(data) }, 'signed');
+      const signature = fromBase64(value);
+      // The driver only claims that this key belongs to this certificate; the first signature proves it.
+      if (!proven && !fits(der, opened.algorithm, data, signature)) throw new OfficeError('token.key-not-found');
+      proven = true;
+      return signature;
+    },
+    async close() {
+      conversation.end();
+    },
+  };
+}
+
+function fits(certificate: Uint8Array, algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean {
+  const key = new X509Certificate(certificate).publicKey;
+  return verify('sha256', data, algorithm === 'rsa-sha256' ? key : { key, dsaEncoding: 'ieee-p1363' }, signature);
+}
+
+/** A token's end-entity certificates, each with the authorities above it that the same token holds. */
+function certificatesOf(token: TokenMessage, module: string, describe: TokenServiceParts['describeCertificate']): readonly FoundCertificate[] {
+  const readable = token.certificates.flatMap((text) => {
+    const der = fromBase64(text);
+    try {
+      return [{ der, facts: describe(der), parsed: new X509Certificate(der) }];
+    } catch {
+      // A certificate that the verifier cannot read could never be signed with; the others on the token can.
+      return [];
+    }
+  });
+  const authorities = readable.filter(({ parsed }) => parsed.ca).map(({ parsed }) => parsed);
+  return readable
+    .filter(({ parsed }) => !parsed.ca)
+    .map(({ der, facts, parsed }) => ({
+      facts,
+      der,
+      chain: chainAbove(parsed, authorities),
+      moduleId: module,
+      tokenLabel: token.label,
+      tokenSerial: token.serial,
+      tokenModel: token.model,
+      pin: token.pin,
+    }));
+}
+
+function chainAbove(certificate: X509Certificate, authorities: readonly X509Certificate[]): readonly Uint8Array[] {
+  const issuer = authorities.find((candidate) => certificate.checkIssued(candidate));
+  if (issuer === undefined) return [];
+  return [new Uint8Array(issuer.raw), ...chainAbove(issuer, authorities.filter((candidate) => candidate !== issuer))];
+}
+
+/** One token seen through two drivers (the vendor's and a generic one) is one choice: the driver that was asked first stands. */
+function withoutTwins(certificates: readonly FoundCertificate[]): readonly FoundCertificate[] {
+  const first = new Map<string, FoundCertificate>();
+  for (const certificate of certificates) {
+    const key = `${certificate.tokenSerial} ${certificate.facts.digest.toLowerCase()}`;
+    if (!first.has(key)) first.set(key, certificate);
+  }
+  return [...first.values()];
+}
+
+async function problemOf(attempt: Promise<unknown>): Promise<OfficeErrorData | null> {
+  try {
+    await attempt;
+    return null;
+  } catch (error) {
+    return errorData(error);
+  }
+}
+
+function errorData(error: unknown): OfficeErrorData {
+  const { code, params } = error instanceof OfficeError ? error : new OfficeError('token.crashed');
+  return { code, params: { ...params }, correlationId: randomUUID() };
+}
+
+/** Maps with at most `limit` at work; the answers keep the order of the values. */
+async function mapLimited<Value, Result>(values: readonly Value[], limit: number, work: (value: Value) => Promise<Result>): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const queue = values.entries();
+  async function worker(): Promise<void> {
+    for (const [index, value] of queue) results[index] = await work(value);
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, values.length) }, worker));
+  return results;
+}
