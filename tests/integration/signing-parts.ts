@@ -69,7 +69,7 @@ export async function openTestTokens(folder: string, backend: 'softhsm' | 'softw
     environment: () => tokens.environment,
     silenceLimit,
   });
-  return { tokens, service, alive: spawner.alive };
+  return { tokens, service, alive: () => spawner.alive() };
 }
 
 /** Runs a judge of another house; `output` holds both of its streams. */

@@ -1,9 +1,12 @@
 import { createHash, createPublicKey, randomBytes, verify, X509Certificate, type JsonWebKey } from 'node:crypto';
 import { createRequire } from 'node:module';
+import type * as Pkcs11Library from 'pkcs11js';
 import type { Handle, PKCS11 } from 'pkcs11js';
 import type { IssuedCertificate } from './training-authority.ts';
 
 export type TrainingKeyKind = 'rsa-2048' | 'p256';
+
+type Pkcs11 = typeof Pkcs11Library;
 
 /** Makes tokens in SoftHSM; the process must have SOFTHSM2_CONF before it starts. Keys are generated inside and never leave. */
 export type SoftHsm = {
@@ -15,7 +18,7 @@ const tokenInitialized = 0x400;
 
 /** Throws whatever the library throws: the caller then makes software tokens. */
 export function openSoftHsm(modulePath: string): SoftHsm {
-  const pkcs11js = createRequire(import.meta.url)('pkcs11js') as typeof import('pkcs11js');
+  const pkcs11js = createRequire(import.meta.url)('pkcs11js') as Pkcs11;
   const library = new pkcs11js.PKCS11();
   library.load(modulePath);
   library.C_Initialize();
@@ -33,8 +36,6 @@ export function openSoftHsm(modulePath: string): SoftHsm {
     },
   };
 }
-
-type Pkcs11 = typeof import('pkcs11js');
 
 /** SoftHSM always shows one blank token; initialised, it moves to a slot of its own and a new blank one appears. */
 function initializeToken(library: PKCS11, pkcs11js: Pkcs11, label: string, pin: string): Handle {

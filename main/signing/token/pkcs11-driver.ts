@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
+import type * as Pkcs11Library from 'pkcs11js';
 import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SignatureAlgorithm } from '#main/office/ports/signing.ts';
@@ -22,7 +23,7 @@ type Mechanism = { readonly algorithm: SignatureAlgorithm; readonly mechanism: n
 export function openPkcs11Module(path: string): TokenDriver {
   checkModuleFile(path, process.platform);
   // Loaded late, so that a copy of the program without the native part still has its training tokens.
-  const pkcs11js = createRequire(import.meta.url)('pkcs11js') as typeof import('pkcs11js');
+  const pkcs11js = createRequire(import.meta.url)('pkcs11js') as typeof Pkcs11Library;
   const library = new pkcs11js.PKCS11();
   try {
     library.load(path);

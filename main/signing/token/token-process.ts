@@ -23,19 +23,17 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver):
   }
 
   function answer(request: TokenRequest): TokenReply {
-    switch (request.kind) {
-      case 'probe':
-        driverAt(request.path);
-        return { kind: 'probed' };
-      case 'list':
-        return { kind: 'listed', tokens: driverAt(request.path).list().map(tokenMessage) };
-      case 'open':
-        session = driverAt(request.path).openSession(request.key, request.pin);
-        return { kind: 'opened', token: tokenMessage(session.token), certificate: toBase64(session.certificate), algorithm: session.algorithm };
-      case 'sign':
-        if (session === null) throw new OfficeError('token.removed');
-        return { kind: 'signed', value: toBase64(session.sign(fromBase64(request.data))) };
+    if (request.kind === 'probe') {
+      driverAt(request.path);
+      return { kind: 'probed' };
     }
+    if (request.kind === 'list') return { kind: 'listed', tokens: driverAt(request.path).list().map(tokenMessage) };
+    if (request.kind === 'open') {
+      session = driverAt(request.path).openSession(request.key, request.pin);
+      return { kind: 'opened', token: tokenMessage(session.token), certificate: toBase64(session.certificate), algorithm: session.algorithm };
+    }
+    if (session === null) throw new OfficeError('token.removed');
+    return { kind: 'signed', value: toBase64(session.sign(fromBase64(request.data))) };
   }
 
   link.listen((message) => {

@@ -17,7 +17,7 @@ const methods = {
 const pendingValue = '<ds:SignatureValue>pending</ds:SignatureValue>';
 const pendingDigest = (index: number) => `<ds:DigestValue>pending-${index}</ds:DigestValue>`;
 
-/** A whole ds:Signature whose digests and value are still pending. `keyInfo` and `object` are ready XML. */
+/** A whole ds:Signature whose digests and value are still pending. `keyInfo` and `object` are ready XML; `objectId` is the ds:Object's own Id where a reference names it. */
 export function signatureTemplate(input: {
   readonly id: string;
   readonly canonicalization: Canonicalization;
@@ -25,11 +25,13 @@ export function signatureTemplate(input: {
   readonly references: readonly ReferenceTemplate[];
   readonly keyInfo: string;
   readonly object: string;
+  readonly objectId?: string;
 }): string {
   const signedInfo =
     `<ds:SignedInfo><ds:CanonicalizationMethod Algorithm="${canonicalizationUri(input.canonicalization)}"/>` +
     `<ds:SignatureMethod Algorithm="${methods[input.algorithm]}"/>${input.references.map(referenceText).join('')}</ds:SignedInfo>`;
-  return `<ds:Signature xmlns:ds="${dsigNamespace}" Id="${escapeXml(input.id)}">${signedInfo}${pendingValue}<ds:KeyInfo>${input.keyInfo}</ds:KeyInfo><ds:Object>${input.object}</ds:Object></ds:Signature>`;
+  const object = `<ds:Object${idAttribute(input.objectId)}>${input.object}</ds:Object>`;
+  return `<ds:Signature xmlns:ds="${dsigNamespace}"${idAttribute(input.id)}>${signedInfo}${pendingValue}<ds:KeyInfo>${input.keyInfo}</ds:KeyInfo>${object}</ds:Signature>`;
 }
 
 function referenceText(reference: ReferenceTemplate, index: number): string {
@@ -76,12 +78,16 @@ function subjectName(certificate: Uint8Array): string {
   return new X509Certificate(certificate).subject.split('\n').toReversed().join(',').normalize('NFC');
 }
 
-/** SignatureProperties/SignatureProperty/SigningTime (CV 2088 II.1.6); the property carries the Id that the second reference names. */
-export function signingTimeProperty(propertyId: string, signatureId: string, signingTime: string): string {
+/** SignatureProperties/SignatureProperty/SigningTime (CV 2088 II.1.6). `propertyId`: the Id that a reference names; null where it names the whole ds:Object. */
+export function signingTimeProperty(propertyId: string | null, signatureId: string, signingTime: string): string {
   return (
-    `<ds:SignatureProperties><ds:SignatureProperty Id="${escapeXml(propertyId)}" Target="#${escapeXml(signatureId)}">` +
+    `<ds:SignatureProperties><ds:SignatureProperty${idAttribute(propertyId ?? undefined)} Target="#${escapeXml(signatureId)}">` +
     `<SigningTime>${escapeXml(signingTime)}</SigningTime></ds:SignatureProperty></ds:SignatureProperties>`
   );
+}
+
+function idAttribute(id: string | undefined): string {
+  return id === undefined ? '' : ` Id="${escapeXml(id)}"`;
 }
 
 export function escapeXml(text: string): string {
