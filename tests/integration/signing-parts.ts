@@ -57,17 +57,17 @@ export const softHsmPath = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-
 export type TestTokens = { readonly tokens: PracticeTokens; readonly service: TokenService; readonly alive: () => number };
 
 /** Training tokens in a folder and a service that sees them. */
-export async function openTestTokens(folder: string, backend: 'softhsm' | 'software', silenceLimit = 30_000): Promise<TestTokens> {
+export async function openTestTokens(folder: string, backend: 'softhsm' | 'software', options: { readonly holders?: readonly PracticeHolder[]; readonly silenceLimit?: number } = {}): Promise<TestTokens> {
   const spawner = createTestSpawner();
   const maker = createPracticeTokenMaker({ spawner, now: () => '2026-05-31T10:15:00+07:00', softHsmPaths: backend === 'softhsm' && softHsmPath !== undefined ? [softHsmPath] : [] });
-  const tokens = await maker.provision(folder, testHolders);
+  const tokens = await maker.provision(folder, options.holders ?? testHolders);
   const service = createTokenService({
     spawner,
     knownDrivers: [],
     platform: { name: process.platform, environment: process.env },
     describeCertificate: describeWithNode,
     environment: () => tokens.environment,
-    silenceLimit,
+    silenceLimit: options.silenceLimit ?? 30_000,
   });
   return { tokens, service, alive: () => spawner.alive() };
 }
