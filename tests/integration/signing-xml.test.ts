@@ -40,6 +40,11 @@ function sessionOf(label: string): TokenSession {
   return session;
 }
 
+function signerOf(label: string) {
+  const session = sessionOf(label);
+  return { algorithm: session.algorithm, certificate: session.certificate, signWith: (data: Uint8Array) => session.sign(data) };
+}
+
 beforeAll(async () => {
   opened = await openTestTokens(join(folder, 'tokens'), softHsmPath === undefined ? 'software' : 'softhsm');
   const { certificates } = await opened.service.listCertificates([opened.tokens.module]);
@@ -56,7 +61,7 @@ afterAll(async () => {
 });
 
 async function sign(document: Uint8Array, slot: SignatureSlot, label: string, canonicalization: Canonicalization) {
-  const { algorithm, certificate, sign: signWith } = sessionOf(label);
+  const { algorithm, certificate, signWith } = signerOf(label);
   const signerPersonalId = slot.role === 'school' ? null : '079180001234';
   const prepared = recordSigner.prepare({ document, slot, algorithm, canonicalization, certificate: certificate.der, signingTime, signerPersonalId });
   // Prepared signatures cross threads.
@@ -133,7 +138,7 @@ describe.each(['exclusive', 'inclusive'] as const)('%s canonical form', (canonic
     const records = await Promise.all(['Lò Thị Mai', 'Hoàng Ẫ'].map(async (name) => (await signedRecord(record(name), canonicalization)).document));
     const bodies = records.map((bytes) => Buffer.from(bytes).toString('utf8').replace(/^<\?xml.*?\?>/, ''));
     const list = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?><DANH_SACH_HOC_BA id="dataDanhSach">${bodies.join('')}</DANH_SACH_HOC_BA>`, 'utf8');
-    const { algorithm, certificate, sign: signWith } = sessionOf(label);
+    const { algorithm, certificate, signWith } = signerOf(label);
     const signed = await createTransactionSigner().sign({ document: list, canonicalization, certificate: certificate.der, algorithm, signingTime, sign: signWith });
     const ids = ['--id-attr:id', 'DANH_SACH_HOC_BA', '--id-attr:Id', 'http://www.w3.org/2000/09/xmldsig#:Object'];
     const verdictOf = (bytes: Uint8Array) => {
@@ -151,7 +156,7 @@ test.skipIf(!withXmlsec).each(['con-dau', 'hieu-truong'])(`xmlsec1 agrees on the
     writeFileSync(join(folder, name), text);
     return { name, mimeType: name.endsWith('.pdf') ? 'application/pdf' : 'text/xml', sha256: createHash('sha256').update(text).digest() };
   });
-  const { algorithm, certificate, sign: signWith } = sessionOf(label);
+  const { algorithm, certificate, signWith } = signerOf(label);
   const seal = await createBundleSealer().seal({ files, certificate: certificate.der, chain: [opened.tokens.caCertificate], algorithm, signingTime, sign: signWith });
   writeFileSync(join(folder, 'signatures0.xml'), seal);
   const verdict = () => xmlsec('signatures0.xml', ['--id-attr:Id', 'http://uri.etsi.org/01903/v1.3.2#:SignedProperties'], '//*[local-name()="Signature"]');
