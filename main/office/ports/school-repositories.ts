@@ -1,0 +1,188 @@
+import type { AuditEntry } from '#core/contract/audit.ts';
+import type { HomeroomField, MarkColumn, Semester } from '#core/contract/shared.ts';
+import type { PupilData } from '#core/contract/pupils.ts';
+import type { SchoolSettings } from '#core/contract/school.ts';
+import type { Role } from '#core/contract/method.ts';
+
+/** The school of this database with its choices; `training` for good. */
+export type StoredSchool = SchoolSettings & { readonly level: 'lower-secondary'; readonly training: boolean; readonly createdAt: string };
+
+export type StoredYear = { readonly id: string; readonly name: string };
+
+export type StoredClass = { readonly id: string; readonly yearId: string; readonly name: string; readonly grade: number; readonly homeroomTeacherId: string | null };
+
+export type StoredTeacher = { readonly id: string; readonly fullName: string; readonly personalId: string; readonly active: boolean };
+
+/** `periods`: per school year, by grade as text (`"6"`); a grade that is not there does not have the subject. */
+export type StoredSubject = {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly shortName: string;
+  readonly kind: 'scored' | 'comment';
+  readonly order: number;
+  readonly periods: Readonly<Record<string, number>>;
+};
+
+export type StoredAssignment = { readonly classId: string; readonly subjectId: string; readonly teacherId: string };
+
+export type SchoolRepository = {
+  /** Null in a database that was just created. */
+  school(): Promise<StoredSchool | null>;
+  saveSchool(school: StoredSchool): Promise<void>;
+  currentYear(): Promise<StoredYear>;
+  /** Adds the year and makes it current. */
+  addYear(year: StoredYear, createdAt: string): Promise<void>;
+  /** Of the current year, by grade and name in Vietnamese order. */
+  classes(): Promise<readonly StoredClass[]>;
+  classById(id: string): Promise<StoredClass | null>;
+  saveClass(value: StoredClass): Promise<void>;
+  removeClass(id: string): Promise<void>;
+  teachers(): Promise<readonly StoredTeacher[]>;
+  saveTeacher(value: StoredTeacher): Promise<void>;
+  /** Subjects of the current year in their order. */
+  subjects(): Promise<readonly StoredSubject[]>;
+  saveSubject(value: StoredSubject, yearId: string): Promise<void>;
+  /** Of one class, or of all classes of the current year. */
+  assignments(classId: string | null): Promise<readonly StoredAssignment[]>;
+  /** `teacherId` null takes the assignment away. */
+  assign(classId: string, subjectId: string, teacherId: string | null): Promise<void>;
+};
+
+export type StoredUser = {
+  readonly id: string;
+  readonly userName: string;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+  readonly teacherId: string | null;
+  readonly active: boolean;
+  /** `scrypt$N$r$p$salt$hash`, base64url. */
+  readonly passwordHash: string;
+  readonly createdAt: string;
+};
+
+export type UserRepository = {
+  users(): Promise<readonly StoredUser[]>;
+  byName(userName: string): Promise<StoredUser | null>;
+  byId(id: string): Promise<StoredUser | null>;
+  save(user: StoredUser): Promise<void>;
+  failures(userName: string): Promise<{ readonly failures: number; readonly lastAt: string } | null>;
+  /** `failures` 0 forgets. */
+  setFailures(userName: string, failures: number, at: string): Promise<void>;
+};
+
+export type StoredPupil = { readonly id: string; readonly data: PupilData };
+
+export type EnrollmentStatus = 'studying' | 'moved-class' | 'left-school';
+
+export type StoredEnrollment = {
+  readonly id: string;
+  readonly yearId: string;
+  readonly classId: string;
+  readonly pupilId: string;
+  readonly position: number;
+  readonly status: EnrollmentStatus;
+  readonly enteredOn: string;
+  readonly leftOn: string | null;
+};
+
+export type StoredImport = {
+  readonly id: string;
+  readonly fileName: string;
+  readonly appliedAt: string;
+  readonly appliedBy: string;
+  readonly added: number;
+  readonly changed: number;
+  readonly undoneAt: string | null;
+};
+
+/** `before`/`after`: JSON text of the entity, null where it did not exist. */
+export type StoredImportChange = { readonly entity: 'pupil' | 'enrollment' | 'class'; readonly entityId: string; readonly before: string | null; readonly after: string | null };
+
+export type PupilRepository = {
+  /** Pupils of a class with their enrollment, by position. `classId` null: all classes of the current year. */
+  ofClass(classId: string | null): Promise<readonly { readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment }[]>;
+  byId(pupilId: string): Promise<{ readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment | null } | null>;
+  enrollment(enrollmentId: string): Promise<StoredEnrollment | null>;
+  /** All pupils of the school, also of former years. */
+  all(): Promise<readonly StoredPupil[]>;
+  savePupil(pupil: StoredPupil): Promise<void>;
+  removePupil(id: string): Promise<void>;
+  saveEnrollment(enrollment: StoredEnrollment): Promise<void>;
+  removeEnrollment(id: string): Promise<void>;
+  /** Subjects each pupil of the class is exempt from (code M). */
+  exemptions(classId: string): Promise<readonly { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }[]>;
+  addExemption(exemption: { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }): Promise<void>;
+  addImport(entry: StoredImport, changes: readonly StoredImportChange[]): Promise<void>;
+  imports(): Promise<readonly StoredImport[]>;
+  /** In the order they were made. */
+  importChanges(importId: string): Promise<readonly StoredImportChange[]>;
+  markImportUndone(importId: string, at: string): Promise<void>;
+  /** Whether marks, homeroom entries or records stand on the enrollment. */
+  hasWork(enrollmentId: string): Promise<boolean>;
+};
+
+/** One cell as it stands; an empty cell has no row. */
+export type StoredMark = {
+  readonly enrollmentId: string;
+  readonly subjectId: string;
+  readonly semester: Semester;
+  readonly column: MarkColumn;
+  readonly state: 'entered' | 'excused' | 'absent';
+  /** Tenths. */
+  readonly score: number | null;
+  readonly pass: 'Đ' | 'CĐ' | null;
+  readonly comment: string | null;
+  readonly changes: number;
+};
+
+export type MarkPlace = Pick<StoredMark, 'enrollmentId' | 'subjectId' | 'semester' | 'column'>;
+
+/** `before` and `after` as people see them: `8,5`, `Đ`, `P`, `V`, a comment, or empty text. */
+export type StoredChange = { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly userName: string };
+
+export type GradebookRepository = {
+  /** Marks of a class, optionally of one subject; both semesters. */
+  marks(classId: string, subjectId: string | null): Promise<readonly StoredMark[]>;
+  mark(place: MarkPlace): Promise<StoredMark | null>;
+  /**
+   * Sets (or with null clears) a cell and appends the change to its history in the same transaction.
+   * `changes` of the stored row counts the changes after the first entry.
+   */
+  setMark(place: MarkPlace, value: Omit<StoredMark, keyof MarkPlace | 'changes'> | null, change: { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string }): Promise<void>;
+  /** Oldest first. */
+  history(place: MarkPlace): Promise<readonly StoredChange[]>;
+};
+
+/** The homeroom teacher's sheet of one pupil; null: not entered. Measures in tenths of cm and kg. */
+export type StoredHomeroom = {
+  readonly enrollmentId: string;
+  readonly conduct1: string | null;
+  readonly conduct2: string | null;
+  readonly excused1: number | null;
+  readonly unexcused1: number | null;
+  readonly excused2: number | null;
+  readonly unexcused2: number | null;
+  readonly height: number | null;
+  readonly weight: number | null;
+  readonly comment: string | null;
+  readonly summerConduct: string | null;
+  readonly commendation: string | null;
+};
+
+export type HomeroomRepository = {
+  /** Entries of a class; a pupil nothing was entered for has none. */
+  ofClass(classId: string): Promise<readonly StoredHomeroom[]>;
+  entry(enrollmentId: string): Promise<StoredHomeroom | null>;
+  /** Sets one field and appends to its history in the same transaction. */
+  setField(enrollmentId: string, field: HomeroomField, value: string | number | null, change: { readonly before: string; readonly after: string; readonly at: string; readonly userId: string }): Promise<void>;
+};
+
+export type AuditRepository = {
+  /** Newest first. */
+  list(before: number | null, limit: number): Promise<readonly AuditEntry[]>;
+  count(): Promise<number>;
+  /** Hash of the newest entry; 64 zeros for an empty log. Stamped into batches and bundles. */
+  head(): Promise<string>;
+  verify(): Promise<{ readonly entries: number; readonly head: string; readonly brokenAt: number | null }>;
+};
