@@ -1,0 +1,204 @@
+import { sql, type Kysely } from 'kysely';
+import type { RecordRepository, SlotRoleStored, StoredBatch, StoredBatchItem, StoredSignature, StoredVersion } from '#main/office/ports/record-repository.ts';
+import type { Schema } from './schema.ts';
+
+type VersionRow = Schema['record_version'] & { readonly enrollment_id: string };
+
+/** Records over one connection or one transaction. Frozen bytes and signatures are only ever inserted; triggers refuse anything else. */
+export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
+  const versions = () => db.selectFrom('record_version').innerJoin('record', 'record.id', 'record_version.record_id').selectAll('record_version').select('record.enrollment_id');
+
+  return {
+    async currentOfClass(classId) {
+      const rows = await versions()
+        .innerJoin('enrollment', 'enrollment.id', 'record.enrollment_id')
+        .whereRef('record.current_version_id', '=', 'record_version.id')
+        .where('enrollment.class_id', '=', classId)
+        .orderBy('enrollment.position')
+        .execute();
+      return rows.map(asVersion);
+    },
+    async current(recordId) {
+      const row = await versions().whereRef('record.current_version_id', '=', 'record_version.id').where('record.id', '=', recordId).executeTakeFirst();
+      return row === undefined ? null : asVersion(row);
+    },
+    async version(versionId) {
+      const row = await versions().where('record_version.id', '=', versionId).executeTakeFirst();
+      return row === undefined ? null : asVersion(row);
+    },
+    async versionByUuid(uuid) {
+      const row = await versions().where('record_version.uuid', '=', uuid).executeTakeFirst();
+      return row === undefined ? null : asVersion(row);
+    },
+    async addVersion({ recordId, enrollmentId, version }) {
+      await db
+        .insertInto('record')
+        .values({ id: recordId, enrollment_id: enrollmentId, current_version_id: null })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+      await db
+        .insertInto('record_version')
+        .values({
+          id: version.id,
+          record_id: recordId,
+          version: version.version,
+          uuid: version.uuid,
+          format_id: version.formatId,
+          source: version.source,
+          source_digest: version.sourceDigest,
+          data: version.data,
+          created_at: version.createdAt,
+          created_by: version.createdBy,
+          accepted: null,
+        })
+        .execute();
+      await db.updateTable('record').set({ current_version_id: version.id }).where('id', '=', recordId).execute();
+    },
+    async recordOfEnrollment(enrollmentId) {
+      const row = await db
+        .selectFrom('record')
+        .leftJoin('record_version', 'record_version.record_id', 'record.id')
+        .select(['record.id', 'record.current_version_id', (eb) => eb.fn.max('record_version.version').as('versions')])
+        .where('record.enrollment_id', '=', enrollmentId)
+        .groupBy(['record.id', 'record.current_version_id'])
+        .executeTakeFirst();
+      return row === undefined ? null : { id: row.id, currentVersionId: row.current_version_id, versions: Number(row.versions ?? 0) };
+    },
+    async signatures(versionIds) {
+      if (versionIds.length === 0) return [];
+      const rows = await db.selectFrom('signature').selectAll().where('record_version_id', 'in', [...versionIds]).orderBy('record_version_id').orderBy('order_index').execute();
+      return rows.map(
+        (row): StoredSignature => ({
+          versionId: row.record_version_id,
+          role: row.role,
+          order: row.order_index,
+          fragment: row.fragment,
+          documentDigest: row.document_digest,
+          certificateDigest: row.certificate_digest,
+          signer: row.signer,
+          signedAt: row.signed_at,
+          batchId: row.batch_id,
+        }),
+      );
+    },
+    async addSignature(signature) {
+      await db
+        .insertInto('signature')
+        .values({
+          record_version_id: signature.versionId,
+          role: signature.role,
+          order_index: signature.order,
+          fragment: signature.fragment,
+          document_digest: signature.documentDigest,
+          certificate_digest: signature.certificateDigest,
+          signer: signature.signer,
+          signed_at: signature.signedAt,
+          batch_id: signature.batchId,
+        })
+        .execute();
+    },
+    async addBatch(batch, items) {
+      await db
+        .insertInto('signing_batch')
+        .values({
+          id: batch.id,
+          class_id: batch.classId,
+          role: batch.role,
+          certificate_digest: batch.certificateDigest,
+          started_at: batch.startedAt,
+          finished_at: batch.finishedAt,
+          started_by: batch.startedBy,
+          audit_head: batch.auditHead,
+          state: batch.state,
+        })
+        .execute();
+      for (const versionId of items) await db.insertInto('signing_item').values({ batch_id: batch.id, record_version_id: versionId, state: 'waiting', error: null }).execute();
+    },
+    async setItem(batchId, versionId, state, error) {
+      await db.updateTable('signing_item').set({ state, error }).where('batch_id', '=', batchId).where('record_version_id', '=', versionId).execute();
+    },
+    async finishBatch(batchId, state, finishedAt) {
+      await db.updateTable('signing_batch').set({ state, finished_at: finishedAt }).where('id', '=', batchId).execute();
+    },
+    async batch(batchId) {
+      const row = await db.selectFrom('signing_batch').selectAll().where('id', '=', batchId).executeTakeFirst();
+      if (row === undefined) return null;
+      const items = await db
+        .selectFrom('signing_item')
+        .innerJoin('record_version', 'record_version.id', 'signing_item.record_version_id')
+        .innerJoin('record', 'record.id', 'record_version.record_id')
+        .innerJoin('enrollment', 'enrollment.id', 'record.enrollment_id')
+        .select(['signing_item.record_version_id', 'signing_item.state', 'signing_item.error'])
+        .where('signing_item.batch_id', '=', batchId)
+        .orderBy('enrollment.position')
+        .execute();
+      return { batch: asBatch(row), items: items.map((item): StoredBatchItem => ({ versionId: item.record_version_id, state: item.state, error: item.error })) };
+    },
+    async runningBatches() {
+      const rows = await db.selectFrom('signing_batch').selectAll().where('state', '=', 'running').execute();
+      return rows.map(asBatch);
+    },
+    async setAccepted(versionId, accepted) {
+      await db
+        .updateTable('record_version')
+        .set({ accepted: accepted ? 1 : 0 })
+        .where('id', '=', versionId)
+        .execute();
+    },
+    async countsByClass() {
+      const rows = await db
+        .selectFrom('record')
+        .innerJoin('enrollment', 'enrollment.id', 'record.enrollment_id')
+        .innerJoin('school_year', 'school_year.id', 'enrollment.year_id')
+        .innerJoin('record_version', 'record_version.id', 'record.current_version_id')
+        .leftJoin('signature', (join) => join.onRef('signature.record_version_id', '=', 'record_version.id').on('signature.role', '=', 'school'))
+        .select((eb) => [
+          'enrollment.class_id',
+          eb.fn.count<number>('record.id').as('records'),
+          eb.fn.count<number>('signature.record_version_id').as('issued'),
+          sql<number>`sum(case when record_version.accepted = 1 then 1 else 0 end)`.as('accepted'),
+        ])
+        .where('school_year.current', '=', 1)
+        .where('enrollment.status', '=', 'studying')
+        .groupBy('enrollment.class_id')
+        .execute();
+      return rows.map((row) => ({ classId: row.class_id, records: Number(row.records), issued: Number(row.issued), accepted: Number(row.accepted) }));
+    },
+  };
+}
+
+function asVersion(row: VersionRow): StoredVersion {
+  return {
+    id: row.id,
+    recordId: row.record_id,
+    enrollmentId: row.enrollment_id,
+    version: row.version,
+    uuid: row.uuid,
+    formatId: row.format_id,
+    source: row.source,
+    sourceDigest: row.source_digest,
+    data: new Uint8Array(row.data),
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    accepted: row.accepted === null ? null : row.accepted === 1,
+  };
+}
+
+function asBatch(row: Schema['signing_batch']): StoredBatch {
+  return {
+    id: row.id,
+    classId: row.class_id,
+    role: storedRole(row.role),
+    certificateDigest: row.certificate_digest,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    startedBy: row.started_by,
+    auditHead: row.audit_head,
+    state: row.state,
+  };
+}
+
+function storedRole(role: string): SlotRoleStored {
+  if (role === 'homeroomTeacher' || role === 'principal' || role === 'school') return role;
+  throw new Error(`unknown signing role in the database: ${role}`);
+}
