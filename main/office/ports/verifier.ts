@@ -1,7 +1,12 @@
 import type { CertificateFacts, FileReport, VerificationReport } from '#core/contract/verification.ts';
 
-/** Roots that are trusted, and roots that mark practice. DER certificates. */
-export type TrustAnchors = { readonly roots: readonly Uint8Array[]; readonly intermediates: readonly Uint8Array[]; readonly practiceRoots: readonly Uint8Array[] };
+/** Roots that are trusted, and roots that mark practice. DER certificates. `crls`: revocation lists (DER) that are known offline; without one in force nothing real is `valid`. */
+export type TrustAnchors = {
+  readonly roots: readonly Uint8Array[];
+  readonly intermediates: readonly Uint8Array[];
+  readonly practiceRoots: readonly Uint8Array[];
+  readonly crls?: readonly Uint8Array[];
+};
 
 /**
  * The strict verifier: a code path of its own that shares nothing with the signer. Hostile input gives a verdict, never an exception or a crash.

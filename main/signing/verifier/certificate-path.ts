@@ -1,0 +1,94 @@
+import type { TrustAnchors } from '#main/office/ports/verifier.ts';
+import { isStrongKey, keyUsages, readCertificate, type ReadCertificate } from './certificate.ts';
+
+export type ReadAnchors = {
+  readonly roots: readonly ReadCertificate[];
+  readonly practiceRoots: readonly ReadCertificate[];
+  readonly intermediates: readonly ReadCertificate[];
+  readonly crls: readonly Uint8Array[];
+};
+
+/** The signer first, the root last; or why there is no path. */
+export type CertificatePath =
+  | { readonly kind: 'trusted' | 'practice'; readonly path: readonly ReadCertificate[] }
+  | { readonly kind: 'none'; readonly reason: 'unknown-issuer' | 'unknown-extension' | 'forged' | 'not-an-authority' | 'weak-authority' };
+
+const longestPath = 6;
+const known = new WeakMap<TrustAnchors, ReadAnchors>();
+
+/** Anchors are the same for thousands of records: they are read once. Unreadable ones are left out. */
+export function readAnchors(anchors: TrustAnchors): ReadAnchors {
+  const before = known.get(anchors);
+  if (before !== undefined) return before;
+  const all = (ders: readonly Uint8Array[]) => ders.flatMap((der) => readCertificate(der) ?? []);
+  const practiceRoots = all(anchors.practiceRoots);
+  const marked = new Set(practiceRoots.map(({ facts }) => facts.digest));
+  const read = {
+    practiceRoots,
+    // A practice root stays one, wherever else it is listed.
+    roots: all(anchors.roots).filter(({ facts }) => !marked.has(facts.digest)),
+    intermediates: all(anchors.intermediates),
+    crls: anchors.crls ?? [],
+  };
+  known.set(anchors, read);
+  return read;
+}
+
+/**
+ * Searches a path from the signer to a root: names, key identifiers and signatures of each step, authority and path length, key usage, key and
+ * algorithm strength (RFC 5280, 6.1). Times are the caller's matter. `enclosed`: certificates that came with the signature; they may stand in
+ * the middle and are never roots.
+ */
+export function findPath(signer: ReadCertificate, enclosed: readonly ReadCertificate[], anchors: ReadAnchors): CertificatePath {
+  if (signer.strange) return { kind: 'none', reason: 'unknown-extension' };
+  const search = { anchors, enclosed, reason: 'unknown-issuer' as Reason };
+  // Practice first: what leads to a practice root is practice, even where another path exists.
+  for (const [kind, roots] of [['practice', anchors.practiceRoots] as const, ['trusted', anchors.roots] as const]) {
+    const path = extend([signer], roots, search);
+    if (path !== null) return { kind, path };
+  }
+  return { kind: 'none', reason: search.reason };
+}
+
+type Reason = Extract<CertificatePath, { kind: 'none' }>['reason'];
+type Search = { readonly anchors: ReadAnchors; readonly enclosed: readonly ReadCertificate[]; reason: Reason };
+
+function extend(path: readonly ReadCertificate[], roots: readonly ReadCertificate[], search: Search): readonly ReadCertificate[] | null {
+  const below = path.at(-1);
+  if (below === undefined || path.length >= longestPath) return null;
+  for (const root of roots) {
+    if (mayIssue(root, path, search, true)) return [...path, root];
+  }
+  for (const [candidates, ours] of [[search.anchors.intermediates, true] as const, [search.enclosed, false] as const]) {
+    for (const candidate of candidates) {
+      if (path.some(({ facts }) => facts.digest === candidate.facts.digest) || !mayIssue(candidate, path, search, ours)) continue;
+      const whole = extend([...path, candidate], roots, search);
+      if (whole !== null) return whole;
+    }
+  }
+  return null;
+}
+
+/** Whether `issuer` rightly stands above the last certificate of the path. Notes why not, where it claims to. */
+function mayIssue(issuer: ReadCertificate, path: readonly ReadCertificate[], search: Search, ours: boolean): boolean {
+  const below = path.at(-1);
+  if (below === undefined || below.x509.issuer !== issuer.x509.subject) return false;
+  if (!isSignedBy(below, issuer)) {
+    // A stranger's certificate that borrows the name of an authority we know; not so if only a key was renewed (key identifiers differ).
+    if (ours && below.x509.checkIssued(issuer.x509)) search.reason = 'forged';
+    return false;
+  }
+  if (!issuer.authority || (issuer.keyUsage !== null && (issuer.keyUsage & keyUsages.keyCertSign) === 0) || issuer.pathLength < path.length - 1) search.reason = 'not-an-authority';
+  else if (!isStrongKey(issuer.key) || !below.soundlySigned) search.reason = 'weak-authority';
+  else if (issuer.strange) search.reason = 'unknown-extension';
+  else return below.x509.checkIssued(issuer.x509);
+  return false;
+}
+
+function isSignedBy(below: ReadCertificate, issuer: ReadCertificate): boolean {
+  try {
+    return below.x509.verify(issuer.key);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,200 @@
+import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
+import { fromBER, type BitString } from 'asn1js';
+import { BasicConstraints, Certificate, type RelativeDistinguishedNames } from 'pkijs';
+import type { CertificateFacts, Finding } from '#core/contract/verification.ts';
+import { finding } from './findings.ts';
+
+type NamePart = { readonly oid: string; readonly value: string };
+
+/** A certificate, read once by two parsers: node:crypto for names, keys and signatures, pkijs for extensions (node's keyUsage is the extended one). */
+export type ReadCertificate = {
+  readonly der: Uint8Array;
+  readonly x509: X509Certificate;
+  readonly key: KeyObject;
+  readonly facts: CertificateFacts;
+  readonly subject: readonly NamePart[];
+  /** DER of the subject's name, hexadecimal. */
+  readonly subjectDer: string;
+  /** ID number of a person from UID or serialNumber (`CCCD:…`); null where there is none. */
+  readonly personalId: string | null;
+  /** How `facts.kind` was told: by an id of the kind itself, or only because there is no person's id. */
+  readonly kindKnown: boolean;
+  /** First byte of the key usage; null where the certificate does not say. */
+  readonly keyUsage: number | null;
+  readonly authority: boolean;
+  /** How many authorities may stand below this one. */
+  readonly pathLength: number;
+  /** Carries a critical extension that this verifier does not understand. */
+  readonly strange: boolean;
+  /** Signed by its issuer with SHA-256 or better. */
+  readonly soundlySigned: boolean;
+};
+
+const oids = { commonName: '2.5.4.3', surname: '2.5.4.4', serialNumber: '2.5.4.5', organisation: '2.5.4.10', givenName: '2.5.4.42', userId: '0.9.2342.19200300.100.1.1' } as const;
+const extensionOids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19' } as const;
+
+/** Critical extensions that are honoured, or that cannot widen what a certificate is trusted for here: key usage, constraints, extended usage, policies, key identifiers, alternative names. */
+const understood: ReadonlySet<string> = new Set([extensionOids.keyUsage, extensionOids.basicConstraints, '2.5.29.37', '2.5.29.32', '2.5.29.14', '2.5.29.35', '2.5.29.17', '2.5.29.31']);
+
+/** sha256/384/512WithRSA, RSA-PSS, ecdsa-with-SHA256/384/512. */
+const soundSignatures: ReadonlySet<string> = new Set(['1.2.840.113549.1.1.11', '1.2.840.113549.1.1.12', '1.2.840.113549.1.1.13', '1.2.840.113549.1.1.10', '1.2.840.10045.4.3.2', '1.2.840.10045.4.3.3', '1.2.840.10045.4.3.4']);
+
+export const trainingMark = 'LUYỆN TẬP';
+
+export const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40, keyCertSign: 0x04, crlSign: 0x02 } as const;
+
+/** Reads one DER certificate; null when it is none. Never throws. */
+export function readCertificate(der: Uint8Array): ReadCertificate | null {
+  try {
+    const x509 = new X509Certificate(der);
+    if (!x509.raw.equals(der)) return null;
+    const parsed = new Certificate({ schema: fromBER(new Uint8Array(der).buffer).result });
+    const subject = nameParts(parsed.subject);
+    const issuer = nameParts(parsed.issuer);
+    const extensions = parsed.extensions ?? [];
+    const usage = extensions.find(({ extnID }) => extnID === extensionOids.keyUsage)?.parsedValue as BitString | undefined;
+    const constraints = extensions.find(({ extnID }) => extnID === extensionOids.basicConstraints)?.parsedValue as unknown;
+    const basic = constraints instanceof BasicConstraints ? constraints : null;
+    const personalId = personalIdOf(subject);
+    const kind = kindOf(subject, personalId);
+    return {
+      der,
+      x509,
+      key: x509.publicKey,
+      facts: {
+        holder: firstOf(subject, oids.commonName) ?? firstOf(subject, oids.organisation) ?? x509.subject,
+        organisation: firstOf(subject, oids.organisation) ?? '',
+        serial: x509.serialNumber.toUpperCase(),
+        issuer: firstOf(issuer, oids.commonName) ?? firstOf(issuer, oids.organisation) ?? x509.issuer,
+        notBefore: parsed.notBefore.value.toISOString(),
+        notAfter: parsed.notAfter.value.toISOString(),
+        digest: createHash('sha256').update(der).digest('hex'),
+        keyType: keyTypeOf(x509.publicKey),
+        kind: kind.kind,
+        training: [...subject, ...issuer].some(({ value }) => value.toUpperCase().includes(trainingMark)),
+      },
+      subject,
+      subjectDer: nameDer(parsed.subject),
+      personalId,
+      kindKnown: kind.known,
+      keyUsage: usage === undefined ? null : (new Uint8Array(usage.valueBlock.valueHexView)[0] ?? 0),
+      authority: basic?.cA === true && x509.ca,
+      pathLength: typeof basic?.pathLenConstraint === 'number' ? basic.pathLenConstraint : Infinity,
+      strange: extensions.some(({ critical, extnID }) => critical && !understood.has(extnID)),
+      soundlySigned: soundSignatures.has(parsed.signatureAlgorithm.algorithmId),
+    };
+  } catch {
+    return null;
+  }
+}
+
+function nameParts(name: RelativeDistinguishedNames): readonly NamePart[] {
+  return name.typesAndValues.map(({ type, value }) => ({ oid: type, value: String((value as { valueBlock: { value: unknown } }).valueBlock.value).normalize('NFC') }));
+}
+
+/** A name's DER as it stood, hexadecimal: names are compared byte by byte. */
+export function nameDer(name: RelativeDistinguishedNames): string {
+  return Buffer.from(name.valueBeforeDecode).toString('hex');
+}
+
+function firstOf(name: readonly NamePart[], oid: string): string | null {
+  return name.find((part) => part.oid === oid)?.value ?? null;
+}
+
+function personalIdOf(subject: readonly NamePart[]): string | null {
+  for (const { oid, value } of subject) {
+    if (oid !== oids.userId && oid !== oids.serialNumber) continue;
+    const id = /^\s*(?:CCCD|CMND|CMT|CC|PID)\s*[:-]\s*([0-9A-Z]{6,20})\s*$/i.exec(value)?.[1];
+    if (id !== undefined) return id.toUpperCase();
+  }
+  return null;
+}
+
+/** Vietnamese CAs mark an organisation by its tax number (`MST:`) and a person by the ID number; a holder without either is taken for an organisation. */
+function kindOf(subject: readonly NamePart[], personalId: string | null): { readonly kind: CertificateFacts['kind']; readonly known: boolean } {
+  if (personalId !== null) return { kind: 'person', known: true };
+  if (subject.some(({ oid, value }) => (oid === oids.userId || oid === oids.serialNumber) && /^\s*(MST|MNS|MDD)\s*[:-]/i.test(value))) return { kind: 'organisation', known: true };
+  if (subject.some(({ oid }) => oid === oids.givenName || oid === oids.surname)) return { kind: 'person', known: true };
+  return { kind: 'organisation', known: false };
+}
+
+const curveNames: ReadonlyMap<string, string> = new Map([
+  ['prime256v1', 'P-256'],
+  ['secp384r1', 'P-384'],
+  ['secp521r1', 'P-521'],
+]);
+
+function keyTypeOf(key: KeyObject): string {
+  const details = key.asymmetricKeyDetails;
+  if (key.asymmetricKeyType === 'rsa') return `RSA-${details?.modulusLength ?? 0}`;
+  if (key.asymmetricKeyType === 'ec') return `ECDSA ${curveNames.get(details?.namedCurve ?? '') ?? details?.namedCurve ?? ''}`;
+  return key.asymmetricKeyType ?? '';
+}
+
+/** TT 15/2025/TT-BKHCN: RSA of 2048 bits or ECDSA of 256 bits at least. Only curves with a name that everybody knows. */
+export function isStrongKey(key: KeyObject): boolean {
+  const details = key.asymmetricKeyDetails;
+  if (key.asymmetricKeyType === 'rsa') return (details?.modulusLength ?? 0) >= 2048 && (details?.publicExponent ?? 0n) >= 3n;
+  return key.asymmetricKeyType === 'ec' && curveNames.has(details?.namedCurve ?? '');
+}
+
+/** What a signer's certificate says about itself, whoever issued it: its key and what the key is for. */
+export function checkSignerCertificate(certificate: ReadCertificate): readonly Finding[] {
+  const usage = certificate.keyUsage;
+  const maySign = usage === null ? 'not-established' : (usage & (keyUsages.digitalSignature | keyUsages.nonRepudiation)) !== 0 ? 'established' : 'failed';
+  return [
+    finding('key-strength', isStrongKey(certificate.key) ? 'established' : 'failed', { key: certificate.facts.keyType }),
+    finding('key-usage', certificate.authority ? 'failed' : maySign),
+    ...(certificate.facts.training ? [finding('real-certificate', 'not-established')] : []),
+  ];
+}
+
+const attributeTypes: ReadonlyMap<string, string> = new Map([
+  ['CN', oids.commonName],
+  ['SN', oids.surname],
+  ['serialNumber', oids.serialNumber],
+  ['SERIALNUMBER', oids.serialNumber],
+  ['C', '2.5.4.6'],
+  ['L', '2.5.4.7'],
+  ['ST', '2.5.4.8'],
+  ['S', '2.5.4.8'],
+  ['street', '2.5.4.9'],
+  ['STREET', '2.5.4.9'],
+  ['O', oids.organisation],
+  ['OU', '2.5.4.11'],
+  ['title', '2.5.4.12'],
+  ['T', '2.5.4.12'],
+  ['postalCode', '2.5.4.17'],
+  ['telephoneNumber', '2.5.4.20'],
+  ['GN', oids.givenName],
+  ['G', oids.givenName],
+  ['UID', oids.userId],
+  ['userId', oids.userId],
+  ['DC', '0.9.2342.19200300.100.1.25'],
+  ['emailAddress', '1.2.840.113549.1.9.1'],
+  ['E', '1.2.840.113549.1.9.1'],
+]);
+
+/** Whether a written name (RFC 4514 or its elders, either order) is the certificate's subject, part by part. */
+export function isSubjectName(certificate: ReadCertificate, written: string): boolean {
+  const parts: NamePart[] = [];
+  for (const text of written.split(/(?<!\\),/)) {
+    const [, type, value] = /^ ?([A-Za-z][A-Za-z0-9]*|(?:OID\.)?\d+(?:\.\d+)+)=(.*)$/su.exec(text) ?? [];
+    if (type === undefined || value === undefined) return false;
+    parts.push({ oid: attributeTypes.get(type) ?? type.replace(/^OID\./, ''), value: unescapedValue(value) });
+  }
+  const wanted = certificate.subject.map(keyOfPart).join('\n');
+  return [parts, parts.toReversed()].some((order) => order.map(keyOfPart).join('\n') === wanted);
+}
+
+function keyOfPart({ oid, value }: NamePart): string {
+  return `${oid}=${value}`;
+}
+
+/** `\,` stands for a comma, `\C3\A1` for a byte of UTF-8, and the elders put the whole value into quotes. */
+function unescapedValue(value: string): string {
+  const bare = /^"(.*)"$/su.exec(value)?.[1] ?? value;
+  const latin = Buffer.from(bare, 'utf8').toString('latin1');
+  const plain = latin.replaceAll(/\\([0-9A-F]{2})|\\(.)/gsu, (_, hex: string | undefined, letter: string | undefined) => (hex === undefined ? (letter ?? '') : String.fromCodePoint(Number.parseInt(hex, 16))));
+  return Buffer.from(plain, 'latin1').toString('utf8').normalize('NFC');
+}

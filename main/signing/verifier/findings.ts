@@ -1,0 +1,42 @@
+import type { FindingCode, FindingOutcome } from '#core/text/findings.ts';
+import type { Finding, Verdict } from '#core/contract/verification.ts';
+
+export type Params = Finding['params'];
+
+/** One statement of the report. The outcome must be one that the code has words for. */
+export function finding<Code extends FindingCode>(code: Code, outcome: FindingOutcome<Code>, params: Params = {}): Finding {
+  return { code, outcome, params };
+}
+
+/** What a statement that is not established makes of the verdict, where that is not `indeterminate`. Null: nothing. */
+const openVerdicts: Readonly<Partial<Record<FindingCode, Verdict | null>>> = {
+  'file-kind': 'unsupported',
+  'signature-present': 'unsigned',
+  profile: 'unsupported',
+  algorithms: 'unsupported',
+  references: 'unsupported',
+  'real-record': 'practice',
+  'real-certificate': 'practice',
+  // A training certificate is capped by `real-certificate` already; training has no revocation.
+  'revocation-in-training': null,
+};
+
+/** From bad to good. What is wrong outweighs what is unknown, and what is unknown outweighs what is right. */
+const severity: readonly Verdict[] = ['invalid', 'unsupported', 'unsigned', 'indeterminate', 'practice', 'valid'];
+
+/** The verdict that findings allow: `valid` only where nothing failed and nothing stayed open. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  return worstOf(findings.map(verdictOfOne));
+}
+
+function verdictOfOne({ code, outcome }: Finding): Verdict {
+  if (outcome === 'established') return 'valid';
+  if (outcome === 'failed') return 'invalid';
+  const open = openVerdicts[code as FindingCode];
+  return open === undefined ? 'indeterminate' : (open ?? 'valid');
+}
+
+/** The worst of several verdicts; `valid` of none. */
+export function worstOf(verdicts: readonly Verdict[]): Verdict {
+  return severity.find((verdict) => verdicts.includes(verdict)) ?? 'valid';
+}

@@ -1,0 +1,129 @@
+import { XmlAttribute, XmlC14NMode, XmlDocument, XmlElement, XmlText, type XmlOutputBufferHandler, type XmlTreeNode } from 'libxml2-wasm';
+
+export type CanonicalForm = 'exclusive' | 'inclusive' | 'inclusive-1.1';
+
+export type XmlRefusal = 'doctype' | 'encoding' | 'syntax';
+
+/** A hostile document, parsed. Only read; the parser's memory is freed when reading ends, so no element may leave. */
+export type OpenXml = {
+  readonly document: XmlDocument;
+  readonly root: XmlElement;
+  /** The decoded bytes. */
+  readonly text: string;
+  /** All elements that carry this id in any attribute that some program could take for an id: Id, ID, id, xml:id. */
+  withId(id: string): readonly XmlElement[];
+  /** All elements of the XML Signature namespace with this name, wherever they stand. */
+  dsigElements(name: string): readonly XmlElement[];
+  /** Canonical bytes of an element where it stands, without comments. */
+  canonical(element: XmlElement, form: CanonicalForm): Uint8Array;
+  /** Canonical text of the whole document, comments kept. */
+  canonicalText(): string;
+};
+
+export const dsigNamespace = 'http://www.w3.org/2000/09/xmldsig#';
+
+const modes = {
+  exclusive: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
+  inclusive: XmlC14NMode.XML_C14N_1_0,
+  'inclusive-1.1': XmlC14NMode.XML_C14N_1_1,
+} as const satisfies Record<CanonicalForm, unknown>;
+
+/**
+ * Parses bytes of unknown origin. A DOCTYPE or ENTITY is refused before any parser sees it (wherever the letters stand: a record has no use for
+ * them even in a comment), as is anything but UTF-8. Whatever the parser refuses is `syntax`.
+ */
+export function readXml<Value>(bytes: Uint8Array, read: (xml: OpenXml) => Value): Value | XmlRefusal {
+  const text = decoded(bytes);
+  if (text === null) return 'encoding';
+  if (/<!\s*(DOCTYPE|ENTITY)/i.test(text)) return 'doctype';
+  if (/^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])/i.test(text)) return 'encoding';
+  const document = parsed(bytes);
+  if (document === null) return 'syntax';
+  try {
+    return document.dtd === null ? read(open(document, text)) : 'doctype';
+  } finally {
+    document.dispose();
+  }
+}
+
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function parsed(bytes: Uint8Array): XmlDocument | null {
+  try {
+    return XmlDocument.fromBuffer(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function open(document: XmlDocument, text: string): OpenXml {
+  return {
+    document,
+    root: document.root,
+    text,
+    withId: (id) =>
+      document.find("//@*[translate(local-name(), 'ID', 'id') = 'id']").flatMap((node) => {
+        // Compared here and not in the expression: an id must not be able to change the question.
+        const owner = node instanceof XmlAttribute && node.value === id ? node.parent : null;
+        return owner === null ? [] : [owner];
+      }),
+    dsigElements: (name) => document.find(`//ds:${name}`, { ds: dsigNamespace }).filter((node): node is XmlElement => node instanceof XmlElement),
+    canonical: (element, form) => collected((handler) => document.canonicalize(handler, { mode: modes[form], withComments: false, nodeSet: new Set([element]) })),
+    canonicalText: () => Buffer.from(collected((handler) => document.canonicalize(handler, { mode: modes.inclusive, withComments: true }))).toString('utf8'),
+  };
+}
+
+/** The canonical bytes of the whole document; comments and instructions outside the root must have been refused before. */
+export function canonicalDocument(document: XmlDocument, form: CanonicalForm): Uint8Array {
+  return collected((handler) => document.canonicalize(handler, { mode: modes[form], withComments: false }));
+}
+
+function collected(write: (handler: XmlOutputBufferHandler) => void): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  write({ write: (chunk: Uint8Array) => chunks.push(new Uint8Array(chunk)) && chunk.byteLength, close: () => true });
+  return Buffer.concat(chunks);
+}
+
+/** The children of an element: its elements, and the text between them; comments, CDATA and instructions are `foreign`. */
+export type Children = { readonly elements: readonly XmlElement[]; readonly texts: readonly string[]; readonly foreign: boolean };
+
+export function childrenOf(element: XmlElement): Children {
+  const elements: XmlElement[] = [];
+  const texts: string[] = [];
+  let foreign = false;
+  for (let node: XmlTreeNode | null = element.firstChild; node !== null; node = node.next) {
+    if (node instanceof XmlElement) elements.push(node);
+    else if (node instanceof XmlText) texts.push(node.content);
+    else foreign = true;
+  }
+  return { elements, texts, foreign };
+}
+
+/** `{namespace}name`, or the bare name of an element without a namespace. */
+export function qualifiedName(element: XmlElement): string {
+  return element.namespaceUri === '' ? element.name : `{${element.namespaceUri}}${element.name}`;
+}
+
+/** The plain text of an element that holds nothing but one text; null where there is anything else. */
+export function plainText(element: XmlElement): string | null {
+  const { elements, texts, foreign } = childrenOf(element);
+  return elements.length > 0 || foreign || texts.length > 1 ? null : (texts[0] ?? '');
+}
+
+/** An attribute without a prefix; null where there is none. */
+export function attributeOf(element: XmlElement, name: string): string | null {
+  const attribute = element.attrs.find((each) => each.name === name && each.namespaceUri === '');
+  return attribute === undefined ? null : attribute.value;
+}
+
+/** The only element that carries the id, and whether it is this very one. */
+export function isOnlyWithId(xml: OpenXml, id: string, element: XmlElement): boolean {
+  const [only, ...others] = xml.withId(id);
+  return only !== undefined && others.length === 0 && only.isSameNode(element);
+}
