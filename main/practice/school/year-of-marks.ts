@@ -1,0 +1,51 @@
+import type { StoredSubject } from '#main/office/ports/school-repositories.ts';
+import type { MarkColumn, Semester } from '#core/contract/shared.ts';
+import type { Random } from './random.ts';
+
+/** One cell that a teacher filled in. `score` in tenths. */
+export type PracticeMark = { readonly semester: Semester; readonly column: MarkColumn; readonly score: number | null; readonly pass: 'Đ' | 'CĐ' | null; readonly comment: string | null };
+
+const regularColumns = ['regular1', 'regular2', 'regular3', 'regular4', 'regular5', 'regular6'] as const satisfies readonly MarkColumn[];
+
+/**
+ * All marks of one pupil in one subject for the whole year. `ability` in tenths is what the pupil would get on a usual day; marks scatter round it,
+ * tests of the whole class a little more than oral ones. Regular marks are whole numbers as teachers give them.
+ */
+export function yearOfMarks(random: Random, subject: StoredSubject, regular: number, ability: number): readonly PracticeMark[] {
+  return ([1, 2] as const).flatMap((semester) => {
+    if (subject.kind === 'comment') {
+      const columns: readonly MarkColumn[] = [...regularColumns.slice(0, regular), 'midterm', 'final'];
+      return columns.map((column): PracticeMark => ({ semester, column, score: null, pass: 'Đ', comment: null }));
+    }
+    const day = ability + random.whole(-4, 4) + (semester === 2 ? random.whole(0, 3) : 0);
+    return [
+      ...regularColumns.slice(0, regular).map((column): PracticeMark => scored(semester, column, Math.round((day + random.whole(-6, 12)) / 10) * 10)),
+      scored(semester, 'midterm', Math.round((day + random.whole(-10, 10)) / 5) * 5),
+      scored(semester, 'final', day + random.whole(-8, 8)),
+    ];
+  });
+}
+
+function scored(semester: Semester, column: MarkColumn, value: number): PracticeMark {
+  return { semester, column, score: Math.min(100, Math.max(0, value)), pass: null, comment: null };
+}
+
+const praise = {
+  high: ['Nắm vững kiến thức, vận dụng linh hoạt, tích cực phát biểu.', 'Học tốt, có tư duy độc lập, nên tham gia bồi dưỡng thêm.', 'Tiếp thu nhanh, trình bày bài cẩn thận, rõ ràng.'],
+  good: ['Nắm được kiến thức cơ bản, làm bài đầy đủ; cần mạnh dạn phát biểu hơn.', 'Có tiến bộ ở học kì II, cần rèn thêm kĩ năng trình bày.', 'Chăm chỉ, có ý thức tự học; cần luyện thêm dạng bài vận dụng.'],
+  fair: ['Đạt yêu cầu cần đạt của môn học; cần cố gắng đều hơn ở nhà.', 'Tiếp thu còn chậm nhưng có cố gắng; cần ôn lại kiến thức nền.', 'Hoàn thành nhiệm vụ học tập, nên trao đổi nhiều hơn với thầy cô.'],
+  comment: ['Tích cực luyện tập, hoàn thành tốt các yêu cầu của môn học.', 'Tham gia đầy đủ, hợp tác tốt với bạn trong hoạt động nhóm.', 'Có năng khiếu, nên tham gia câu lạc bộ của trường.'],
+} as const;
+
+/** What the subject teacher writes at the end of a term. */
+export function subjectComment(random: Random, kind: 'scored' | 'comment', ability: number): string {
+  if (kind === 'comment') return random.pick(praise.comment);
+  return random.pick(ability >= 80 ? praise.high : ability >= 65 ? praise.good : praise.fair);
+}
+
+/** What the homeroom teacher writes on the record. */
+export function homeroomComment(random: Random, ability: number): string {
+  const first = ability >= 80 ? 'Chăm ngoan, học tốt, gương mẫu trong các hoạt động của lớp.' : ability >= 65 ? 'Ngoan, lễ phép, có ý thức vươn lên trong học tập.' : 'Ngoan, hòa đồng với bạn; cần tập trung hơn trong giờ học.';
+  const second = random.pick(['Tích cực tham gia hoạt động tập thể.', 'Có trách nhiệm với công việc được giao.', 'Cần mạnh dạn hơn trước tập thể.', 'Biết giúp đỡ bạn bè.']);
+  return `${first} ${second}`;
+}
