@@ -1,0 +1,177 @@
+import type { PupilField } from '#core/contract/shared.ts';
+import type { Role } from '#core/contract/method.ts';
+import type { Actor, OfficeDatabase, Repositories } from '#main/office/ports/database.ts';
+import type { Clock, IdSource } from '#main/office/ports/clock.ts';
+import type { TrainingSchoolMaker } from '#main/office/ports/practice.ts';
+import type { StoredClass, StoredEnrollment, StoredSubject, StoredTeacher } from '#main/office/ports/school-repositories.ts';
+import { fillClass, type ClassPlan, type PupilInClass } from './class-year.ts';
+import { kinhName, practiceNames } from './names.ts';
+import { practicePersonalId, practicePupil } from './people.ts';
+import { createRandom, type Random } from './random.ts';
+
+/** Who sits at the training school's tokens; the same people as in its teacher list. `personalId` without prefix. */
+export type TokenHolder = {
+  readonly label: string;
+  readonly holder: string;
+  readonly organisation: string;
+  readonly kind: 'person' | 'organisation';
+  readonly personalId: string;
+  readonly key: 'rsa-2048' | 'p256';
+};
+
+export type TrainingSchoolParts = {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Subjects of the rule table, with periods by grade. */
+  readonly subjects: readonly Omit<StoredSubject, 'id'>[];
+  /** How many regular marks a semester needs (TT 22/2021 Art. 6). */
+  readonly requiredRegular: (periodsPerYear: number, kind: StoredSubject['kind']) => number;
+  /** Orders full names as a Vietnamese class list does. */
+  readonly compareNames: (a: string, b: string) => number;
+  readonly hashPassword: (password: string) => Promise<string>;
+  /** The password of every account of the training school. */
+  readonly password: string;
+  readonly provisionTokens: (folder: string, holders: readonly TokenHolder[]) => Promise<void>;
+};
+
+export const trainingSchoolName = 'Trường THCS Hoa Ban (LUYỆN TẬP)';
+const yearStart = 2025;
+const program: Actor = { userId: null, userName: 'Học Bạ' };
+
+/**
+ * Three classes as an office meets them: 7A has its whole year complete, 8B gaps and mistakes to find, 6C only its first semester. The same on every PC.
+ */
+const plans: readonly ClassPlan[] = [
+  { name: '6C', grade: 6, size: 35, minority: { offset: 8, count: 4 }, state: 'first-semester' },
+  { name: '7A', grade: 7, size: 38, minority: { offset: 0, count: 5 }, state: 'complete' },
+  { name: '8B', grade: 8, size: 41, minority: { offset: 5, count: 3 }, state: 'with-gaps' },
+];
+
+export function createTrainingSchoolMaker(parts: TrainingSchoolParts): TrainingSchoolMaker {
+  return {
+    async make(database, folder, progress) {
+      const random = createRandom(20252026);
+      const total = plans.reduce((sum, plan) => sum + plan.size, 0) + 2;
+      progress(0, total, trainingSchoolName);
+      const frame = await makeFrame(database, parts, random);
+      let done = 1;
+      for (const plan of plans) {
+        const group = frame.classes.get(plan.name);
+        if (group === undefined) throw new Error(`no class ${plan.name}`);
+        await fillClass({ database, actor: program, parts, random, plan, group, subjects: frame.subjects, writerId: frame.clerkId, pupils: (repositories) => enroll(repositories, parts, random, plan, group) }, (name) => {
+          done += 1;
+          progress(done, total, `${plan.name}: ${name}`);
+        });
+      }
+      await parts.provisionTokens(folder, frame.holders);
+      progress(total, total, trainingSchoolName);
+    },
+  };
+}
+
+type Frame = { readonly classes: ReadonlyMap<string, StoredClass>; readonly subjects: readonly StoredSubject[]; readonly clerkId: string; readonly holders: readonly TokenHolder[] };
+
+async function makeFrame(database: OfficeDatabase, parts: TrainingSchoolParts, random: Random): Promise<Frame> {
+  const now = parts.clock.now();
+  const passwordHash = await parts.hashPassword(parts.password);
+  const principal = person(parts, 'Trần Thị Thu Hà', 'female', 1974, 1);
+  const subjects = parts.subjects.map((subject): StoredSubject => ({ ...subject, id: parts.ids.next() }));
+  const teachers = subjects.map((_, index) => {
+    const sex = random.chance(0.6) ? 'female' : 'male';
+    return person(parts, kinhName(random, sex), sex, random.whole(1972, 1998), index + 2);
+  });
+  const year = { id: parts.ids.next(), name: `${yearStart}-${yearStart + 1}` };
+  const classes = plans.map((plan, index): StoredClass => ({ id: parts.ids.next(), yearId: year.id, name: plan.name, grade: plan.grade, homeroomTeacherId: teachers[index * 2]?.id ?? null }));
+  const clerkId = parts.ids.next();
+
+  await database.write(program, async (repositories) => {
+    await repositories.school.saveSchool({
+      code: 'LT-THCS-01',
+      name: trainingSchoolName,
+      level: 'lower-secondary',
+      departmentCode: '99',
+      departmentName: 'Sở Giáo dục và Đào tạo (LUYỆN TẬP)',
+      provinceName: 'tỉnh Luyện Tập',
+      communeName: 'xã Hoa Ban',
+      principalName: principal.fullName,
+      principalPersonalId: principal.personalId,
+      principalTitle: 'Hiệu trưởng',
+      issuePlace: 'Hoa Ban',
+      homeroomSignature: true,
+      idleMinutes: 30,
+      training: true,
+      createdAt: now,
+    });
+    await repositories.school.addYear(year, now);
+    for (const subject of subjects) await repositories.school.saveSubject(subject, year.id);
+    for (const teacher of [principal, ...teachers]) await repositories.school.saveTeacher(teacher);
+    for (const group of classes) {
+      await repositories.school.saveClass(group);
+      for (const [index, subject] of subjects.entries()) await repositories.school.assign(group.id, subject.id, teachers[index]?.id ?? null);
+    }
+    const account = (id: string, userName: string, displayName: string, roles: readonly Role[], teacherId: string | null) =>
+      repositories.users.save({ id, userName, displayName, roles, teacherId, active: true, passwordHash, createdAt: now });
+    await account(clerkId, 'vanthu', 'Lê Thị Mai (văn thư)', ['clerk'], null);
+    await account(parts.ids.next(), 'hieutruong', `${principal.fullName} (hiệu trưởng)`, ['principal'], principal.id);
+    await account(parts.ids.next(), 'quantri', 'Quản trị máy', ['administrator'], null);
+    for (const [index, group] of classes.entries()) {
+      const teacher = teachers[index * 2];
+      if (teacher !== undefined) await account(parts.ids.next(), `gvcn${group.name.toLowerCase()}`, `${teacher.fullName} (chủ nhiệm ${group.name})`, ['homeroomTeacher', 'subjectTeacher'], teacher.id);
+    }
+    const other = teachers[1];
+    if (other !== undefined) await account(parts.ids.next(), 'giaovien', `${other.fullName} (giáo viên bộ môn)`, ['subjectTeacher'], other.id);
+    return { value: undefined, audit: { action: 'practice.schoolMade', detail: { classes: classes.map(({ name }) => name) } } };
+  });
+
+  const holders: readonly TokenHolder[] = [
+    { label: 'Con dấu nhà trường', holder: trainingSchoolName, organisation: trainingSchoolName, kind: 'organisation', personalId: '9990000001', key: 'rsa-2048' },
+    { label: 'Hiệu trưởng', holder: principal.fullName, organisation: trainingSchoolName, kind: 'person', personalId: principal.personalId, key: 'rsa-2048' },
+    ...classes.flatMap((group, index): readonly TokenHolder[] => {
+      const teacher = teachers[index * 2];
+      return teacher === undefined ? [] : [{ label: `Chủ nhiệm ${group.name}`, holder: teacher.fullName, organisation: trainingSchoolName, kind: 'person', personalId: teacher.personalId, key: index === 1 ? 'p256' : 'rsa-2048' }];
+    }),
+  ];
+  return { classes: new Map(classes.map((group) => [group.name, group])), subjects, clerkId, holders };
+}
+
+function person(parts: TrainingSchoolParts, fullName: string, sex: 'male' | 'female', birthYear: number, serial: number): StoredTeacher {
+  return { id: parts.ids.next(), fullName, personalId: practicePersonalId(sex, birthYear, 900_000 + serial), active: true };
+}
+
+/** Enrolls a class in the order of a Vietnamese class list. Class 8B gets pupils whose papers are not in order. */
+async function enroll(repositories: Repositories, parts: TrainingSchoolParts, random: Random, plan: ClassPlan, group: StoredClass): Promise<readonly PupilInClass[]> {
+  const names = [...practiceNames(random, plan.size, plan.minority)].sort((a, b) => parts.compareNames(a.fullName, b.fullName));
+  const pupils: PupilInClass[] = [];
+  for (const [index, name] of names.entries()) {
+    const data = practicePupil(random, name, { schoolYearStart: yearStart, age: plan.grade + 5, serial: plan.grade * 1000 + index + 1 });
+    const pupil = { id: parts.ids.next(), data: { ...data, ...disorder(plan, index) } };
+    const enrollment: StoredEnrollment = {
+      id: parts.ids.next(),
+      yearId: group.yearId,
+      classId: group.id,
+      pupilId: pupil.id,
+      position: index + 1,
+      status: plan.state === 'with-gaps' && index === 20 ? 'left-school' : 'studying',
+      enteredOn: `${yearStart}-09-05`,
+      leftOn: plan.state === 'with-gaps' && index === 20 ? `${yearStart}-12-15` : null,
+    };
+    await repositories.pupils.savePupil(pupil);
+    await repositories.pupils.saveEnrollment(enrollment);
+    pupils.push({ pupil, enrollment, ability: abilityOf(random) });
+  }
+  return pupils;
+}
+
+function disorder(plan: ClassPlan, index: number): Partial<Record<PupilField, string>> & { readonly sex?: never } {
+  if (plan.state !== 'with-gaps') return {};
+  if (index === 2) return { personalId: '' };
+  if (index === 7) return { ethnicity: '' };
+  if (index === 11) return { address: '', birthPlace: '' };
+  return {};
+}
+
+/** Tenths, most between 6 and 9: a class as it is, with a few very good and a few weak pupils. */
+function abilityOf(random: Random): number {
+  const usual = 62 + random.whole(0, 14) + random.whole(0, 14);
+  return random.chance(0.15) ? 92 : random.chance(0.1) ? 57 : usual;
+}
