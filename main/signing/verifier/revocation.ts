@@ -34,7 +34,7 @@ export function checkRevocation(path: readonly ReadCertificate[], crls: readonly
 function statusOf(certificate: ReadCertificate, issuer: ReadCertificate | undefined, crls: readonly Uint8Array[], at: string): Status {
   let best: Status = { kind: 'unknown' };
   for (const der of issuer === undefined ? [] : crls) {
-    const status = issuer === undefined ? best : statusByList(certificate, issuer, der, at);
+    const status: Status = issuer === undefined ? best : statusByList(certificate, issuer, der, at);
     if (status.kind === 'revoked') return status;
     if (status.kind === 'good' && (best.kind === 'unknown' || (best.kind === 'good' && status.knownAt > best.knownAt))) best = status;
   }

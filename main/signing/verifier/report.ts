@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { FileReport, Finding, SignatureReport, Verdict } from '#core/contract/verification.ts';
+import { readCertificate, type ReadCertificate } from './certificate.ts';
+import { findPath, type ReadAnchors } from './certificate-path.ts';
+import { verdictOf, worstOf } from './findings.ts';
+import { methodName } from './signature-check.ts';
+import type { ReadSignature } from './signature-reader.ts';
+
+export type Checked = { readonly name: string; readonly bytes: Uint8Array; readonly anchors: ReadAnchors; readonly at: string };
+
+/** A report on a file; its verdict is what its findings, its signatures and `others` allow. */
+export function fileReport(
+  { name, bytes }: Pick<Checked, 'name' | 'bytes'>,
+  kind: FileReport['kind'],
+  content: { readonly findings: readonly Finding[]; readonly signatures?: readonly SignatureReport[]; readonly record?: FileReport['record']; readonly others?: readonly Verdict[] },
+): FileReport {
+  const signatures = content.signatures ?? [];
+  return {
+    name,
+    kind,
+    size: bytes.byteLength,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+    verdict: worstOf([verdictOf(content.findings), ...signatures.map(({ verdict }) => verdict), ...(content.others ?? [])]),
+    record: content.record ?? null,
+    signatures: [...signatures],
+    findings: [...content.findings],
+  };
+}
+
+/** A report on one signature. `signature` is null where it could not even be read. */
+export function signatureReport(
+  role: SignatureReport['role'],
+  signature: Pick<ReadSignature, 'method'> | null,
+  certificate: ReadCertificate | null,
+  content: { readonly findings: readonly Finding[]; readonly signingTime?: string | null; readonly covers?: readonly string[] },
+): SignatureReport {
+  return {
+    role,
+    verdict: verdictOf(content.findings),
+    signingTime: content.signingTime ?? null,
+    certificate: certificate?.facts ?? null,
+    algorithm: signature === null ? '' : methodName(signature.method),
+    covers: [...(content.covers ?? [])],
+    findings: [...content.findings],
+  };
+}
+
+/** Certificates beside the signer's that lead nowhere: nothing protects them, so a file that was issued has none. */
+export function hasUselessCertificates(signer: ReadCertificate, enclosed: readonly Uint8Array[], anchors: ReadAnchors): boolean {
+  if (enclosed.length === 0) return false;
+  const read = enclosed.flatMap((der) => readCertificate(der) ?? []);
+  const path = findPath(signer, read, anchors);
+  const useful = new Set(path.kind === 'none' ? [] : path.path.map(({ facts }) => facts.digest));
+  return read.length < enclosed.length || read.some(({ facts }) => !useful.has(facts.digest));
+}
+
+/** A report on a file that is refused before anything in it is looked at. */
+export function refused(input: Pick<Checked, 'name' | 'bytes'>, kind: FileReport['kind'], why: Finding): FileReport {
+  return fileReport(input, kind, { findings: [why] });
+}
+
