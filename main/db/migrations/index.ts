@@ -1,0 +1,4 @@
+import { foundation } from './0001-foundation.ts';
+
+/** In order; the place in the list is the schema version (`user_version`). */
+export const migrations: readonly { readonly name: string; readonly statements: string }[] = [{ name: '0001-foundation', statements: foundation }];
