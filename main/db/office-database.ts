@@ -1,0 +1,84 @@
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { OfficeError } from '#core/contract/errors.ts';
+import type { Clock } from '#main/office/ports/clock.ts';
+import type { OfficeDatabase, Repositories } from '#main/office/ports/database.ts';
+import { appendAudit, createAuditRepository } from './audit-repository.ts';
+import { asOfficeError } from './database-errors.ts';
+import { createExchangeRepository } from './exchange-repository.ts';
+import { createGradebookRepository } from './gradebook-repository.ts';
+import { createHomeroomRepository } from './homeroom-repository.ts';
+import { migrate } from './migrate.ts';
+import { createPupilRepository } from './pupil-repository.ts';
+import { createRecordRepository } from './record-repository.ts';
+import type { Schema } from './schema.ts';
+import { createSchoolRepository } from './school-repository.ts';
+import { applyPragmas, integrityProblem } from './sqlite-only.ts';
+import { createUserRepository } from './user-repository.ts';
+
+/**
+ * Opens the database file (made when it is not there), looks whether it is sound, and migrates it after a backup beside it.
+ * Errors: database.damaged, database.newer-than-program, database.busy, database.disk-full.
+ */
+export async function openOfficeDatabase(path: string, clock: Clock): Promise<OfficeDatabase> {
+  let connection: Database.Database | null = null;
+  try {
+    connection = new Database(path);
+    applyPragmas(connection);
+    const problem = integrityProblem(connection);
+    if (problem !== null) throw new OfficeError('database.damaged', { detail: problem });
+    await migrate(connection, () => `${path}.before-migration-${clock.now().replace(/[^0-9]/g, '').slice(0, 14)}`);
+    return createOfficeDatabase(path, connection, clock);
+  } catch (error) {
+    connection?.close();
+    throw asOfficeError(error);
+  }
+}
+
+function createOfficeDatabase(path: string, connection: Database.Database, clock: Clock): OfficeDatabase {
+  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
+  const outer = repositoriesOver(kysely);
+  return {
+    path,
+    async read(work) {
+      try {
+        return await work(outer);
+      } catch (error) {
+        throw asOfficeError(error);
+      }
+    },
+    async write(actor, work) {
+      try {
+        // Kysely lets one transaction at a time onto SQLite's single connection: writes queue here.
+        return await kysely.transaction().execute(async (transaction) => {
+          const { value, audit } = await work(repositoriesOver(transaction));
+          if (audit !== null) await appendAudit(transaction, actor, audit, clock.now());
+          return value;
+        });
+      } catch (error) {
+        throw asOfficeError(error);
+      }
+    },
+    async backup(target) {
+      await connection.backup(target);
+    },
+    async close() {
+      await kysely.destroy();
+      // Kysely closes only what it used: an untouched database would stay open.
+      if (connection.open) connection.close();
+    },
+  };
+}
+
+function repositoriesOver(db: Kysely<Schema>): Repositories {
+  return {
+    school: createSchoolRepository(db),
+    users: createUserRepository(db),
+    pupils: createPupilRepository(db),
+    gradebook: createGradebookRepository(db),
+    homeroom: createHomeroomRepository(db),
+    records: createRecordRepository(db),
+    exchange: createExchangeRepository(db),
+    audit: createAuditRepository(db),
+  };
+}
