@@ -33,7 +33,7 @@ export const findingOutcomes = {
   chain: ['established', 'not-established', 'failed'],
   validity: ['established', 'not-established', 'failed'],
   'key-usage': ['established', 'not-established', 'failed'],
-  'key-strength': ['established', 'failed'],
+  'key-strength': ['established', 'not-established'],
   'signer-kind': ['established', 'not-established', 'failed'],
   'signer-binding': ['established', 'not-established', 'failed'],
   'signing-time': ['established', 'not-established', 'failed'],
@@ -149,7 +149,7 @@ const vi: FindingTexts = {
   },
   'key-strength': {
     established: (v) => `Khóa ký đủ mạnh (${v('key')}).`,
-    failed: (v) => `Khóa ký quá yếu hoặc thuộc loại không được dùng (${v('key')}). Yêu cầu: RSA từ 2048 bit, ECDSA từ 256 bit.`,
+    'not-established': (v) => `Khóa ký quá yếu hoặc thuộc loại không được dùng (${v('key')}). Yêu cầu: RSA từ 2048 bit, ECDSA từ 256 bit.`,
   },
   'signer-kind': {
     established: (v) => (v('kind') === 'organisation' ? 'Chữ ký bằng chứng thư của tổ chức, đúng quy định.' : 'Chữ ký bằng chứng thư của cá nhân, đúng quy định.'),
@@ -300,7 +300,7 @@ const en: FindingTexts = {
   },
   'key-strength': {
     established: (v) => `The key is strong enough (${v('key')}).`,
-    failed: (v) => `The key is too weak or of a kind that may not be used (${v('key')}). Needed: RSA of 2048 bits or ECDSA of 256 bits at least.`,
+    'not-established': (v) => `The key is too weak or of a kind that may not be used (${v('key')}). Needed: RSA of 2048 bits or ECDSA of 256 bits at least.`,
   },
   'signer-kind': {
     established: (v) => (v('kind') === 'organisation' ? 'Signed with the certificate of an organisation, as required.' : 'Signed with the certificate of a person, as required.'),

@@ -61,7 +61,7 @@ function extend(path: readonly ReadCertificate[], roots: readonly ReadCertificat
   }
   for (const [candidates, ours] of [[search.anchors.intermediates, true] as const, [search.enclosed, false] as const]) {
     for (const candidate of candidates) {
-      if (path.some(({ facts }) => facts.digest === candidate.facts.digest) || !mayIssue(candidate, path, search, ours)) continue;
+      if (path.some(({ facts }) => facts.digest === candidate.facts.digest) || !mayIssue(candidate, path, search, ours || isAnchored(candidate, roots, search))) continue;
       const whole = extend([...path, candidate], roots, search);
       if (whole !== null) return whole;
     }
@@ -69,7 +69,12 @@ function extend(path: readonly ReadCertificate[], roots: readonly ReadCertificat
   return null;
 }
 
-/** Whether `issuer` rightly stands above the last certificate of the path. Notes why not, where it claims to. */
+/** Whether an enclosed certificate is one that our roots vouch for. Only then is it a fault that it issued what it may not; strangers prove nothing. */
+function isAnchored(enclosed: ReadCertificate, roots: readonly ReadCertificate[], search: Search): boolean {
+  return extend([enclosed], roots, { anchors: search.anchors, enclosed: [], reason: 'unknown-issuer' }) !== null;
+}
+
+/** Whether `issuer` rightly stands above the last certificate of the path. Notes why not, where it claims to and is one of `ours`. */
 function mayIssue(issuer: ReadCertificate, path: readonly ReadCertificate[], search: Search, ours: boolean): boolean {
   const below = path.at(-1);
   if (below === undefined || below.x509.issuer !== issuer.x509.subject) return false;
@@ -78,11 +83,16 @@ function mayIssue(issuer: ReadCertificate, path: readonly ReadCertificate[], sea
     if (ours && below.x509.checkIssued(issuer.x509)) search.reason = 'forged';
     return false;
   }
-  if (!issuer.authority || (issuer.keyUsage !== null && (issuer.keyUsage & keyUsages.keyCertSign) === 0) || issuer.pathLength < path.length - 1) search.reason = 'not-an-authority';
-  else if (!isStrongKey(issuer.key) || !below.soundlySigned) search.reason = 'weak-authority';
-  else if (issuer.strange) search.reason = 'unknown-extension';
-  else return below.x509.checkIssued(issuer.x509);
+  const fault = faultOf(issuer, path.length - 1, below);
+  if (fault === null) return below.x509.checkIssued(issuer.x509);
+  if (ours) search.reason = fault;
   return false;
+}
+
+function faultOf(issuer: ReadCertificate, authoritiesBelow: number, below: ReadCertificate): Reason | null {
+  if (!issuer.authority || (issuer.keyUsage !== null && (issuer.keyUsage & keyUsages.keyCertSign) === 0) || issuer.pathLength < authoritiesBelow) return 'not-an-authority';
+  if (!isStrongKey(issuer.key) || !below.soundlySigned) return 'weak-authority';
+  return issuer.strange ? 'unknown-extension' : null;
 }
 
 function isSignedBy(below: ReadCertificate, issuer: ReadCertificate): boolean {

@@ -143,7 +143,7 @@ export function checkSignerCertificate(certificate: ReadCertificate): readonly F
   const usage = certificate.keyUsage;
   const maySign = usage === null ? 'not-established' : (usage & (keyUsages.digitalSignature | keyUsages.nonRepudiation)) !== 0 ? 'established' : 'failed';
   return [
-    finding('key-strength', isStrongKey(certificate.key) ? 'established' : 'failed', { key: certificate.facts.keyType }),
+    finding('key-strength', isStrongKey(certificate.key) ? 'established' : 'not-established', { key: certificate.facts.keyType }),
     finding('key-usage', certificate.authority ? 'failed' : maySign),
     ...(certificate.facts.training ? [finding('real-certificate', 'not-established')] : []),
   ];

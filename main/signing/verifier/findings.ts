@@ -15,6 +15,7 @@ const openVerdicts: Readonly<Partial<Record<FindingCode, Verdict | null>>> = {
   profile: 'unsupported',
   algorithms: 'unsupported',
   references: 'unsupported',
+  'key-strength': 'unsupported',
   'real-record': 'practice',
   'real-certificate': 'practice',
   // A training certificate is capped by `real-certificate` already; training has no revocation.

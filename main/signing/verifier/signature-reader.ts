@@ -52,7 +52,8 @@ export function readSignature(element: XmlElement): ReadSignature {
   expectName(keyInfo, ds('KeyInfo'), element);
   for (const object of objects) expectName(object, ds('Object'), element);
   onlyAttributes(value, ['Id']);
-  onlyAttributes(keyInfo, []);
+  onlyAttributes(keyInfo, ['Id']);
+  if (keyInfo.attrs.length > 0) form.exact = false;
   return {
     element,
     id: attributeOf(element, 'Id'),
@@ -97,17 +98,16 @@ function readReference(reference: XmlElement): ReadReference {
   };
 }
 
-/** KeyInfo with one X509Data: the certificates and, at most once, the subject's name. A bare KeyValue beside it is never used as the key. */
+/** The certificates of KeyInfo and, at most once, the subject's name. A bare KeyValue beside them is never used as the key. */
 function readKeyInfo(keyInfo: XmlElement, form: Form): Pick<ReadSignature, 'certificates' | 'subjectName'> {
-  const data = elementsOf(keyInfo, form);
-  const [x509, ...more] = data.filter((each) => qualifiedName(each) === ds('X509Data'));
-  if (x509 === undefined || more.length > 0) throw new StructureError('KeyInfo');
-  if (data.length > 1) form.exact = false;
-  onlyAttributes(x509, []);
-  const parts = elementsOf(x509, form);
+  const ways = elementsOf(keyInfo, form);
+  const data = ways.filter((each) => qualifiedName(each) === ds('X509Data'));
+  if (ways.length > 1) form.exact = false;
+  for (const each of data) onlyAttributes(each, []);
+  const parts = data.flatMap((each) => elementsOf(each, form));
   const certificates = parts.filter((each) => qualifiedName(each) === ds('X509Certificate'));
   const names = parts.filter((each) => qualifiedName(each) === ds('X509SubjectName'));
-  if (certificates.length === 0 || names.length > 1) throw new StructureError('X509Data');
+  if (certificates.length === 0 || names.length > 1) throw new StructureError('KeyInfo');
   if (certificates.length + names.length < parts.length) form.exact = false;
   for (const each of [...certificates, ...names]) onlyAttributes(each, []);
   return { certificates: certificates.map((each) => base64(each, form)), subjectName: names[0] === undefined ? null : textOf(names[0]) };

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { XmlElement } from 'libxml2-wasm';
+import type { Finding, SignatureReport } from '#core/contract/verification.ts';
+import { readCertificate, type ReadCertificate } from './certificate.ts';
+import { finding } from './findings.ts';
+import { signatureReport, type Checked } from './report.ts';
+import { canonicalForm, checkAlgorithms, checkSignatureValue, containerAlgorithms, digestMatches, digestName } from './signature-check.ts';
+import { elementsOf, readSignature, StructureError, textOf, type ReadReference, type ReadSignature } from './signature-reader.ts';
+import { checkSigner, momentOf } from './signer-check.ts';
+import { attributeOf, childrenOf, dsigNamespace, isOnlyWithId, qualifiedName, type OpenXml } from './xml-reader.ts';
+import type { ZipFileEntry } from './zip-reader.ts';
+
+const asicNamespace = 'http://uri.etsi.org/02918/v1.2.1#';
+const xadesNamespace = 'http://uri.etsi.org/01903/v1.3.2#';
+const signedPropertiesType = 'http://uri.etsi.org/01903#SignedProperties';
+const inclusiveUri = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+
+/** A seal with its certificate, for the checks that need the content of the container. */
+export type CheckedSeal = { readonly findings: readonly Finding[]; readonly certificate: ReadCertificate | null; readonly report: (more: readonly Finding[]) => SignatureReport };
+
+/** Signatures of one META-INF/signatures*.xml: XAdES over the container's files (EN 319 162-1, EN 319 132-1). Throws StructureError when it is another kind of document. */
+export function checkSeals(xml: OpenXml, files: readonly ZipFileEntry[], input: Checked): readonly CheckedSeal[] {
+  const form = { exact: true };
+  if (qualifiedName(xml.root) !== `{${asicNamespace}}XAdESSignatures`) throw new StructureError(xml.root.name);
+  const signatures = elementsOf(xml.root, form);
+  // Countersignatures and other nested ones are not followed, so they may not be there.
+  if (signatures.length === 0 || xml.dsigElements('Signature').length !== signatures.length) throw new StructureError('Signature');
+  if (xml.dsigElements('Manifest').length > 0) throw new StructureError('Manifest');
+  return signatures.map((element) => {
+    if (qualifiedName(element) !== `{${dsigNamespace}}Signature`) throw new StructureError(element.name);
+    return checkSeal(xml, element, files, input);
+  });
+}
+
+function checkSeal(xml: OpenXml, element: XmlElement, files: readonly ZipFileEntry[], input: Checked): CheckedSeal {
+  try {
+    const signature = readSignature(element);
+    return checkReadSeal(xml, signature, readProperties(signature), files, input);
+  } catch (error) {
+    if (!(error instanceof StructureError)) throw error;
+    return sealOf(null, null, [finding('structure', 'failed', { where: error.where.slice(0, 80) })], null, []);
+  }
+}
+
+function checkReadSeal(xml: OpenXml, signature: ReadSignature, properties: Properties, files: readonly ZipFileEntry[], input: Checked): CheckedSeal {
+  const covers = signature.references.flatMap(({ uri }) => (uri === null || uri.startsWith('#') ? [] : [nameOf(uri) ?? uri]));
+  const algorithms = checkAlgorithms(signature, containerAlgorithms);
+  const bound = boundCertificate(signature, properties);
+  if (algorithms.outcome !== 'established') return sealOf(signature, bound.certificate, [algorithms, checkCoverage(covers, files)], properties.signingTime, covers);
+  const findings = [algorithms, ...checkReferences(xml, signature, properties, files), checkCoverage(covers, files), ...bound.findings];
+  if (bound.certificate === null) return sealOf(signature, null, findings, properties.signingTime, covers);
+  const enclosed = signature.certificates.filter((der) => !der.equals(bound.certificate?.der ?? der));
+  const more = [
+    checkSignatureValue(xml, signature, bound.certificate.key),
+    ...(properties.additions ? [finding('timestamp-not-checked', 'not-established')] : []),
+    ...checkSigner(bound.certificate, enclosed, input.anchors, { signingTime: properties.signingTime, at: input.at }),
+  ];
+  return sealOf(signature, bound.certificate, [...findings, ...more], properties.signingTime, covers);
+}
+
+function sealOf(signature: ReadSignature | null, certificate: ReadCertificate | null, findings: readonly Finding[], signingTime: string | null, covers: readonly string[]): CheckedSeal {
+  return { findings, certificate, report: (more) => signatureReport('bundle', signature, certificate, { findings: [...findings, ...more], signingTime, covers }) };
+}
+
+/** What XAdES puts into the ds:Object of a signature. */
+type Properties = {
+  readonly signedProperties: XmlElement;
+  readonly signingTime: string | null;
+  /** Digests of the signer's certificate; the first is the signer's own. */
+  readonly certificateDigests: readonly { readonly method: string; readonly value: string }[];
+  /** Timestamps, policies and the like, which are not evaluated. */
+  readonly additions: boolean;
+};
+
+const xades = (name: string) => `{${xadesNamespace}}${name}`;
+
+function readProperties(signature: ReadSignature): Properties {
+  const [object, ...others] = signature.objects;
+  if (object === undefined || others.length > 0) throw new StructureError('Object');
+  const [qualifying, ...besides] = childrenOf(object).elements;
+  if (qualifying === undefined || besides.length > 0 || qualifiedName(qualifying) !== xades('QualifyingProperties')) throw new StructureError('QualifyingProperties');
+  if (signature.id === null || attributeOf(qualifying, 'Target') !== `#${signature.id}`) throw new StructureError('QualifyingProperties/@Target');
+  const [signedProperties, ...unsigned] = childrenOf(qualifying).elements;
+  if (signedProperties === undefined || qualifiedName(signedProperties) !== xades('SignedProperties') || unsigned.some((each) => qualifiedName(each) !== xades('UnsignedProperties'))) throw new StructureError('SignedProperties');
+  const own = childOf(signedProperties, xades('SignedSignatureProperties'));
+  const time = own === null ? null : childOf(own, xades('SigningTime'));
+  const certificates = own === null ? null : (childOf(own, xades('SigningCertificateV2')) ?? childOf(own, xades('SigningCertificate')));
+  return {
+    signedProperties,
+    signingTime: time === null ? null : momentOf(textOf(time).trim()),
+    certificateDigests: certificates === null ? [] : childrenOf(certificates).elements.flatMap(certificateDigest),
+    additions: unsigned.length > 0 || (own !== null && childOf(own, xades('SignaturePolicyIdentifier')) !== null),
+  };
+}
+
+function certificateDigest(certificate: XmlElement): readonly { readonly method: string; readonly value: string }[] {
+  const digest = childOf(certificate, xades('CertDigest'));
+  const method = digest === null ? null : childOf(digest, `{${dsigNamespace}}DigestMethod`);
+  const value = digest === null ? null : childOf(digest, `{${dsigNamespace}}DigestValue`);
+  return method === null || value === null ? [] : [{ method: attributeOf(method, 'Algorithm') ?? '', value: textOf(value).replaceAll(/\s/g, '') }];
+}
+
+function childOf(parent: XmlElement, name: string): XmlElement | null {
+  const [only, ...others] = childrenOf(parent).elements.filter((each) => qualifiedName(each) === name);
+  if (others.length > 0) throw new StructureError(name);
+  return only ?? null;
+}
+
+/** The signer's certificate is the one whose digest the signer signed, whatever else KeyInfo holds. */
+function boundCertificate(signature: ReadSignature, properties: Properties): { readonly certificate: ReadCertificate | null; readonly findings: readonly Finding[] } {
+  const [named] = properties.certificateDigests;
+  if (named === undefined) return { certificate: readFirst(signature), findings: [finding('certificate-binding', 'failed')] };
+  const sound = digestName(named.method);
+  const hash = sound ?? (named.method === `${dsigNamespace}sha1` ? 'sha1' : null);
+  const der = hash === null ? undefined : signature.certificates.find((each) => createHash(hash).update(each).digest('base64') === named.value);
+  if (der === undefined) return { certificate: readFirst(signature), findings: [finding('certificate-binding', 'failed')] };
+  const certificate = readCertificate(der);
+  if (certificate === null) return { certificate, findings: [finding('certificate-readable', 'failed')] };
+  return { certificate, findings: [finding('certificate-binding', sound === null ? 'not-established' : 'established')] };
+}
+
+function readFirst(signature: ReadSignature): ReadCertificate | null {
+  const [der] = signature.certificates;
+  return der === undefined ? null : readCertificate(der);
+}
+
+/** One reference to this signature's own signed properties, all others to files by their bytes. */
+function checkReferences(xml: OpenXml, signature: ReadSignature, properties: Properties, files: readonly ZipFileEntry[]): readonly Finding[] {
+  const own = signature.references.filter(({ type }) => type === signedPropertiesType);
+  const [reference] = own;
+  const id = attributeOf(properties.signedProperties, 'Id') ?? '';
+  if (reference === undefined || own.length > 1 || reference.uri !== `#${id}` || !isOnlyWithId(xml, id, properties.signedProperties)) return [finding('references', 'failed', { detail: 'SignedProperties' })];
+  const transform = reference.transforms.length === 0 ? inclusiveUri : reference.transforms.length === 1 && !reference.parameters ? (reference.transforms[0] ?? '') : '';
+  const form = canonicalForm(transform, containerAlgorithms);
+  if (form === null) return [finding('references', 'not-established', { detail: reference.transforms.join(' ').slice(0, 120) })];
+  const findings: Finding[] = digestMatches(reference, xml.canonical(properties.signedProperties, form)) ? [] : [finding('integrity', 'failed', { uri: reference.uri })];
+  for (const each of signature.references) {
+    if (each !== reference) findings.push(...checkFileReference(each, files));
+  }
+  if (findings.length > 0) return findings;
+  return [finding('references', 'established', { covers: `${signature.references.length - 1}` }), finding('integrity', 'established')];
+}
+
+function checkFileReference(reference: ReadReference, files: readonly ZipFileEntry[]): readonly Finding[] {
+  const { uri } = reference;
+  if (uri === null || uri === '' || uri.startsWith('#') || reference.transforms.length > 0) return [finding('references', 'not-established', { detail: (uri ?? 'URI').slice(0, 120) })];
+  const name = nameOf(uri);
+  const file = files.find((each) => each.name === name);
+  if (file === undefined) return [finding('container-coverage', 'failed', { file: uri.slice(0, 120) })];
+  return digestMatches(reference, file.bytes) ? [] : [finding('integrity', 'failed', { uri: uri.slice(0, 120) })];
+}
+
+/** Every file of the container must be covered, and nothing is covered that is not there. */
+function checkCoverage(covers: readonly string[], files: readonly ZipFileEntry[]): Finding {
+  const covered = new Set(covers);
+  const bare = files.find(({ name }) => !covered.has(name));
+  const there = new Set(files.map(({ name }) => name));
+  const gone = covers.find((name) => !there.has(name));
+  const wrong = bare?.name ?? gone;
+  return wrong === undefined ? finding('container-coverage', 'established', { count: files.length }) : finding('container-coverage', 'failed', { file: wrong.slice(0, 120) });
+}
+
+/** A relative URI as a file name; null when it is badly escaped. */
+function nameOf(uri: string): string | null {
+  try {
+    return decodeURIComponent(uri.replace(/^\.\//, ''));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,115 @@
+import type { XmlElement } from 'libxml2-wasm';
+import type { FileReport, Finding, SignatureReport } from '#core/contract/verification.ts';
+import { isSubjectName, readCertificate } from './certificate.ts';
+import { childSlices } from './child-slices.ts';
+import { finding } from './findings.ts';
+import { readSigningTime, type SigningTimeProperty } from './property-reader.ts';
+import { fileReport, refused, signatureReport, type Checked } from './report.ts';
+import { canonicalForm, checkAlgorithms, checkSignatureValue, digestMatches, envelopedTransform, recordAlgorithms } from './signature-check.ts';
+import { elementsOf, readSignature, StructureError, type ReadSignature } from './signature-reader.ts';
+import { checkSignerKind } from './signer-binding.ts';
+import { checkSigner, momentOf } from './signer-check.ts';
+import { attributeOf, canonicalDocument, dsigNamespace, isOnlyWithId, qualifiedName, readXml, type CanonicalForm, type OpenXml } from './xml-reader.ts';
+
+/** Ten megabytes framed (CV 2088 II.2.2); lists compress to a tenth, but not to much less. */
+const largestList = 128 * 1024 * 1024;
+const listId = 'dataDanhSach';
+
+export type CheckedTransaction = { readonly report: FileReport; readonly records: readonly Uint8Array[] };
+
+/** Checks the organisation's enveloped signature of a transaction list and takes the list apart. The records' own signatures are not looked at here. */
+export function checkTransactionList(input: Checked): CheckedTransaction {
+  if (input.bytes.byteLength > largestList) return { report: refused(input, 'other', finding('file-size', 'failed', { limit: largestList })), records: [] };
+  const checked = readXml(input.bytes, (xml) => checkOpenList(xml, input));
+  return typeof checked === 'string' ? { report: refused(input, 'other', finding('xml-form', 'failed', { reason: checked })), records: [] } : checked;
+}
+
+function checkOpenList(xml: OpenXml, input: Checked): CheckedTransaction {
+  if (xml.root.name !== 'DANH_SACH_HOC_BA' || xml.root.namespaceUri !== '') return { report: refused(input, 'other', finding('profile', 'not-established', { detail: xml.root.name.slice(0, 80) })), records: [] };
+  const findings = [finding('xml-form', 'established'), finding('profile', 'established', { profile: 'DANH_SACH_HOC_BA' })];
+  try {
+    const signature = signatureOf(xml);
+    const slices = childSlices(input.bytes);
+    if (signature === null) return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'established'), finding('signature-present', 'not-established')] }), records: slices };
+    const report = checkListSignature(xml, signature, input);
+    return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'established')], signatures: [report] }), records: slices.slice(0, -1) };
+  } catch (error) {
+    if (!(error instanceof StructureError)) throw error;
+    return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'failed', { where: error.where.slice(0, 80) })] }), records: [] };
+  }
+}
+
+/** The root holds records and, last, its signature; nothing stands around the root. */
+function signatureOf(xml: OpenXml): XmlElement | null {
+  if (xml.document.find('/processing-instruction() | /comment()').length > 0) throw new StructureError('DANH_SACH_HOC_BA');
+  if (attributeOf(xml.root, 'id') !== listId || !isOnlyWithId(xml, listId, xml.root)) throw new StructureError(listId);
+  const children = elementsOf(xml.root, { exact: true });
+  const last = children.at(-1);
+  const signature = last !== undefined && qualifiedName(last) === `{${dsigNamespace}}Signature` ? last : null;
+  const records = signature === null ? children : children.slice(0, -1);
+  const stranger = records.find((each) => qualifiedName(each) !== 'HOC_BA');
+  if (stranger !== undefined) throw new StructureError(stranger.name);
+  return signature;
+}
+
+function checkListSignature(xml: OpenXml, element: XmlElement, input: Checked): SignatureReport {
+  try {
+    const signature = readSignature(element);
+    return checkReadSignature(xml, signature, readSigningTime(signature), input);
+  } catch (error) {
+    if (!(error instanceof StructureError)) throw error;
+    return signatureReport('transaction', null, null, { findings: [finding('structure', 'failed', { where: error.where.slice(0, 80) })] });
+  }
+}
+
+function checkReadSignature(xml: OpenXml, signature: ReadSignature, time: SigningTimeProperty, input: Checked): SignatureReport {
+  const [der, ...enclosed] = signature.certificates;
+  const certificate = der === undefined ? null : readCertificate(der);
+  const covers = signature.references.map(({ uri }) => uri ?? '');
+  const algorithms = checkAlgorithms(signature, recordAlgorithms);
+  // A time that no reference covers is nobody's claim.
+  const signingTime = signature.references.length === 2 ? momentOf(time.text) : null;
+  if (algorithms.outcome !== 'established') return signatureReport('transaction', signature, certificate, { findings: [algorithms], covers });
+  const findings = [algorithms, ...checkReferences(xml, signature, time, input)];
+  if (certificate === null) return signatureReport('transaction', signature, null, { findings: [...findings, finding('certificate-readable', 'failed')], signingTime, covers });
+  return signatureReport('transaction', signature, certificate, {
+    findings: [
+      ...findings,
+      checkSignatureValue(xml, signature, certificate.key),
+      ...(signature.subjectName === null ? [] : [finding('subject-name', isSubjectName(certificate, signature.subjectName) ? 'established' : 'not-established')]),
+      checkSignerKind(certificate, 'organisation'),
+      ...checkSigner(certificate, enclosed, input.anchors, { signingTime, at: input.at }),
+    ],
+    signingTime,
+    covers,
+  });
+}
+
+/** The list without this signature, and where there is a second reference, the signing time (the property or the whole object). */
+function checkReferences(xml: OpenXml, signature: ReadSignature, time: SigningTimeProperty, input: Checked): readonly Finding[] {
+  const [list, second, ...others] = signature.references;
+  const failed = (detail: string) => [finding('references', 'failed', { detail: detail.slice(0, 120) })];
+  if (list === undefined || others.length > 0) return failed(`${signature.references.length} Reference`);
+  const [enveloped, canonical] = list.transforms;
+  const form = enveloped === envelopedTransform && list.transforms.length === 2 && !list.parameters ? canonicalForm(canonical ?? '', recordAlgorithms) : null;
+  if (list.uri !== `#${listId}` || form === null) return failed(`${list.uri ?? ''} ${list.transforms.join(' ')}`);
+  const findings: Finding[] = [];
+  const bytes = withoutSignature(input.bytes, form);
+  if (bytes === null || !digestMatches(list, bytes)) findings.push(finding('integrity', 'failed', { uri: list.uri }));
+  if (second !== undefined) {
+    const target = [time.property, time.object].find((each) => attributeOf(each, 'Id') !== null && second.uri === `#${attributeOf(each, 'Id')}`);
+    const timeForm = second.transforms.length === 1 && !second.parameters ? canonicalForm(second.transforms[0] ?? '', recordAlgorithms) : null;
+    if (target === undefined || timeForm === null || !isOnlyWithId(xml, (second.uri ?? '').slice(1), target)) return failed(second.uri ?? 'URI');
+    if (!digestMatches(second, xml.canonical(target, timeForm))) findings.push(finding('integrity', 'failed', { uri: second.uri ?? '' }));
+  }
+  return [finding('references', 'established', { covers: `#${listId}` }), ...(findings.length > 0 ? findings : [finding('integrity', 'established')])];
+}
+
+/** What the enveloped transform leaves: parsed anew, the signature taken out, the rest canonical. */
+function withoutSignature(bytes: Uint8Array, form: CanonicalForm): Uint8Array | null {
+  const canonical = readXml(bytes, ({ document, root }) => {
+    elementsOf(root, { exact: true }).at(-1)?.remove();
+    return canonicalDocument(document, form);
+  });
+  return typeof canonical === 'string' ? null : canonical;
+}
