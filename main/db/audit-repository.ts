@@ -19,7 +19,7 @@ export function createAuditRepository(db: Kysely<Schema>): AuditRepository {
     },
     async count() {
       const row = await db.selectFrom('audit_log').select((eb) => eb.fn.countAll<number>().as('entries')).executeTakeFirstOrThrow();
-      return Number(row.entries);
+      return row.entries;
     },
     head: () => headOf(db),
     async verify() {

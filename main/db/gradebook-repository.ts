@@ -44,7 +44,7 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
           .execute();
       } else {
         // Everything after the first entry is a change, also when the cell was empty in between.
-        const values = { state: value.state, score: value.score, pass: value.pass, comment: value.comment, changes: Number(earlier) };
+        const values = { state: value.state, score: value.score, pass: value.pass, comment: value.comment, changes: earlier };
         await db
           .insertInto('mark')
           .values({ ...key, ...values })

@@ -62,7 +62,7 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
         .where('record.enrollment_id', '=', enrollmentId)
         .groupBy(['record.id', 'record.current_version_id'])
         .executeTakeFirst();
-      return row === undefined ? null : { id: row.id, currentVersionId: row.current_version_id, versions: Number(row.versions ?? 0) };
+      return row === undefined ? null : { id: row.id, currentVersionId: row.current_version_id, versions: row.versions ?? 0 };
     },
     async signatures(versionIds) {
       if (versionIds.length === 0) return [];
@@ -162,7 +162,7 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
         .where('enrollment.status', '=', 'studying')
         .groupBy('enrollment.class_id')
         .execute();
-      return rows.map((row) => ({ classId: row.class_id, records: Number(row.records), issued: Number(row.issued), accepted: Number(row.accepted) }));
+      return rows.map((row) => ({ classId: row.class_id, records: row.records, issued: row.issued, accepted: row.accepted }));
     },
   };
 }
