@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tenths, type Level, type PassLevel, type Tenths } from '#core/values/marks.ts';
 import { roundHalfUp } from '../rounding.ts';
