@@ -1,3 +1,4 @@
+import type { OfficeErrorData } from '#core/contract/errors.ts';
 import type { CertificateFacts } from '#core/contract/verification.ts';
 import type { TokenModule } from '#core/contract/signing.ts';
 
@@ -43,7 +44,7 @@ export type TokenService = {
   /** Drivers of the table in resources/token-drivers.json that exist on this PC, plus those given by hand. */
   findModules(byHand: readonly ModuleChoice[]): Promise<readonly TokenModule[]>;
   /** Certificates on all present tokens of the modules. A module that crashes or hangs is reported with its problem; the others still answer. */
-  listCertificates(modules: readonly ModuleChoice[]): Promise<{ readonly certificates: readonly FoundCertificate[]; readonly problems: ReadonlyMap<string, import('#core/contract/errors.ts').OfficeErrorData> }>;
+  listCertificates(modules: readonly ModuleChoice[]): Promise<{ readonly certificates: readonly FoundCertificate[]; readonly problems: ReadonlyMap<string, OfficeErrorData> }>;
   /**
    * Logs in once with what the user typed; never retries. Errors: token.none-present, token.pin-incorrect, token.pin-locked, token.pin-length,
    * token.pin-expired, token.needs-pin-pad, token.certificate-not-found, token.key-not-found, token.key-too-weak, token.mechanism-missing, token.silent, token.crashed.

@@ -1,0 +1,210 @@
+import { OfficeError, officeErrorData } from '#core/contract/errors.ts';
+import type { SigningRole } from '#core/contract/signing.ts';
+import { classId as classIdOf, jobId as jobIdOf, moduleId, recordId } from '#core/values/ids.ts';
+import { hasRole, type Handlers, type SignedInUser } from '../call-context.ts';
+import type { JobBoard } from '../job-board.ts';
+import type { OfficeDatabase, Repositories } from '../ports/database.ts';
+import type { StoredClass, StoredSchool } from '../ports/school-repositories.ts';
+import type { ModuleChoice } from '../ports/signing.ts';
+import { fittingRoles, validityAt, type ExpectedSigners } from './certificate-checks.ts';
+import { signClass, type SignClassParts } from './sign-class.ts';
+import { versionsToSign, type VersionToSign } from './signing-order.ts';
+
+export type SigningParts = SignClassParts & {
+  readonly jobs: JobBoard;
+  /** Versions whose data changed since they were frozen (feature records). */
+  readonly outdatedVersions: (repositories: Repositories, classId: string) => Promise<ReadonlySet<string>>;
+  /** The module of the training tokens while the training school is open, else null. */
+  readonly trainingModule: () => ModuleChoice | null;
+  /** Told to whoever practises; of a real token nobody knows it but its owner. */
+  readonly practicePin: string;
+};
+
+type Names = 'signing.tokens' | 'signing.addModule' | 'signing.removeModule' | 'signing.preview' | 'signing.start' | 'signing.batch';
+
+export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
+  /** One batch at a time: two would fight for the same token. */
+  let running = false;
+
+  return {
+    async 'signing.tokens'(_, context) {
+      const database = context.database();
+      const modules = await parts.tokens.findModules(await chosenModules(parts, database));
+      const usable = modules.filter(({ problem }) => problem === null);
+      const { certificates, problems } = await parts.tokens.listCertificates(usable);
+      const expected = await database.read(async (repositories) => expectedEverywhere(repositories));
+      const now = parts.clock.now();
+      return {
+        modules: modules.map((module) => ({ ...module, problem: module.problem ?? problems.get(module.id) ?? null })),
+        certificates: certificates.map((found) => ({
+          facts: found.facts,
+          moduleId: moduleId.parse(found.moduleId),
+          tokenLabel: found.tokenLabel,
+          tokenSerial: found.tokenSerial,
+          tokenModel: found.tokenModel,
+          pin: found.pin,
+          validity: validityAt(found.facts, now),
+          fits: [...new Set(expected.flatMap((signers) => fittingRoles(found.facts, signers)))],
+        })),
+        pinHint: parts.trainingModule() === null ? null : parts.practicePin,
+      };
+    },
+
+    async 'signing.addModule'({ path }, context) {
+      const choice: ModuleChoice = { id: parts.ids.next(), name: path.split(/[\\/]/u).at(-1) ?? path, path, source: 'by-hand' };
+      const module = (await parts.tokens.findModules([choice])).find(({ id }) => id === choice.id);
+      if (module === undefined) throw new OfficeError('token.module-not-found', { path });
+      if (module.problem !== null) throw new OfficeError(module.problem.code, module.problem.params);
+      await context.database().write(context.actor, async ({ exchange }) => {
+        await exchange.saveModule({ id: choice.id, name: choice.name, path });
+        return { value: undefined, audit: { action: 'signing.moduleAdded', detail: { name: choice.name, path } } };
+      });
+      context.changed(['signing']);
+      return { module };
+    },
+
+    async 'signing.removeModule'({ id }, context) {
+      await context.database().write(context.actor, async ({ exchange }) => {
+        await exchange.removeModule(id);
+        return { value: undefined, audit: { action: 'signing.moduleRemoved', detail: { id } } };
+      });
+      context.changed(['signing']);
+      return {};
+    },
+
+    async 'signing.preview'({ classId, role }, context) {
+      return context.database().read(async (repositories) => {
+        const { school, group } = await schoolAndClass(repositories, classId);
+        const versions = await versionsOfClass(parts, repositories, school, classId, role);
+        const pupils = await repositories.pupils.ofClass(classId);
+        const count = (state: VersionToSign['state']) => versions.filter((version) => version.state === state).length;
+        return {
+          ready: count('ready'),
+          alreadySigned: count('already-signed'),
+          waitingForOthers: count('waiting-for-others'),
+          outdated: count('outdated'),
+          withoutRecord: pupils.filter(({ enrollment }) => enrollment.status === 'studying').length - versions.length,
+          mayActAs: mayActAs(context.user, role, group),
+        };
+      });
+    },
+
+    async 'signing.start'(input, context) {
+      if (running) throw new OfficeError('signing.batch-running');
+      const database = context.database();
+      const prepared = await database.read(async (repositories) => {
+        const { school, group } = await schoolAndClass(repositories, input.classId);
+        if (!mayActAs(context.user, input.role, group)) throw new OfficeError('signing.not-your-role');
+        const teachers = await repositories.school.teachers();
+        const homeroom = teachers.find(({ id }) => id === group.homeroomTeacherId) ?? null;
+        const versions = await versionsOfClass(parts, repositories, school, input.classId, input.role);
+        return {
+          versions: versions.filter(({ state }) => state === 'ready'),
+          expected: expectedSigners(school, homeroom?.fullName ?? null),
+          signerPersonalId: input.role === 'school' ? null : input.role === 'principal' ? school.principalPersonalId : (homeroom?.personalId ?? ''),
+          pupils: await repositories.pupils.ofClass(input.classId),
+        };
+      });
+      if (prepared.versions.length === 0) throw new OfficeError('signing.nothing-to-sign');
+      const module = [...(await chosenModules(parts, database)), ...(await parts.tokens.findModules([]))].find(({ id }) => id === input.moduleId);
+      if (module === undefined) throw new OfficeError('token.module-not-found', { path: input.moduleId });
+      const names = new Map(prepared.pupils.map(({ pupil, enrollment }) => [enrollment.id, pupil.data.fullName]));
+      const enrollments = new Map(prepared.versions.map(({ version }) => [version.id, version.enrollmentId]));
+
+      running = true;
+      const jobId = parts.jobs.start({ kind: 'sign', total: prepared.versions.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress, batchId) => {
+        try {
+          await signClass(
+            parts,
+            database,
+            {
+              batchId,
+              classId: input.classId,
+              role: input.role,
+              key: { module, tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest },
+              pin: input.pin,
+              actor: context.actor,
+              expected: prepared.expected,
+              signerPersonalId: prepared.signerPersonalId,
+              versions: prepared.versions,
+              pupilName: (versionId) => names.get(enrollments.get(versionId) ?? '') ?? '',
+            },
+            progress,
+          );
+        } finally {
+          running = false;
+          context.changed(['records', 'signing']);
+        }
+      });
+      return { jobId: jobIdOf.parse(jobId) };
+    },
+
+    async 'signing.batch'({ jobId }, context) {
+      return context.database().read(async ({ records, pupils }) => {
+        const found = await records.batch(jobId);
+        if (found === null) throw new OfficeError('job.not-found');
+        const names = new Map((await pupils.ofClass(found.batch.classId)).map(({ pupil, enrollment }) => [enrollment.id, pupil.data.fullName]));
+        const items = [];
+        for (const item of found.items) {
+          const version = await records.version(item.versionId);
+          if (version === null) continue;
+          const error = item.error === null ? null : officeErrorData.parse(JSON.parse(item.error));
+          items.push({ recordId: recordId.parse(version.recordId), pupilName: names.get(version.enrollmentId) ?? '', state: item.state, error });
+        }
+        return { role: found.batch.role, classId: classIdOf.parse(found.batch.classId), startedAt: found.batch.startedAt, finishedAt: found.batch.finishedAt, items };
+      });
+    },
+  };
+}
+
+/** Batches of a program that was killed: what was not signed is said to be so. Called when a school is opened. */
+export async function endInterruptedBatches(database: OfficeDatabase, now: string): Promise<void> {
+  const interrupted = await database.read(({ records }) => records.runningBatches());
+  for (const batch of interrupted) {
+    await database.write({ userId: null, userName: 'Học Bạ' }, async ({ records }) => {
+      const stored = await records.batch(batch.id);
+      for (const item of stored?.items ?? []) if (item.state === 'waiting') await records.setItem(batch.id, item.versionId, 'skipped', null);
+      await records.finishBatch(batch.id, 'failed', now);
+      return { value: undefined, audit: { action: 'signing.interrupted', detail: { batchId: batch.id } } };
+    });
+  }
+}
+
+async function chosenModules(parts: SigningParts, database: OfficeDatabase): Promise<readonly ModuleChoice[]> {
+  const byHand = await database.read(({ exchange }) => exchange.modules());
+  const training = parts.trainingModule();
+  return [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))];
+}
+
+async function schoolAndClass(repositories: Repositories, classId: string): Promise<{ readonly school: StoredSchool; readonly group: StoredClass }> {
+  const school = await repositories.school.school();
+  const group = await repositories.school.classById(classId);
+  if (school === null || group === null) throw new OfficeError('school.not-found');
+  return { school, group };
+}
+
+async function versionsOfClass(parts: SigningParts, repositories: Repositories, school: StoredSchool, classId: string, role: SigningRole): Promise<readonly VersionToSign[]> {
+  const versions = await repositories.records.currentOfClass(classId);
+  const signatures = await repositories.records.signatures(versions.map(({ id }) => id));
+  return versionsToSign(versions, signatures, { role, homeroomSignature: school.homeroomSignature, outdated: await parts.outdatedVersions(repositories, classId) });
+}
+
+function expectedSigners(school: StoredSchool, homeroomTeacherName: string | null): ExpectedSigners {
+  return { training: school.training, schoolName: school.name, principalName: school.principalName, homeroomTeacherName };
+}
+
+/** The signers of every class, for the hint beside a certificate. */
+async function expectedEverywhere(repositories: Repositories): Promise<readonly ExpectedSigners[]> {
+  const school = await repositories.school.school();
+  if (school === null) return [];
+  const names = new Map((await repositories.school.teachers()).map(({ id, fullName }) => [id, fullName]));
+  const classes = await repositories.school.classes();
+  return [expectedSigners(school, null), ...classes.map((group) => expectedSigners(school, names.get(group.homeroomTeacherId ?? '') ?? null))];
+}
+
+/** Who may act as what: a homeroom teacher in their own class, the principal, and for the school's seal the clerk who holds it or the principal. */
+function mayActAs(user: SignedInUser | null, role: SigningRole, group: StoredClass): boolean {
+  if (role === 'school') return hasRole(user, 'clerk', 'principal');
+  if (role === 'principal') return hasRole(user, 'principal');
+  return hasRole(user, 'homeroomTeacher') && user?.teacherId !== null && user?.teacherId === group.homeroomTeacherId;
+}
