@@ -10,6 +10,7 @@ const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
  * writings differ in one byte only.
  */
 export function isExactForm(xml: OpenXml): boolean {
+  if (xml.besideRoot) return false;
   const text = xml.text.startsWith(declaration) ? xml.text.slice(declaration.length).replace(/^\r?\n/, '') : xml.text;
   return isSameWriting(text.replace(/\n$/, ''), xml.canonicalText());
 }

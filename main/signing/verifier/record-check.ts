@@ -71,12 +71,11 @@ function checkParts(xml: OpenXml, parts: RecordParts, before: readonly Finding[]
   const content = readRecordContent(data);
   const checked = parts.slots.map((slot) => checkSlot(xml, parts, slot, regions, content, input));
   const proven = checked.some(({ provesData }) => provesData);
-  const exact = parts.exactForm && checked.every(({ exactForm }) => exactForm) && isExactForm(xml);
   const reports = checked.map(({ report }) => report);
   return fileReport(input, 'record-xml', {
     findings: [
       ...findings,
-      ...(exact ? [finding('exact-form', 'established')] : [finding('exact-form', 'not-established')]),
+      ...checkForm(xml, parts, checked),
       ...checkOrder(reports),
       checkIssued(reports),
       ...(content?.training === true ? [finding('real-record', 'not-established')] : []),
@@ -104,7 +103,14 @@ function createRegions(xml: OpenXml, parts: RecordParts) {
   };
 }
 
-type CheckedSlot = { readonly report: SignatureReport; readonly exactForm: boolean; readonly provesData: boolean };
+/** `exactForm` is null where the signature does not hold: then the file says nothing about how it was issued. */
+type CheckedSlot = { readonly report: SignatureReport; readonly exactForm: boolean | null; readonly provesData: boolean };
+
+function checkForm(xml: OpenXml, parts: RecordParts, checked: readonly CheckedSlot[]): readonly Finding[] {
+  if (checked.some(({ exactForm }) => exactForm === null)) return [];
+  const exact = parts.exactForm && checked.every(({ exactForm }) => exactForm === true) && isExactForm(xml);
+  return [finding('exact-form', exact ? 'established' : 'not-established')];
+}
 
 function checkSlot(xml: OpenXml, parts: RecordParts, slot: RecordSlot, regions: Regions, content: RecordContent | null, input: Checked): CheckedSlot {
   try {
@@ -112,7 +118,7 @@ function checkSlot(xml: OpenXml, parts: RecordParts, slot: RecordSlot, regions: 
     return checkReadSlot(xml, parts, slot, signature, readSigningTime(signature), regions, content, input);
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
-    return { report: signatureReport(slot.role, null, null, { findings: [finding('structure', 'failed', { where: error.where.slice(0, 80) })] }), exactForm: false, provesData: false };
+    return { report: signatureReport(slot.role, null, null, { findings: [finding('structure', 'failed', { where: error.where.slice(0, 80) })] }), exactForm: null, provesData: false };
   }
 }
 
@@ -131,11 +137,11 @@ function checkReadSlot(
   const signingTime = momentOf(time.text);
   const covers = signature.references.map(({ uri }) => uri ?? '');
   const algorithms = checkAlgorithms(signature, recordAlgorithms);
-  if (algorithms.outcome !== 'established') return { report: signatureReport(slot.role, signature, certificate, { findings: [algorithms], signingTime, covers }), exactForm: false, provesData: false };
+  if (algorithms.outcome !== 'established') return { report: signatureReport(slot.role, signature, certificate, { findings: [algorithms], signingTime, covers }), exactForm: null, provesData: false };
   const referred = checkReferences(xml, parts, slot, signature, time, regions);
   if (certificate === null) {
     const findings = [algorithms, ...referred.findings, finding('certificate-readable', 'failed')];
-    return { report: signatureReport(slot.role, signature, null, { findings, signingTime, covers }), exactForm: false, provesData: false };
+    return { report: signatureReport(slot.role, signature, null, { findings, signingTime, covers }), exactForm: null, provesData: false };
   }
   const value = checkSignatureValue(xml, signature, certificate.key);
   const findings = [
@@ -147,9 +153,10 @@ function checkReadSlot(
     finding('signing-day', slot.signingDay === time.text ? 'established' : 'not-established'),
     ...checkSigner(certificate, enclosed, input.anchors, { signingTime, at: input.at }),
   ];
+  const isExactSignature = signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed, input.anchors);
   return {
     report: signatureReport(slot.role, signature, certificate, { findings, signingTime, covers }),
-    exactForm: signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed, input.anchors),
+    exactForm: referred.hold && value.outcome === 'established' ? isExactSignature : null,
     provesData: slot.region === 'data' && referred.hold && value.outcome === 'established',
   };
 }

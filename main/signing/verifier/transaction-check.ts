@@ -41,7 +41,7 @@ function checkOpenList(xml: OpenXml, input: Checked): CheckedTransaction {
 
 /** The root holds records and, last, its signature; nothing stands around the root. */
 function signatureOf(xml: OpenXml): XmlElement | null {
-  if (xml.document.find('/processing-instruction() | /comment()').length > 0) throw new StructureError('DANH_SACH_HOC_BA');
+  if (xml.besideRoot) throw new StructureError('DANH_SACH_HOC_BA');
   if (attributeOf(xml.root, 'id') !== listId || !isOnlyWithId(xml, listId, xml.root)) throw new StructureError(listId);
   const children = elementsOf(xml.root, { exact: true });
   const last = children.at(-1);

@@ -16,8 +16,10 @@ export type OpenXml = {
   dsigElements(name: string): readonly XmlElement[];
   /** Canonical bytes of an element where it stands, without comments. */
   canonical(element: XmlElement, form: CanonicalForm): Uint8Array;
-  /** Canonical text of the whole document, comments kept. */
+  /** Canonical text of the whole document, without comments. */
   canonicalText(): string;
+  /** Instructions or comments stand beside the root. */
+  readonly besideRoot: boolean;
 };
 
 export const dsigNamespace = 'http://www.w3.org/2000/09/xmldsig#';
@@ -75,11 +77,12 @@ function open(document: XmlDocument, text: string): OpenXml {
       }),
     dsigElements: (name) => document.find(`//ds:${name}`, { ds: dsigNamespace }).filter((node): node is XmlElement => node instanceof XmlElement),
     canonical: (element, form) => collected((handler) => document.canonicalize(handler, { mode: modes[form], withComments: false, nodeSet: new Set([element]) })),
-    canonicalText: () => Buffer.from(collected((handler) => document.canonicalize(handler, { mode: modes.inclusive, withComments: true }))).toString('utf8'),
+    canonicalText: () => Buffer.from(canonicalDocument(document, 'inclusive')).toString('utf8'),
+    besideRoot: document.find('/processing-instruction() | /comment()').length > 0,
   };
 }
 
-/** The canonical bytes of the whole document; comments and instructions outside the root must have been refused before. */
+/** The canonical bytes of the whole document; comments and instructions outside the root must have been refused before (`besideRoot`). */
 export function canonicalDocument(document: XmlDocument, form: CanonicalForm): Uint8Array {
   return collected((handler) => document.canonicalize(handler, { mode: modes[form], withComments: false }));
 }
