@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TrustAnchors } from '#main/office/ports/verifier.ts';
 import { createVerifier } from '#main/signing/verifier/verifier.ts';
