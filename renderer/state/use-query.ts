@@ -16,35 +16,29 @@ export type QueryState<Value> = {
   replace(update: (value: Value) => Value): void;
 };
 
+type Answer<Value> = { readonly request: string | null; readonly value: Value | null; readonly error: CallError | null };
+
 /** Asks a query of the office, and again whenever one of `features` changed. `input` null: do not ask yet. */
 export function useQuery<Name extends MethodName>(method: Name, input: MethodInput<Name> | null, features: readonly Feature[] = []): QueryState<MethodOutput<Name>> {
-  const [value, setValue] = useState<MethodOutput<Name> | null>(null);
-  const [error, setError] = useState<CallError | null>(null);
-  const [loading, setLoading] = useState(input !== null);
+  const [answer, setAnswer] = useState<Answer<MethodOutput<Name>>>({ request: null, value: null, error: null });
   const [round, setRound] = useState(0);
-  const latest = useRef(0);
-  const key = input === null ? null : JSON.stringify(input);
+  const latest = useRef<string | null>(null);
+  // One text for what is asked and how often: a new text is a new question.
+  const request = input === null ? null : `${round} ${JSON.stringify(input)}`;
   const featureKey = features.join();
 
   useEffect(() => {
-    if (key === null) return;
-    latest.current += 1;
-    const mine = latest.current;
-    setLoading(true);
-    call(method, JSON.parse(key) as MethodInput<Name>).then(
-      (answer) => {
-        if (mine !== latest.current) return;
-        setValue(answer);
-        setError(null);
-        setLoading(false);
+    latest.current = request;
+    if (request === null) return;
+    call(method, JSON.parse(request.slice(request.indexOf(' ') + 1)) as MethodInput<Name>).then(
+      (value) => {
+        if (latest.current === request) setAnswer({ request, value, error: null });
       },
       (failure: unknown) => {
-        if (mine !== latest.current) return;
-        setError(failure instanceof CallError ? failure : unexpected(failure));
-        setLoading(false);
+        if (latest.current === request) setAnswer((old) => ({ request, value: old.value, error: failure instanceof CallError ? failure : unexpected(failure) }));
       },
     );
-  }, [method, key, round]);
+  }, [method, request]);
 
   useEffect(() => {
     if (featureKey === '') return undefined;
@@ -55,8 +49,8 @@ export function useQuery<Name extends MethodName>(method: Name, input: MethodInp
   }, [featureKey]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
-  const replace = useCallback((update: (value: MethodOutput<Name>) => MethodOutput<Name>) => setValue((old) => (old === null ? old : update(old))), []);
-  return { value, error, loading, reload, replace };
+  const replace = useCallback((update: (value: MethodOutput<Name>) => MethodOutput<Name>) => setAnswer((old) => (old.value === null ? old : { ...old, value: update(old.value) })), []);
+  return { value: answer.value, error: answer.error, loading: request !== answer.request, reload, replace };
 }
 
 function unexpected(failure: unknown): CallError {

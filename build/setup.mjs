@@ -1,0 +1,57 @@
+// Set-up of a fresh machine: npm packages, and for the tests the system programs that judge our files.
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+const stamp = 'node_modules/.cache/package-lock.sha256';
+
+/** Runs a program with its output on the terminal; true when it ended well. */
+export function run(command, args, options = {}) {
+  return spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32', ...options }).status === 0;
+}
+
+/** Installs exactly what package-lock.json says, when it was not installed yet. */
+export function installPackages() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 18)) throw new Error(`Node ${process.versions.node} is too old: Học Bạ needs Node 20.18 or newer.`);
+  const wanted = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.log('Installing npm packages (npm ci) …');
+  if (!run('npm', ['ci', '--no-progress'])) throw new Error('npm ci failed.');
+  mkdirSync('node_modules/.cache', { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+const programs = [
+  ['softhsm2-util', 'softhsm2'],
+  ['xmlsec1', 'xmlsec1'],
+  ['xmllint', 'libxml2-utils'],
+  ['openssl', 'openssl'],
+  ['python3', 'python3'],
+  ['unzip', 'unzip'],
+  ['pdftotext', 'poppler-utils'],
+];
+
+/** Installs the programs the tests need, where that is allowed; else names them and stops. */
+export function installPrograms() {
+  if (process.platform !== 'linux') return;
+  const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  const lacking = () => programs.filter(([program]) => !has(program)).map(([, name]) => name);
+  const missing = lacking();
+  if (missing.length === 0) return;
+  const asRoot = process.getuid?.() === 0 ? [] : spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : null;
+  if (asRoot !== null && has('apt-get')) {
+    console.log(`Installing system packages: ${missing.join(' ')} …`);
+    const apt = (...args) => run('env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const [first, ...rest] = asRoot;
+    if (first === undefined) {
+      apt('update', '-qq');
+      apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
+    } else {
+      run(first, [...rest, 'apt-get', 'update', '-qq']);
+      run(first, [...rest, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...missing]);
+    }
+  }
+  const still = lacking();
+  if (still.length > 0) throw new Error(`The tests need these packages, and they may not be installed from here: ${still.join(' ')}`);
+}
