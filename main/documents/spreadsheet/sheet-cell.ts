@@ -8,11 +8,14 @@ const day = 86_400_000;
 export const emptyCell: SheetCell = { kind: 'empty', text: '', number: null, fontName: null };
 
 /**
- * A cell as a person sees it. `shift1904`: the library counted the dates of this workbook from 1900 though they count from 1904
- * (it knows `date1904="1"`, but not the `"true"` that LibreOffice writes).
+ * `shift1904`: the library counted the dates of this workbook from 1900 though they count from 1904 (it knows `date1904="1"`, but not the
+ * `"true"` that LibreOffice writes). `defaultFont`: of cells without a style.
  */
-export function readCell(cell: Cell, shift1904: boolean): SheetCell {
-  return readValue(cell.value, { fontName: cell.font?.name ?? null, format: formatOf(cell), shift1904 });
+export type WorkbookLook = { readonly shift1904: boolean; readonly defaultFont: string | null };
+
+/** A cell as a person sees it. */
+export function readCell(cell: Cell, { shift1904, defaultFont }: WorkbookLook): SheetCell {
+  return readValue(cell.value, { fontName: cell.font?.name ?? defaultFont, format: formatOf(cell), shift1904 });
 }
 
 type Look = { readonly fontName: string | null; readonly format: string; readonly shift1904: boolean };

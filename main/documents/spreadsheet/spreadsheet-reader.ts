@@ -1,7 +1,7 @@
 import type { Cell, Worksheet } from '@cj-tech-master/excelts';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SheetCell, SheetTable, SpreadsheetReader } from '#main/office/ports/documents.ts';
-import { emptyCell, readCell } from './sheet-cell.ts';
+import { emptyCell, readCell, type WorkbookLook } from './sheet-cell.ts';
 import { guardWorkbook, spreadsheetLimits } from './workbook-guard.ts';
 
 type Row = SheetTable['rows'][number];
@@ -13,7 +13,7 @@ type Row = SheetTable['rows'][number];
 export function createSpreadsheetReader(): SpreadsheetReader {
   return {
     async read(bytes) {
-      const { dates1904 } = await guardWorkbook(bytes);
+      const { dates1904, defaultFont } = await guardWorkbook(bytes);
       // Loaded when needed: it is the largest library of the office.
       const { Workbook } = await import('@cj-tech-master/excelts');
       const workbook = new Workbook();
@@ -22,10 +22,10 @@ export function createSpreadsheetReader(): SpreadsheetReader {
       } catch (error) {
         throw new OfficeError('file.unreadable', { reason: 'workbook' }, { cause: error });
       }
-      const shift1904 = dates1904 && workbook.properties.date1904 !== true;
+      const look = { shift1904: dates1904 && workbook.properties.date1904 !== true, defaultFont };
       let left: number = spreadsheetLimits.cells;
       return workbook.worksheets.map((sheet) => {
-        const table = readSheet(sheet, shift1904);
+        const table = readSheet(sheet, look);
         left -= table.rows.reduce((cells, row) => cells + row.cells.length, 0);
         if (left < 0) throw new OfficeError('import.too-large', { cells: spreadsheetLimits.cells - left, limit: spreadsheetLimits.cells });
         return table;
@@ -34,13 +34,13 @@ export function createSpreadsheetReader(): SpreadsheetReader {
   };
 }
 
-function readSheet(sheet: Worksheet, shift1904: boolean): SheetTable {
+function readSheet(sheet: Worksheet, look: WorkbookLook): SheetTable {
   const read: { readonly number: number; readonly cells: Map<number, { readonly cell: SheetCell; readonly repeated: boolean }> }[] = [];
   let width = 0;
   sheet.eachRow((row, number) => {
     const cells: (typeof read)[number]['cells'] = new Map();
     row.eachCell((cell, column) => {
-      const value = readCell(cell, shift1904);
+      const value = readCell(cell, look);
       if (value.kind === 'empty') return;
       const repeated = isRepetition(cell);
       cells.set(column, { cell: value, repeated });

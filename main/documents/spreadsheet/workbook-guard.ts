@@ -7,8 +7,11 @@ export const spreadsheetLimits = { file: 20_000_000, unpacked: 120_000_000, entr
 const oleMagic = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
 const zipMagic = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 
-/** What must be known of a workbook before it is read: dates count from 1 January 1904 (old Macintosh files). */
-export type GuardedWorkbook = { readonly dates1904: boolean };
+/**
+ * What must be known of a workbook before it is read: dates count from 1 January 1904 (old Macintosh files), and the font of cells without a
+ * style of their own (in old Vietnamese files mostly `.VnTime`), which the library does not tell.
+ */
+export type GuardedWorkbook = { readonly dates1904: boolean; readonly defaultFont: string | null };
 
 /**
  * Looks at a file of unknown origin before a library takes it into memory: what it is, and how large it really gets. Errors: import.too-large,
@@ -33,16 +36,24 @@ async function lookInside(zip: ZipFile): Promise<GuardedWorkbook> {
   if (zip.entryCount > spreadsheetLimits.entries) throw new OfficeError('import.too-large', { entries: zip.entryCount, limit: spreadsheetLimits.entries });
   let left = spreadsheetLimits.unpacked;
   let workbook: string | null = null;
+  let defaultFont: string | null = null;
   for await (const entry of zip.eachEntry()) {
     if (entry.uncompressedSize > left) throw new OfficeError('import.too-large', { bytes: spreadsheetLimits.unpacked + entry.uncompressedSize - left, limit: spreadsheetLimits.unpacked });
     left -= entry.uncompressedSize;
     if (entry.fileName.endsWith('/')) continue;
     const content = await contentOf(zip, entry);
     if (entry.fileName === 'xl/workbook.xml') workbook = content.toString('utf8');
+    if (entry.fileName === 'xl/styles.xml') defaultFont = firstFont(content.toString('utf8'));
     if (entry.fileName.startsWith('xl/worksheets/')) checkMerges(content);
   }
   if (workbook === null) throw new OfficeError('import.not-xlsx');
-  return { dates1904: /<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)["']/u.test(workbook) };
+  return { dates1904: /<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)["']/u.test(workbook), defaultFont };
+}
+
+/** Cells without a style have style 0, and that has font 0. */
+function firstFont(styles: string): string | null {
+  const [, first = ''] = /<(?:\w+:)?font>([\s\S]*?)<\/(?:\w+:)?font>/u.exec(styles) ?? [];
+  return /<(?:\w+:)?name\s+val\s*=\s*["']([^"']+)["']/u.exec(first)?.[1] ?? null;
 }
 
 /** yauzl counts the real bytes against the directory's claim and refuses more. */
