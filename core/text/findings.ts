@@ -199,8 +199,8 @@ const vi: FindingTexts = {
   },
   'container-records': {
     established: (v) => `Cả ${v('count')} học bạ trong gói đều đã được kiểm tra.`,
-    'not-established': (v) => (v('count') === '0' ? 'Trong gói không có học bạ nào.' : `${v('count')} tệp trong gói chưa xác định được hoặc không phải học bạ đã phát hành.`),
-    failed: (v) => `${v('count')} học bạ trong gói KHÔNG HỢP LỆ.`,
+    'not-established': (v) => (v('count') === '0' ? 'Trong gói không có học bạ nào.' : `Có ${v('count')} tệp trong gói chưa xác định được hoặc không phải học bạ đã phát hành.`),
+    failed: (v) => `Có ${v('count')} học bạ trong gói KHÔNG HỢP LỆ.`,
   },
   'seal-school': {
     established: () => 'Đơn vị niêm phong gói là trường đã phát hành các học bạ trong gói.',
@@ -350,8 +350,8 @@ const en: FindingTexts = {
   },
   'container-records': {
     established: (v) => `All ${v('count')} records of the bundle were checked.`,
-    'not-established': (v) => (v('count') === '0' ? 'There is no record in the bundle.' : `${v('count')} files of the bundle could not be established or are not issued records.`),
-    failed: (v) => `${v('count')} records of the bundle are INVALID.`,
+    'not-established': (v) => (v('count') === '0' ? 'There is no record in the bundle.' : `In the bundle, ${v('count')} files could not be established or are not issued records.`),
+    failed: (v) => `In the bundle, ${v('count')} records are INVALID.`,
   },
   'seal-school': {
     established: () => 'The bundle is sealed by the school that issued the records in it.',
@@ -377,7 +377,17 @@ const findingTexts: { readonly [Each in Language]: FindingTexts } = { vi, en };
 export function findingText(finding: Finding, language: Language): string {
   const texts: Readonly<Record<string, Readonly<Record<string, (value: Values) => string>>>> = findingTexts[language];
   const write = texts[finding.code]?.[finding.outcome];
-  return write === undefined ? finding.code : write((name) => String(finding.params[name] ?? ''));
+  return write === undefined ? finding.code : write((name) => readable(String(finding.params[name] ?? '')));
+}
+
+const vietnamOffset = 7 * 3_600_000;
+
+/** Moments as people in Vietnam read them, in their time: `31/05/2026 14:30`. Other values as they are. */
+function readable(value: string): string {
+  const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(moment)) return value;
+  const [date = '', time = ''] = new Date(moment + vietnamOffset).toISOString().split('T');
+  return `${date.split('-').toReversed().join('/')} ${time.slice(0, 5)}`;
 }
 
 type VerdictTexts = { readonly [Each in Verdict]: { readonly word: string; readonly meaning: string } };

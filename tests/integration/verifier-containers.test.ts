@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { ZipFile } from 'yazl';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verificationReport, type VerificationReport } from '#core/contract/verification.ts';
+import type { TrustAnchors } from '#main/office/ports/verifier.ts';
+import { createVerifier } from '#main/signing/verifier/verifier.ts';
+import { homeroomId, noAnchors, openPoints, openWorkshop, principalId, recordData, schoolName, signRecord, toolsMissing, type Signer, type Workshop } from './verifier-parts.ts';
+
+const ready = toolsMissing === '';
+const verifier = createVerifier();
+const at = '2026-06-15T08:00:00+07:00';
+const mimeType = 'application/vnd.etsi.asic-e+zip';
+const xades = 'http://uri.etsi.org/01903/v1.3.2#';
+const sealIds = ['--id-attr:Id', `${xades}:SignedProperties`];
+
+let workshop: Workshop;
+let anchors: TrustAnchors;
+let school: Signer;
+let homeroom: Signer;
+let record: string;
+let unissued: string;
+
+type Contents = Readonly<Record<string, string | Uint8Array>>;
+
+beforeAll(() => {
+  if (!ready) return;
+  workshop = openWorkshop();
+  const root = workshop.authority('goc');
+  school = workshop.signer('truong', root, `/C=VN/CN=${schoolName}/UID=MST:2600123456`);
+  homeroom = workshop.signer('hoa', root, `/C=VN/CN=Nguyễn Thị Hoa/UID=CCCD:${homeroomId}`);
+  const steps = [
+    { slot: 'GVCN', signer: homeroom },
+    { slot: 'CBQL', signer: workshop.signer('binh', root, `/C=VN/CN=Trần Văn Bình/UID=CCCD:${principalId}`) },
+    { slot: 'KY_PHAT_HANH', signer: school },
+  ] as const;
+  record = signRecord(workshop, recordData(), steps);
+  unissued = signRecord(workshop, recordData(), steps.slice(0, 2));
+  anchors = { ...noAnchors, roots: [root.der], crls: [workshop.revocationList(root)] };
+}, 60_000);
+afterAll(() => workshop?.close());
+
+/** META-INF/signatures0.xml over files, by xmlsec1 in a folder where they lie. */
+function seal(contents: Contents, signer: Signer = school, alter: (template: string) => string = (template) => template): string {
+  for (const [name, content] of Object.entries(contents)) {
+    mkdirSync(dirname(join(workshop.folder, name)), { recursive: true });
+    writeFileSync(join(workshop.folder, name), content);
+  }
+  const digest = '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue></ds:DigestValue>';
+  const references = Object.keys(contents).map((name) => `<ds:Reference URI="${name.split('/').map(encodeURIComponent).join('/')}">${digest}</ds:Reference>`);
+  const template =
+    `<?xml version="1.0" encoding="UTF-8"?>\n<asic:XAdESSignatures xmlns:asic="http://uri.etsi.org/02918/v1.2.1#"><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="S0"><ds:SignedInfo>` +
+    `<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>${references.join('')}` +
+    `<ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#P0"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms>${digest}</ds:Reference></ds:SignedInfo>` +
+    `<ds:SignatureValue></ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate/></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="${xades}" Target="#S0"><xades:SignedProperties Id="P0">` +
+    `<xades:SignedSignatureProperties><xades:SigningTime>2026-06-01T08:00:00+07:00</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>` +
+    `<ds:DigestValue>${createHash('sha256').update(signer.der).digest('base64')}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties></xades:SignedProperties></xades:QualifyingProperties></ds:Object></ds:Signature></asic:XAdESSignatures>`;
+  return workshop.sign(alter(template), '//*[local-name()="Signature"]', signer, sealIds);
+}
+
+async function pack(contents: Contents, { type = mimeType as string | null, first = true } = {}): Promise<Buffer> {
+  const zip = new ZipFile();
+  const mimetype = () => type !== null && zip.addBuffer(Buffer.from(type), 'mimetype', { compress: false });
+  if (first) mimetype();
+  for (const [name, content] of Object.entries(contents)) zip.addBuffer(Buffer.from(content), name);
+  if (!first) mimetype();
+  zip.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of zip.outputStream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+const check = async (bytes: Uint8Array, name = 'lop-7a.asice'): Promise<VerificationReport> => verifier.checkFile({ name, bytes, anchors, at });
+const summary = ({ verdict, file, inner }: VerificationReport) => ({
+  verdict,
+  open: [...openPoints(file), ...file.signatures.flatMap((each) => openPoints(each).map((point) => `seal: ${point}`))],
+  inner: inner.map((each) => `${each.name} ${each.verdict}`),
+});
+
+describe.skipIf(!ready)(`bundles sealed by xmlsec1${toolsMissing}`, () => {
+  test('a bundle of issued records is valid, with each record checked by itself', async () => {
+    const contents = { 'hoc-ba/Nguyễn Thị Ẫ (1).xml': record, 'hoc-ba/1+2.pdf': '%PDF-1.7 …' };
+    const report = await check(await pack({ ...contents, 'META-INF/signatures0.xml': seal(contents) }));
+    expect(verificationReport.safeParse(report).success).toBe(true);
+    expect({ ...summary(report), seal: report.file.signatures.map(({ role, verdict, covers, signingTime }) => ({ role, verdict, covers, signingTime })) }).toEqual({
+      verdict: 'valid',
+      open: [],
+      inner: ['hoc-ba/Nguyễn Thị Ẫ (1).xml valid', 'hoc-ba/1+2.pdf valid'],
+      seal: [{ role: 'bundle', verdict: 'valid', covers: Object.keys(contents), signingTime: '2026-06-01T08:00:00+07:00' }],
+    });
+  });
+
+  test('what is wrong with a bundle is said', async () => {
+    const contents = { 'a.xml': record };
+    const seals = { 'META-INF/signatures0.xml': seal(contents) };
+    const of = async (files: Contents, options?: Parameters<typeof pack>[1]) => {
+      const { verdict, open } = summary(await check(await pack(files, options)));
+      return [verdict, ...open];
+    };
+    const other = workshop.authority('khac');
+    const stranger = workshop.signer('cong-ty', other, '/C=VN/CN=Công ty Khác/UID=MST:0100000000');
+    expect({
+      'a file that is not covered': await of({ ...contents, 'b.pdf': '%PDF-1.7', ...seals }),
+      'a file that is gone': await of(seals),
+      'a changed file': await of({ 'a.xml': record.replace('8.5', '9.5'), ...seals }),
+      'no seal': await of(contents),
+      'a record that is not issued': await of({ 'a.xml': unissued, 'META-INF/signatures0.xml': seal({ 'a.xml': unissued }) }),
+      'sealed by a stranger': await of({ ...contents, 'META-INF/signatures0.xml': seal(contents, stranger) }),
+      'another certificate than signed': await of({ ...contents, 'META-INF/signatures0.xml': seal(contents, school, (template) => template.replace(/(<ds:DigestValue>)[A-Za-z0-9+/=]{44}/, `$1${createHash('sha256').update('x').digest('base64')}`)) }),
+      'no mimetype': await of({ ...contents, ...seals }, { type: null }),
+      'mimetype last': await of({ ...contents, ...seals }, { first: false }),
+      'ASiC-S': await of({ ...contents, ...seals }, { type: 'application/vnd.etsi.asic-s+zip' }),
+      'a manifest that lists more': await of({ ...contents, ...seals, 'META-INF/manifest.xml': '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="/"/><m:file-entry m:full-path="a.xml"/><m:file-entry m:full-path="b.xml"/></m:manifest>' }),
+      'a seal with a DOCTYPE': await of({ ...contents, 'META-INF/signatures0.xml': seals['META-INF/signatures0.xml'].replace('<asic:', '<!DOCTYPE x><asic:') }),
+      'wrapped signed properties': await of({ ...contents, 'META-INF/signatures0.xml': seals['META-INF/signatures0.xml'].replace('</asic:XAdESSignatures>', `<x Id="P0"/></asic:XAdESSignatures>`) }),
+    }).toEqual({
+      'a file that is not covered': ['invalid', 'seal: container-coverage failed'],
+      'a file that is gone': ['invalid', 'container-records not-established', 'seal: container-coverage failed', 'seal: container-coverage failed'],
+      'a changed file': ['invalid', 'container-records failed', 'seal: integrity failed'],
+      'no seal': ['unsigned', 'signature-present not-established'],
+      'a record that is not issued': ['indeterminate', 'container-records not-established'],
+      'sealed by a stranger': ['indeterminate', 'seal: chain not-established', 'seal: revocation-not-checked not-established', 'seal: seal-school not-established'],
+      'another certificate than signed': ['invalid', 'seal: certificate-binding failed'],
+      'no mimetype': ['invalid', 'container-form failed'],
+      'mimetype last': ['indeterminate', 'container-form not-established'],
+      'ASiC-S': ['unsupported', 'profile not-established'],
+      'a manifest that lists more': ['invalid', 'container-manifest failed'],
+      'a seal with a DOCTYPE': ['invalid', 'xml-form failed'],
+      'wrapped signed properties': ['invalid', 'structure failed'],
+    });
+  });
+});
+
+/** A zip with one entry, written by hand so that it can lie. */
+function zipOf(name: string, content: Buffer, { local = name, claimed = content.length, copies = 1, attributes = 0 } = {}): Buffer {
+  const data = deflateRawSync(content);
+  const crc = Buffer.alloc(4);
+  const header = (signature: number, ours: string, extra: Buffer, before: number) => {
+    const bytes = Buffer.alloc(before);
+    bytes.writeUInt32LE(signature, 0);
+    return Buffer.concat([bytes, Buffer.from([20, 0, 0, 8, 8, 0, 0, 0, 0, 0]), crc, word(data.length), word(claimed), short(Buffer.byteLength(ours)), short(0), extra, Buffer.from(ours)]);
+  };
+  const file = Buffer.concat([header(0x04034b50, local, Buffer.alloc(0), 4), data]);
+  const entry = header(0x02014b50, name, Buffer.concat([short(0), short(0), short(0), word(attributes), word(0)]), 6);
+  entry[5] = 3; // made on Unix
+  const directory = Buffer.concat(Array.from({ length: copies }, () => entry));
+  return Buffer.concat([file, directory, Buffer.from([0x50, 0x4b, 5, 6, 0, 0, 0, 0]), short(copies), short(copies), word(directory.length), word(file.length), short(0)]);
+}
+
+function word(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value >>> 0);
+  return bytes;
+}
+
+function short(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16LE(value);
+  return bytes;
+}
+
+test('hostile zips are refused before they do harm', async () => {
+  const verdict = async (bytes: Buffer) => {
+    const { file } = await verifier.checkFile({ name: 'x.asice', bytes, anchors: noAnchors, at });
+    return [file.verdict, ...openPoints(file)];
+  };
+  const small = Buffer.from('hello');
+  const bomb = Buffer.alloc(60 * 1024 * 1024);
+  expect({
+    honest: await verdict(zipOf('a.txt', small)),
+    bomb: await verdict(zipOf('a.txt', bomb)),
+    'bomb that claims to be small': await verdict(zipOf('a.txt', bomb, { claimed: 100 })),
+    'claims more than any bundle': await verdict(zipOf('a.txt', small, { claimed: 0xfffffff0 })),
+    'out of the folder': await verdict(zipOf('../../etc/cron.d/x', small)),
+    absolute: await verdict(zipOf('/etc/passwd', small)),
+    'a drive of Windows': await verdict(zipOf('C:\\x.txt', small)),
+    'another name inside': await verdict(zipOf('a.xml', small, { local: 'b.xml' })),
+    'a name twice': await verdict(zipOf('a.xml', small, { copies: 2 })),
+    'a link': await verdict(zipOf('a.xml', small, { attributes: 0xa1ff0000 })),
+    'cut off': await verdict(zipOf('a.xml', small).subarray(0, -10)),
+  }).toEqual({
+    honest: ['unsupported', 'file-kind not-established'],
+    bomb: ['invalid', 'container-limits failed'],
+    'bomb that claims to be small': ['invalid', 'container-form failed'],
+    'claims more than any bundle': ['invalid', 'container-limits failed'],
+    'out of the folder': ['invalid', 'container-form failed'],
+    absolute: ['invalid', 'container-form failed'],
+    'a drive of Windows': ['invalid', 'container-form failed'],
+    'another name inside': ['invalid', 'container-form failed'],
+    'a name twice': ['invalid', 'container-form failed'],
+    'a link': ['invalid', 'container-form failed'],
+    'cut off': ['invalid', 'container-form failed'],
+  });
+});
+
+const vectors = resolve(import.meta.dirname, '../../../shared/vectors');
+const withVectors = existsSync(vectors);
+
+/** Foreign files end at best as indeterminate here: their roots are not ours. What must hold is established; what must break is failed. */
+describe.skipIf(!withVectors)(`foreign signatures${withVectors ? '' : ' (skipped: no ../shared/vectors beside the checkout)'}`, () => {
+  const verdictsIn = async (folder: string) =>
+    Object.fromEntries(
+      await Promise.all(
+        readdirSync(join(vectors, folder)).map(async (name) => {
+          const { verdict, file } = await verifier.checkFile({ name, bytes: readFileSync(join(vectors, folder, name)), anchors: noAnchors, at: '2026-11-24T10:00:00+07:00' });
+          const sound = file.signatures.length > 0 && file.signatures.every(({ findings }) => ['integrity', 'signature-value', 'container-coverage'].every((code) => findings.some((each) => each.code === code && each.outcome === 'established')));
+          return [name, `${verdict}${sound ? ', intact' : ''}`] as const;
+        }),
+      ),
+    );
+
+  test('containers', async () => {
+    expect({ ...(await verdictsIn('digidoc4j-valid')), ...(await verdictsIn('digidoc4j-invalid')), 'libdigidocpp': await verdictsIn('libdigidocpp'), 'dss-asic': await verdictsIn('dss-asic') }).toEqual({
+      'LT_without_nonce.asice': 'indeterminate, intact',
+      'container_without_signatures.asice': 'unsigned',
+      'latvian_T_signature.asice': 'indeterminate, intact',
+      'latvian_signed_container.asice': 'unsupported, intact', // RSA of 2047 bits
+      'policyImplied.asice': 'indeterminate, intact',
+      'signature-level-T.asice': 'indeterminate, intact',
+      'test.asice': 'indeterminate, intact',
+      'valid-asice-esteid2018.asice': 'indeterminate, intact',
+      'valid-asice-lta.asice': 'indeterminate, intact',
+      'valid-asice.asice': 'indeterminate, intact',
+      'KS-18_lisatudfail.4.asice': 'invalid',
+      'missing_mimetype_file.asice': 'invalid',
+      'signature_does_not_cover_datafile.asice': 'invalid',
+      'zip_misses_file_which_is_in_manifest.asice': 'invalid',
+      libdigidocpp: { 'forged_lt.asice': 'invalid', 'test.asice': 'unsupported, intact' }, // RSA of 1024 bits
+      'dss-asic': {
+        'multifiles-ok.asice': 'indeterminate, intact',
+        'multifiles-too-much-files.asice': 'invalid',
+        'multifiles-wrong-file.asice': 'invalid',
+        'onefile-ok.asice': 'indeterminate, intact',
+        'onefile-too-much-files.asice': 'invalid',
+        'onefile-wrong-file.asice': 'invalid',
+      },
+    });
+  });
+
+  test('XML signatures of other profiles are unsupported', async () => {
+    expect(new Set([...Object.values(await verdictsIn('dss-xades')), ...Object.values(await verdictsIn('c14n/merlin-c14n-three')), ...Object.values(await verdictsIn('c14n/merlin-exc-c14n-one'))])).toEqual(new Set(['unsupported']));
+  });
+});
