@@ -23,6 +23,9 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
       const rows = await query.execute();
       return rows.map(asMark);
     },
+    async marksOfPupil(enrollmentId) {
+      return (await db.selectFrom('mark').selectAll().where('enrollment_id', '=', enrollmentId).execute()).map(asMark);
+    },
     mark,
     async setMark(place, value, change) {
       const key = { enrollment_id: place.enrollmentId, subject_id: place.subjectId, semester: place.semester, column_name: place.column };

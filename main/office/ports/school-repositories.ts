@@ -144,6 +144,8 @@ export type StoredChange = { readonly before: string; readonly after: string; re
 export type GradebookRepository = {
   /** Marks of a class, optionally of one subject; both semesters. */
   marks(classId: string, subjectId: string | null): Promise<readonly StoredMark[]>;
+  /** All subjects and both semesters of one pupil. */
+  marksOfPupil(enrollmentId: string): Promise<readonly StoredMark[]>;
   mark(place: MarkPlace): Promise<StoredMark | null>;
   /**
    * Sets (or with null clears) a cell and appends the change to its history in the same transaction.

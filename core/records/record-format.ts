@@ -1,0 +1,54 @@
+import type { RecordData } from './record-data.ts';
+
+/** One element that holds a text. `value` null: the fact is not there; then the tag is left out, which only an optional one may be (CV 2088 annex 1: "empty value → omit tag"). */
+export type FieldNode<Source> = {
+  readonly tag: string;
+  readonly value: (source: Source) => string | null;
+  readonly required: boolean;
+  /** Longest text, in characters. */
+  readonly max: number;
+};
+
+/** An element of elements; `id` makes it a region that a signature can reference (attribute `Id`). */
+export type GroupNode<Source> = { readonly tag: string; readonly id: ((source: Source) => string) | null; readonly children: readonly FormatNode<Source>[] };
+
+/** One element for each item of a list. */
+export type ListNode<Source> = { readonly each: (source: Source) => readonly RenderedGroup[] };
+
+export type FormatNode<Source> = FieldNode<Source> | GroupNode<Source> | ListNode<Source>;
+
+/** A group bound to the item it is written from. */
+export type RenderedGroup = { readonly tag: string; readonly id: string | null; readonly fields: readonly RenderedNode[] };
+export type RenderedNode = { readonly tag: string; readonly text: string | null; readonly required: boolean; readonly max: number } | RenderedGroup;
+
+export type RecordRole = 'homeroomTeacher' | 'principal' | 'school';
+
+/** Where a role signs, and over which region. Path: tag names below the root. */
+export type RecordSlot = { readonly role: RecordRole; readonly path: string; readonly references: string; readonly propertyId: string };
+
+/** A format of the digital record as data: tags in their order, Ids, and the places of the signatures. */
+export type RecordFormat = {
+  readonly id: string;
+  /** File name of the schema in resources/formats. */
+  readonly schema: string;
+  readonly root: string;
+  readonly content: GroupNode<RecordData>;
+  readonly slots: readonly RecordSlot[];
+};
+
+/** Declares a list of groups of another source than the record itself. */
+export function list<Source, Item>(items: (source: Source) => readonly Item[], group: GroupNode<Item>): ListNode<Source> {
+  return { each: (source) => items(source).map((item) => renderGroup(group, item)) };
+}
+
+/** The tree of texts of one record, in the format's order. */
+export function renderGroup<Source>(group: GroupNode<Source>, source: Source): RenderedGroup {
+  return { tag: group.tag, id: group.id?.(source) ?? null, fields: group.children.flatMap((child): readonly RenderedNode[] => renderNode(child, source)) };
+}
+
+function renderNode<Source>(node: FormatNode<Source>, source: Source): readonly RenderedNode[] {
+  if ('each' in node) return node.each(source);
+  if ('children' in node) return [renderGroup(node, source)];
+  const text = node.value(source);
+  return [{ tag: node.tag, text: text === '' ? null : text, required: node.required, max: node.max }];
+}

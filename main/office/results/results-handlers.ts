@@ -1,0 +1,77 @@
+import type { PupilResult } from '#core/contract/results.ts';
+import type { LearningLevel } from '#core/rules/tt22/learning-level.ts';
+import type { PassLevel, Tenths } from '#core/values/marks.ts';
+import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
+import type { Handlers } from '../call-context.ts';
+import { gatherClass, studying, type ClassData } from './class-data.ts';
+import { missingForYear } from './missing-homeroom.ts';
+import { missingMarks } from './missing-marks.ts';
+import { pupilResult, type YearResult } from './pupil-result.ts';
+import type { SubjectYear } from './subject-year.ts';
+
+export function createResultsHandlers(): Handlers<'results.class'> {
+  return {
+    'results.class': ({ classId }, context) =>
+      context.database().read(async (repositories) => {
+        const data = await gatherClass(repositories, classId);
+        return {
+          classId,
+          className: data.group.name,
+          subjects: data.subjects.map(({ id, shortName, name, kind }) => ({ id: subjectIdOf.parse(id), shortName, name, kind })),
+          pupils: studying(data).map((pupil) => asContract(pupilResult(data, pupil))),
+          missing: missingInResults(data),
+        };
+      }),
+  };
+}
+
+/** What the class's results wait for; each line leads to its cell. */
+export function missingInResults(data: ClassData): ReturnType<typeof missingMarks>[number][] {
+  return [...missingMarks(data), ...missingForYear(data)];
+}
+
+function asContract(result: YearResult): PupilResult {
+  const { outcome, pupil } = result;
+  return {
+    enrollmentId: enrollmentIdOf.parse(pupil.enrollment.id),
+    pupilId: pupilIdOf.parse(pupil.pupil.id),
+    position: pupil.enrollment.position,
+    fullName: pupil.pupil.data.fullName,
+    subjects: result.subjects.map(subjectContract),
+    semester1: learningContract(result.semester1),
+    semester2: learningContract(result.semester2),
+    year: learningContract(outcome.learning),
+    conduct1: result.conduct1,
+    conduct2: result.conduct2,
+    conductYear: result.conduct,
+    absences: result.absences,
+    award: outcome.title,
+    decision: outcome.decision,
+    reassessable: outcome.reassessable.map((id) => subjectIdOf.parse(id)),
+    afterSummer: outcome.afterSummer === null ? null : { ...outcome.afterSummer },
+    finalDecision: outcome.finalDecision,
+    review: [...outcome.review],
+  };
+}
+
+function learningContract(learning: LearningLevel | null): PupilResult['year'] {
+  if (learning === null) return { base: null, level: null, adjustedBySubjectId: null, ambiguous: false };
+  return { base: learning.base, level: learning.level, adjustedBySubjectId: learning.adjustedBy === null ? null : subjectIdOf.parse(learning.adjustedBy), ambiguous: learning.ambiguous };
+}
+
+function subjectContract(year: SubjectYear): PupilResult['subjects'][number] {
+  const score = (value: Tenths | PassLevel | null) => (typeof value === 'number' ? value : null);
+  const pass = (value: Tenths | PassLevel | null) => (typeof value === 'string' ? value : null);
+  return {
+    subjectId: subjectIdOf.parse(year.subject.id),
+    score1: score(year.semester1),
+    score2: score(year.semester2),
+    scoreYear: score(year.year),
+    pass1: pass(year.semester1),
+    pass2: pass(year.semester2),
+    passYear: pass(year.year),
+    reassessedScore: score(year.reassessed),
+    reassessedPass: pass(year.reassessed),
+  };
+}
+

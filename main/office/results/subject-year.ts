@@ -1,0 +1,78 @@
+import type { MarkColumn, Semester } from '#core/contract/shared.ts';
+import { commentSemester, commentYear, semesterAverage, yearAverage, type RegularComment, type RegularScore } from '#core/rules/tt22/subject-results.ts';
+import { tenths, type CommentMark, type PassLevel, type ScoredMark, type Tenths } from '#core/values/marks.ts';
+import type { StoredMark } from '../ports/school-repositories.ts';
+import type { ClassSubject, PupilYear } from './class-data.ts';
+
+export const regularColumns = ['regular1', 'regular2', 'regular3', 'regular4', 'regular5', 'regular6'] as const satisfies readonly MarkColumn[];
+
+/** One subject's year of one pupil. Values: tenths for scored subjects, Đ/CĐ for comment subjects; null while something is missing. */
+export type SubjectYear = {
+  readonly subject: ClassSubject;
+  readonly exempt: boolean;
+  readonly semester1: Tenths | PassLevel | null;
+  readonly semester2: Tenths | PassLevel | null;
+  readonly year: Tenths | PassLevel | null;
+  readonly reassessed: Tenths | PassLevel | null;
+  /** The teacher's comment of the second semester, which is the year's in the record. */
+  readonly comment: string | null;
+};
+
+export function markIn(marks: readonly StoredMark[], semester: Semester, column: MarkColumn): StoredMark | null {
+  return marks.find((mark) => mark.semester === semester && mark.column === column) ?? null;
+}
+
+export function subjectYear(subject: ClassSubject, pupil: PupilYear): SubjectYear {
+  const marks = pupil.marks.get(subject.id) ?? [];
+  const results = subject.kind === 'scored' ? scoredYear(subject, marks) : commentedYear(subject, marks);
+  const again = markIn(marks, 2, 'reassessment');
+  return {
+    subject,
+    exempt: pupil.exempt.has(subject.id),
+    ...results,
+    reassessed: again === null ? null : subject.kind === 'scored' ? (again.score === null ? null : tenths(again.score)) : again.pass,
+    comment: markIn(marks, 2, 'comment')?.comment ?? null,
+  };
+}
+
+type Results = Pick<SubjectYear, 'semester1' | 'semester2' | 'year'>;
+
+function scoredYear(subject: ClassSubject, marks: readonly StoredMark[]): Results {
+  const average = (semester: Semester) =>
+    semesterAverage(
+      { regular: regularColumns.map((column) => regular(scored(markIn(marks, semester, column)))), midterm: scored(markIn(marks, semester, 'midterm')), final: scored(markIn(marks, semester, 'final')) },
+      subject.requiredRegular,
+    );
+  const [semester1, semester2] = [average(1), average(2)];
+  return { semester1, semester2, year: yearAverage(semester1, semester2) };
+}
+
+function commentedYear(subject: ClassSubject, marks: readonly StoredMark[]): Results {
+  const result = (semester: Semester) =>
+    commentSemester(
+      { regular: regularColumns.map((column): RegularComment => regular(commented(markIn(marks, semester, column)))), midterm: commented(markIn(marks, semester, 'midterm')), final: commented(markIn(marks, semester, 'final')) },
+      subject.requiredRegular,
+    );
+  const [semester1, semester2] = [result(1), result(2)];
+  return { semester1, semester2, year: commentYear(semester2) };
+}
+
+function scored(mark: StoredMark | null): ScoredMark {
+  if (mark === null) return null;
+  if (mark.state === 'excused') return 'EXCUSED';
+  if (mark.state === 'absent') return 'ABSENT';
+  return mark.score === null ? null : tenths(mark.score);
+}
+
+function commented(mark: StoredMark | null): CommentMark {
+  if (mark === null) return null;
+  if (mark.state === 'excused') return 'EXCUSED';
+  return mark.state === 'absent' ? 'ABSENT' : mark.pass;
+}
+
+/** No rule turns a missed regular assessment into 0 (TT 22/2021 Art. 6): the office refuses to enter one, and an old one counts as missing. */
+function regular(mark: ScoredMark): RegularScore;
+function regular(mark: CommentMark): RegularComment;
+function regular(mark: ScoredMark | CommentMark): RegularScore | RegularComment {
+  return mark === 'ABSENT' ? null : mark;
+}
