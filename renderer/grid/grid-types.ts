@@ -1,0 +1,59 @@
+/** What a cell shows. `text` is also what editing starts from, so it must read back to the same value. */
+export type GridCell = {
+  readonly text: string;
+  /** In words, where the text is short ("V": absent, counts as 0); also shown as a tooltip. */
+  readonly note?: string;
+  readonly tone?: 'absent' | 'excused' | 'low' | 'result';
+  /** Changed after it was first entered: shown with a small corner. */
+  readonly changed?: boolean;
+  readonly readOnly?: boolean;
+};
+
+export type GridColumn = {
+  readonly key: string;
+  /** Short, as on paper. */
+  readonly header: string;
+  /** The whole name, for tooltips, messages and screen readers. */
+  readonly title: string;
+  /** Neighbours with the same group share one header above theirs. */
+  readonly group?: string;
+  readonly width: 'mark' | 'count' | 'level' | 'text';
+  readonly align: 'start' | 'center' | 'end';
+  /** none: computed. line: one line. long: opens into a roomy box while it is edited. */
+  readonly editor: 'none' | 'line' | 'long';
+  /** What was typed as the cell will show it (`8` → `8,0`); null where only the office can say. */
+  readonly canonical?: (text: string) => string | null;
+};
+
+export type GridRow = {
+  readonly id: string;
+  readonly position: number;
+  readonly name: string;
+  /** More about the person, as a tooltip (birth date). */
+  readonly detail: string;
+  /** Why the row is grey and cannot be changed ("đã chuyển trường"); absent for rows that can. */
+  readonly inactive?: string;
+  readonly cells: Readonly<Record<string, GridCell>>;
+};
+
+/** A cell by its row's id and its column's key. */
+export type CellPlace = { readonly row: string; readonly column: string };
+
+export const emptyCell: GridCell = { text: '' };
+
+export function cellOf(row: GridRow, column: GridColumn): GridCell {
+  return row.cells[column.key] ?? emptyCell;
+}
+
+export function isEditable(row: GridRow, column: GridColumn): boolean {
+  return column.editor !== 'none' && row.inactive === undefined && cellOf(row, column).readOnly !== true;
+}
+
+/** Rows that say the same as before keep their identity, so that only changed rows are drawn again. */
+export function keepUnchanged(before: readonly GridRow[], now: readonly GridRow[]): readonly GridRow[] {
+  const known = new Map(before.map((row) => [row.id, row]));
+  return now.map((row) => {
+    const old = known.get(row.id);
+    return old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+  });
+}
