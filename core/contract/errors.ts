@@ -51,6 +51,7 @@ export const errorCodes = [
   'mark.out-of-range',
   'mark.not-a-pass-level',
   'mark.comment-too-long',
+  'mark.absence-not-counted',
   'homeroom.not-yours',
   'homeroom.not-a-level',
   'homeroom.not-a-count',

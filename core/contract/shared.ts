@@ -4,11 +4,14 @@ import * as ids from '#core/values/ids.ts';
 /** Schemas that several features share. Text is NFC at every entrance: the schema itself normalises it. */
 export const nothing = z.strictObject({});
 
+/** Control characters, lone surrogates and non-characters: XML 1.0 cannot hold them, so no field may. */
+const unwritable = /[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu;
+
 export function line(max: number) {
   return z
     .string()
     .max(max * 4)
-    .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
+    .transform((text) => text.normalize('NFC').replace(unwritable, ' ').replace(/\s+/gu, ' ').trim())
     .pipe(z.string().max(max));
 }
 
@@ -20,7 +23,7 @@ export function paragraph(max: number) {
   return z
     .string()
     .max(max * 4)
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/gu, '\n').trim())
+    .transform((text) => text.normalize('NFC').replace(/\r\n?/gu, '\n').replace(unwritable, (found) => (found === '\n' ? found : ' ')).trim())
     .pipe(z.string().max(max));
 }
 

@@ -47,6 +47,7 @@ export const dataErrorTexts: ErrorTexts<DataCode> = {
   'mark.out-of-range': { vi: ['Điểm phải từ 0 đến 10.', '', 'Nhập lại, ví dụ 8,5 chứ không phải 85.'], en: ['A mark is from 0 to 10.', '', 'Type it again: 8.5, not 85.'] },
   'mark.not-a-pass-level': { vi: ['Môn này chỉ có Đ hoặc CĐ.', '', 'Nhập Đ (Đạt) hoặc CĐ (Chưa đạt).'], en: ['This subject takes Đ or CĐ only.', '', 'Type Đ (passed) or CĐ (not passed).'] },
   'mark.comment-too-long': { vi: ['Nhận xét quá dài.', 'Tối đa {length} kí tự.', 'Viết gọn lại.'], en: ['The comment is too long.', 'At most {length} characters.', 'Make it shorter.'] },
+  'mark.absence-not-counted': { vi: ['Không ghi V ở cột thường xuyên.', 'Thông tư 22 không cho điểm 0 vì vắng ở đánh giá thường xuyên.', 'Để trống hoặc ghi P, rồi cho học sinh làm bù.'], en: ['V cannot stand in a regular column.', 'Circular 22 gives no 0 for a missed regular assessment.', 'Leave it empty or type P, and let the pupil make it up.'] },
   'homeroom.not-yours': { vi: ['Bạn không chủ nhiệm lớp này.', '', 'Nhờ giáo viên chủ nhiệm hoặc văn thư.'], en: ['You are not the homeroom teacher of this class.', '', 'Ask them or the clerk.'] },
   'homeroom.not-a-level': { vi: ['Chỉ có T, K, Đ hoặc CĐ.', '', 'Nhập một trong bốn mức.'], en: ['Only T, K, Đ or CĐ.', '', 'Type one of the four.'] },
   'homeroom.not-a-count': { vi: ['Số buổi nghỉ phải là số nguyên.', '', 'Nhập lại, ví dụ 3.'], en: ['Absences are a whole number.', '', 'Type it again, e.g. 3.'] },

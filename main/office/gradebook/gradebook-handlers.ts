@@ -1,0 +1,70 @@
+import { OfficeError } from '#core/contract/errors.ts';
+import type { Handlers } from '../call-context.ts';
+import type { Clock } from '../ports/clock.ts';
+import { gatherClass, gatherFrame, gatherPupil, type ClassData, type ClassSubject } from '../results/class-data.ts';
+import { mayReassess, sheetColumns, sheetRow } from './gradebook-sheet.ts';
+import { markText, readMark } from './mark-input.ts';
+import { mayEditSubject } from './who-may.ts';
+
+type Names = 'gradebook.sheet' | 'gradebook.setMark' | 'gradebook.history';
+
+export function createGradebookHandlers({ clock }: { readonly clock: Clock }): Handlers<Names> {
+  return {
+    'gradebook.sheet': ({ classId, subjectId, semester }, context) =>
+      context.database().read(async (repositories) => {
+        const data = await gatherClass(repositories, classId);
+        const subject = subjectOf(data, subjectId);
+        return {
+          classId,
+          className: data.group.name,
+          subjectId,
+          subjectName: subject.name,
+          kind: subject.kind,
+          semester,
+          periodsPerYear: subject.periodsPerYear,
+          requiredRegular: subject.requiredRegular,
+          teacherName: data.teachers.get(data.assignments.get(subjectId) ?? '')?.fullName ?? null,
+          columns: [...sheetColumns(subject, data.pupils, semester)],
+          mayEdit: mayEditSubject(context.user, data.assignments, subjectId),
+          rows: data.pupils.map((pupil) => sheetRow(data, subject, pupil, semester)),
+        };
+      }),
+
+    async 'gradebook.setMark'({ classId, subjectId, semester, enrollmentId, column, text, reason }, context) {
+      const place = { enrollmentId, subjectId, semester, column };
+      const answer = await context.database().write(context.actor, async (repositories) => {
+        const frame = await gatherFrame(repositories, classId);
+        const subject = subjectOf(frame, subjectId);
+        if (!mayEditSubject(context.user, frame.assignments, subjectId)) throw new OfficeError('gradebook.not-yours');
+        const pupil = await gatherPupil(repositories, classId, enrollmentId);
+        if (pupil.enrollment.status !== 'studying' || pupil.exempt.has(subjectId) || (column === 'reassessment' && semester === 1)) throw new OfficeError('gradebook.not-found');
+        const value = readMark(subject.kind, column, text);
+        if (column === 'reassessment' && value !== null && !mayReassess(frame, subject, pupil)) throw new OfficeError('gradebook.reassessment-not-due');
+        const before = await repositories.gradebook.mark(place);
+        const [old, next] = [markText(before), markText(value)];
+        const savedAt = clock.now();
+        // Typing the same again is no change and leaves no trace in the history.
+        if (old === next) return { value: { row: sheetRow(frame, subject, pupil, semester), savedAt, changed: false }, audit: null };
+        await repositories.gradebook.setMark(place, value, { before: old, after: next, reason: reason?.normalize('NFC') ?? null, at: savedAt, userId: context.user?.id ?? '' });
+        const row = sheetRow(frame, subject, await gatherPupil(repositories, classId, enrollmentId), semester);
+        // The values stand in the cell's own history; the log may be read by people who must not see marks.
+        return { value: { row, savedAt, changed: true }, audit: { action: 'gradebook.markSet', detail: { ...place, className: frame.group.name, subject: subject.code, cleared: value === null } } };
+      });
+      if (answer.changed) context.changed(['gradebook', 'results', 'records']);
+      return { row: answer.row, savedAt: answer.savedAt };
+    },
+
+    'gradebook.history': ({ subjectId, semester, enrollmentId, column, classId }, context) =>
+      context.database().read(async (repositories) => {
+        await gatherPupil(repositories, classId, enrollmentId);
+        const changes = await repositories.gradebook.history({ enrollmentId, subjectId, semester, column });
+        return { changes: changes.map(({ at, userName, before, after, reason }) => ({ at, by: userName, before, after, reason })) };
+      }),
+  };
+}
+
+function subjectOf(data: Pick<ClassData, 'subjects'>, subjectId: string): ClassSubject {
+  const subject = data.subjects.find(({ id }) => id === subjectId);
+  if (subject === undefined) throw new OfficeError('gradebook.not-found');
+  return subject;
+}
