@@ -14,7 +14,6 @@ export function SaveStatus() {
   const common = useTexts(commonTexts);
   const language = useLanguage();
   const errorWords = useErrorText();
-  const go = useNavigation((navigation) => navigation.go);
   const { entries, savedAt, lastFailed } = useStore(saveQueue);
   const failed = [...entries.values()].filter((cell) => cell.state === 'failed');
   const busy = useLasting(entries.size > failed.length);
@@ -23,9 +22,9 @@ export function SaveStatus() {
 
   return (
     <div className="save-status">
-      <span role="status" className="save-status__line" data-state={busy ? 'busy' : failed.length > 0 ? 'failed' : 'saved'}>
+      <output className="save-status__line" data-state={busy ? 'busy' : failed.length > 0 ? 'failed' : 'saved'}>
         {busy ? common.saving : failed.length > 0 ? texts.unsaved(failed.length) : savedAt === null ? texts.neverSaved : texts.savedAt(formatMoment(savedAt, language).slice(0, 5))}
-      </span>
+      </output>
       <span role="alert" className="visually-hidden">
         {told !== undefined && toldWords !== null && texts.cellNotSaved(told.label, `${toldWords.what} ${toldWords.todo}`)}
       </span>
@@ -41,7 +40,7 @@ export function SaveStatus() {
                     <span>
                       <strong>{cell.label}</strong> “{cell.text.slice(0, 40)}”: {words.what} {words.todo}
                     </span>
-                    <button type="button" className="text-button" onClick={() => go(cell.place)}>
+                    <button type="button" className="text-button" onClick={() => useNavigation.getState().go(cell.place)}>
                       {texts.goToCell}
                     </button>
                   </li>

@@ -1,0 +1,111 @@
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
+import { commonTexts } from '#core/text/common.ts';
+import { gridTexts } from '#core/text/gradebook.ts';
+import { useTexts } from '../state/use-texts.ts';
+import type { GridSource } from './grid-edits.ts';
+import { GridHead, headRowCount } from './grid-head.tsx';
+import { GridRowView } from './grid-row.tsx';
+import { isEditable, type CellPlace } from './grid-types.ts';
+import { useGridKeys, type GridEvents } from './use-grid-keys.ts';
+
+export type GridHandle = {
+  /** Puts the focus on a cell; without a row or column, on the first that can be entered there. */
+  focus(place: { readonly row: string | null; readonly column: string | null }): void;
+  /** The cell that has or last had the focus. */
+  active(): CellPlace | null;
+};
+
+/**
+ * A sheet of pupils by columns, entered like a spreadsheet. Every cell saves itself when it is left (see save-queue); what was typed
+ * survives a refusal, marked in its cell. Give it a `key` of its sheet: another sheet is another grid.
+ */
+export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, ref }: GridSource & {
+  readonly label: string;
+  /** F4 or the context menu of a cell. */
+  readonly onInspect?: (place: CellPlace) => void;
+  readonly ref?: Ref<GridHandle>;
+}) {
+  const texts = useTexts(gridTexts);
+  const common = useTexts(commonTexts);
+  const idBase = useId();
+  const frame = useRef<HTMLDivElement>(null);
+  const [remark, setRemark] = useState('');
+
+  const source = useRef<GridSource>({ rows, columns, sheet, save, placeOf });
+  const events = useRef<GridEvents>({ inspect: undefined, pasted: () => undefined, undone: () => undefined });
+  useLayoutEffect(() => {
+    source.current = { rows, columns, sheet, save, placeOf };
+    events.current = {
+      inspect: onInspect,
+      pasted: (count, skipped) => setRemark(count === 0 ? texts.nothingPasted : texts.pasted(count, skipped)),
+      undone: (count) => setRemark(count === 0 ? texts.nothingToUndo : texts.undone(count)),
+    };
+  });
+  const keys = useGridKeys(frame, source, events);
+
+  // One cell always stands in the order of Tab.
+  useEffect(() => {
+    if (frame.current?.querySelector('[data-cell][tabindex="0"]')) return;
+    const first = frame.current?.querySelector<HTMLElement>('input[data-cell], textarea[data-cell]') ?? frame.current?.querySelector<HTMLElement>('[data-cell]');
+    if (first) first.tabIndex = 0;
+  }, [rows, columns]);
+  useLayoutEffect(() => () => keys.flush(), [keys]);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: (place) => {
+        const { rows: now, columns: all } = source.current;
+        const wanted = place.column === null ? -1 : all.findIndex((column) => column.key === place.column);
+        const row = place.row === null ? now.findIndex((one) => one.inactive === undefined) : now.findIndex((one) => one.id === place.row);
+        const target = now[row] ?? now[0];
+        if (target === undefined) return;
+        const open = all.findIndex((column) => isEditable(target, column));
+        keys.focusAt({ row: Math.max(row, 0), column: Math.max(wanted >= 0 ? wanted : open, 0) });
+      },
+      active: keys.active,
+    }),
+    [keys],
+  );
+
+  const headRows = headRowCount(columns);
+  return (
+    <div className="grid-box">
+      <div className="grid-frame" ref={frame}>
+        <table className="grid" role="grid" aria-label={label} aria-rowcount={rows.length + headRows} aria-colcount={columns.length + 2} data-head={headRows} {...keys.handlers}>
+          <GridHead columns={columns} numberLabel={texts.number} nameLabel={common.fullName} idBase={idBase} />
+          <tbody>
+            {rows.map((row, index) => (
+              <GridRowView key={row.id} row={row} index={index} columns={columns} sheet={sheet} headRows={headRows} idBase={idBase} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="grid-foot">
+        <output className="grid-remark">{remark}</output>
+        <GridKeyList />
+      </div>
+    </div>
+  );
+}
+
+const keyNames = { enter: 'Enter', tab: 'Tab', arrows: '← ↑ → ↓', f2: 'F2', escape: 'Esc', delete: 'Delete', newLine: 'Alt+Enter', copy: 'Ctrl+C, Ctrl+V', undo: 'Ctrl+Z', history: 'F4' } as const;
+
+function GridKeyList() {
+  const texts = useTexts(gridTexts);
+  return (
+    <details className="grid-keys">
+      <summary>{texts.keys}</summary>
+      <dl className="grid-keys__list">
+        {(Object.keys(keyNames) as (keyof typeof keyNames)[]).map((key) => (
+          <div key={key}>
+            <dt>
+              <kbd>{keyNames[key]}</kbd>
+            </dt>
+            <dd>{texts.keyList[key]}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
