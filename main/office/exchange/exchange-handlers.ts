@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { OfficeError } from '#core/contract/errors.ts';
+import { gatewayProfile, type Destination, type Refusal, type Transmission } from '#core/contract/exchange.ts';
+import { certificateFacts } from '#core/contract/verification.ts';
+import { classId as classIdOf, destinationId as destinationIdOf, jobId as jobIdOf, recordId as recordIdOf, transmissionId as transmissionIdOf } from '#core/values/ids.ts';
+import type { Handlers } from '../call-context.ts';
+import type { JobBoard } from '../job-board.ts';
+import type { OfficeDatabase, Repositories } from '../ports/database.ts';
+import type { GatewayCredentials, MediaFinder } from '../ports/exchange.ts';
+import { exportClass, type ExportParts } from './export-class.ts';
+import { registerCertificate } from './register-certificate.ts';
+import { refusalTarget } from './refusal-target.ts';
+import { recordsToSend, sendTransmission, submitClass, type SubmitParts } from './submit-class.ts';
+
+export type ExchangeParts = SubmitParts &
+  ExportParts & {
+    readonly jobs: JobBoard;
+    readonly media: MediaFinder;
+    /** The practice gateway while the training school is open (started when first asked for), else null. */
+    readonly practiceGateway: () => Promise<GatewayCredentials> | null;
+  };
+
+type Names =
+  | 'exchange.profile'
+  | 'exchange.saveProfile'
+  | 'exchange.registerCertificate'
+  | 'exchange.submit'
+  | 'exchange.askResult'
+  | 'exchange.transmissions'
+  | 'exchange.refusals'
+  | 'exchange.destinations'
+  | 'exchange.addDestination'
+  | 'exchange.export'
+  | 'exchange.exports';
+
+export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
+  /** Folders chosen by hand since the program started. */
+  const chosen = new Map<string, Destination>();
+
+  async function destinations(): Promise<readonly Destination[]> {
+    const found = (await parts.media.find()).map((place): Destination => ({ ...place, id: destinationIdOf.parse(idOf(place.path)) }));
+    const paths = new Set(found.map(({ path }) => path));
+    return [...found.filter(({ kind }) => kind === 'removable'), ...[...chosen.values()].filter(({ path }) => !paths.has(path)), ...found.filter(({ kind }) => kind === 'folder')];
+  }
+
+  async function credentials(database: OfficeDatabase): Promise<GatewayCredentials> {
+    const practice = parts.practiceGateway();
+    if (practice !== null) return practice;
+    const stored = await database.read(({ exchange }) => exchange.profile());
+    if (stored === null) throw new OfficeError('exchange.no-profile');
+    return { profile: gatewayProfile.parse(JSON.parse(stored.profile)), password: stored.password ?? '' };
+  }
+
+  return {
+    async 'exchange.profile'(_, context) {
+      const database = context.database();
+      const practice = parts.practiceGateway();
+      const stored = await database.read(({ exchange }) => exchange.profile());
+      const asked = (await database.read(({ exchange }) => exchange.certificates())).filter(({ gatewayState }) => gatewayState !== null).at(-1);
+      return {
+        profile: practice !== null ? (await practice).profile : stored === null ? null : gatewayProfile.parse(JSON.parse(stored.profile)),
+        passwordSet: practice !== null || (stored?.password ?? '') !== '',
+        practice: practice !== null,
+        certificate: asked?.gatewayState == null ? null : { facts: certificateFacts.parse(JSON.parse(asked.facts)), state: asked.gatewayState, asOf: asked.gatewayAskedAt ?? asked.firstSeenAt },
+      };
+    },
+
+    async 'exchange.saveProfile'({ profile, password }, context) {
+      if (parts.practiceGateway() !== null) throw new OfficeError('setup.training-only');
+      await context.database().write(context.actor, async ({ exchange }) => {
+        await exchange.saveProfile(JSON.stringify(profile), password ?? undefined);
+        return { value: undefined, audit: { action: 'exchange.profileSaved', detail: { name: profile.name, url: profile.url, passwordChanged: password !== null } } };
+      });
+      context.changed(['exchange']);
+      return {};
+    },
+
+    async 'exchange.registerCertificate'(seal, context) {
+      const database = context.database();
+      const answer = await registerCertificate(parts, database, { seal, actor: context.actor, credentials: await credentials(database) });
+      context.changed(['exchange']);
+      return answer;
+    },
+
+    async 'exchange.submit'({ classId, ...seal }, context) {
+      const database = context.database();
+      const gateway = await credentials(database);
+      const records = await recordsToSend(database, classId);
+      if (records.length === 0) throw new OfficeError('exchange.nothing-to-send');
+      const schoolYear = (await database.read(({ school }) => school.currentYear())).name;
+      const jobId = parts.jobs.start({ kind: 'submit', total: records.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
+        try {
+          await submitClass(parts, database, records, { classId, schoolYear, credentials: gateway, seal, actor: context.actor }, progress);
+        } finally {
+          context.changed(['exchange', 'records']);
+        }
+      });
+      return { jobId: jobIdOf.parse(jobId) };
+    },
+
+    async 'exchange.askResult'({ transmissionId }, context) {
+      const database = context.database();
+      const schoolYear = (await database.read(({ school }) => school.currentYear())).name;
+      try {
+        await sendTransmission(parts, database, { transmissionId, schoolYear, credentials: await credentials(database), actor: context.actor });
+      } finally {
+        context.changed(['exchange', 'records']);
+      }
+      const transmission = (await database.read(transmissionsOf)).find(({ id }) => id === transmissionId);
+      if (transmission === undefined) throw new OfficeError('records.not-found');
+      return { transmission };
+    },
+
+    'exchange.transmissions': (_, context) => context.database().read(async (repositories) => ({ transmissions: await transmissionsOf(repositories) })),
+    'exchange.refusals': ({ transmissionId }, context) => context.database().read(async (repositories) => ({ refusals: await refusalsOf(repositories, transmissionId) })),
+    'exchange.destinations': async () => ({ destinations: [...(await destinations())] }),
+
+    async 'exchange.addDestination'({ path }) {
+      const place = await parts.media.inspect(path);
+      if (place === null) throw new OfficeError('exchange.destination-not-writable', { path });
+      const destination: Destination = { ...place, id: destinationIdOf.parse(idOf(place.path)) };
+      chosen.set(destination.id, destination);
+      return { destination };
+    },
+
+    async 'exchange.export'({ classId, destinationId, ...seal }, context) {
+      const database = context.database();
+      const destination = (await destinations()).find(({ id }) => id === destinationId);
+      if (destination === undefined) throw new OfficeError('exchange.destination-gone', { path: '' });
+      const { group, counts } = await database.read(async ({ school, records }) => ({ group: await school.classById(classId), counts: await records.countsByClass() }));
+      const issued = counts.find((count) => count.classId === classId)?.issued ?? 0;
+      if (group === null || issued === 0) throw new OfficeError('exchange.nothing-to-send');
+      const jobId = parts.jobs.start({ kind: 'export', total: issued, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
+        try {
+          await exportClass(parts, database, { classId, className: group.name, folder: destination.path, seal, actor: context.actor }, progress);
+        } finally {
+          context.changed(['exchange']);
+        }
+      });
+      return { jobId: jobIdOf.parse(jobId) };
+    },
+
+    'exchange.exports': (_, context) =>
+      context.database().read(async ({ exchange, school }) => {
+        const names = new Map((await school.classes()).map(({ id, name }) => [id, name]));
+        return {
+          exports: (await exchange.exports()).map(({ classId, fileName, path, bytes, records, digest, writtenAt, verdict }) => ({ className: names.get(classId) ?? '', fileName, path, bytes, records, digest, writtenAt, verdict })),
+        };
+      }),
+  };
+}
+
+/** The same folder has the same id as long as it is there. */
+function idOf(path: string): string {
+  return createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 24);
+}
+
+async function transmissionsOf({ exchange, school }: Repositories): Promise<Transmission[]> {
+  const names = new Map((await school.classes()).map(({ id, name }) => [id, name]));
+  const stored = await exchange.transmissions();
+  const answers = await exchange.answers(stored.map(({ id }) => id));
+  return stored.map(({ id, classId, messageId, state, startedAt, answeredAt, message, bytes }) => {
+    const own = answers.filter(({ transmissionId }) => transmissionId === id);
+    const count = (accepted: boolean) => own.filter((answer) => answer.accepted === accepted).length;
+    return {
+      id: transmissionIdOf.parse(id),
+      classId: classId === null ? null : classIdOf.parse(classId),
+      className: names.get(classId ?? '') ?? '',
+      messageId,
+      state,
+      records: own.length,
+      accepted: count(true),
+      refused: count(false),
+      startedAt,
+      answeredAt,
+      message,
+      bytes,
+    };
+  });
+}
+
+async function refusalsOf({ exchange, records, pupils }: Repositories, transmissionId: string): Promise<Refusal[]> {
+  const refusals: Refusal[] = [];
+  for (const answer of await exchange.answers([transmissionId])) {
+    if (answer.accepted !== false) continue;
+    const version = await records.version(answer.versionId);
+    const enrollment = version === null ? null : await pupils.enrollment(version.enrollmentId);
+    const pupil = enrollment === null ? null : await pupils.byId(enrollment.pupilId);
+    refusals.push({
+      recordId: version === null ? null : recordIdOf.parse(version.recordId),
+      pupilName: pupil?.pupil.data.fullName ?? '',
+      uuid: version?.uuid ?? '',
+      errorCode: answer.errorCode,
+      fieldTitle: answer.fieldTitle,
+      description: answer.description,
+      target: enrollment === null ? null : refusalTarget(answer.fieldTitle, { classId: enrollment.classId, pupilId: enrollment.pupilId, enrollmentId: enrollment.id }),
+    });
+  }
+  return refusals;
+}

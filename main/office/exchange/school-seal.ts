@@ -1,0 +1,35 @@
+import { OfficeError } from '#core/contract/errors.ts';
+import { checkCertificate } from '../signing/certificate-checks.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Actor, OfficeDatabase } from '../ports/database.ts';
+import type { ModuleChoice, TokenService, TokenSession } from '../ports/signing.ts';
+
+export type SealParts = { readonly tokens: TokenService; readonly clock: Clock; readonly trainingModule: () => ModuleChoice | null };
+
+/** What the user chose and typed for the school's signature. The PIN goes to the token process and nowhere else. */
+export type SealChoice = { readonly moduleId: string; readonly tokenSerial: string; readonly certificateDigest: string; readonly pin: string };
+
+/**
+ * Opens the token with the school's own certificate for the time of `work`, and ends its process afterwards. Errors: token.module-not-found, everything
+ * openSession throws, and signing.* where the certificate is not the school's.
+ */
+export async function withSchoolSeal<Value>(parts: SealParts, database: OfficeDatabase, actor: Actor, choice: SealChoice, work: (session: TokenSession) => Promise<Value>): Promise<Value> {
+  const training = parts.trainingModule();
+  const { school, byHand } = await database.read(async (repositories) => ({ school: await repositories.school.school(), byHand: await repositories.exchange.modules() }));
+  if (school === null) throw new OfficeError('setup.no-school');
+  const chosen = [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))];
+  const module = [...chosen, ...(await parts.tokens.findModules([]))].find(({ id }) => id === choice.moduleId);
+  if (module === undefined) throw new OfficeError('token.module-not-found', { path: choice.moduleId });
+  const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin);
+  try {
+    const { facts, der } = session.certificate;
+    checkCertificate(facts, 'school', { training: school.training, schoolName: school.name, principalName: school.principalName, homeroomTeacherName: null }, parts.clock.now());
+    await database.write(actor, async ({ exchange }) => {
+      await exchange.saveCertificate({ digest: facts.digest, der, facts: JSON.stringify(facts), firstSeenAt: parts.clock.now(), gatewayState: null, gatewayAskedAt: null });
+      return { value: undefined, audit: { action: 'exchange.sealUsed', detail: { certificate: facts.digest, serial: facts.serial } } };
+    });
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

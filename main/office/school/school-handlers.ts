@@ -1,0 +1,170 @@
+import { OfficeError } from '#core/contract/errors.ts';
+import { classId as classIdOf, subjectId as subjectIdOf, teacherId as teacherIdOf } from '#core/values/ids.ts';
+import { hasRole, type Handlers } from '../call-context.ts';
+import { mayEditHomeroom, mayEditSubject } from '../gradebook/who-may.ts';
+import type { Clock, IdSource } from '../ports/clock.ts';
+import type { Repositories } from '../ports/database.ts';
+import type { StoredSchool } from '../ports/school-repositories.ts';
+import { classProgress, yearTasks } from './year-tasks.ts';
+
+type Names =
+  | 'school.overview'
+  | 'school.tasks'
+  | 'school.settings'
+  | 'school.saveSettings'
+  | 'school.teachers'
+  | 'school.saveTeacher'
+  | 'school.saveClass'
+  | 'school.removeClass'
+  | 'school.assignments'
+  | 'school.assign';
+
+const personalIdShape = /^\d{12}$/u;
+
+export function createSchoolHandlers({ clock, ids }: { readonly clock: Clock; readonly ids: IdSource }): Handlers<Names> {
+  return {
+    'school.overview': (_, context) =>
+      context.database().read(async (repositories) => {
+        const school = await schoolOf(repositories);
+        const year = await repositories.school.currentYear();
+        const subjects = await repositories.school.subjects();
+        const teachers = new Map((await repositories.school.teachers()).map(({ id, fullName }) => [id, fullName]));
+        const enrolled = (await repositories.pupils.ofClass(null)).filter(({ enrollment }) => enrollment.status === 'studying');
+        const assignments = await repositories.school.assignments(null);
+        return {
+          name: school.name,
+          schoolYear: year.name,
+          training: school.training,
+          classes: (await repositories.school.classes()).map((group) => {
+            const own = new Map(assignments.filter(({ classId }) => classId === group.id).map(({ subjectId, teacherId }) => [subjectId, teacherId]));
+            const inGrade = subjects.filter(({ periods }) => periods[String(group.grade)] !== undefined);
+            return {
+              id: classIdOf.parse(group.id),
+              name: group.name,
+              grade: group.grade,
+              size: enrolled.filter(({ enrollment }) => enrollment.classId === group.id).length,
+              homeroomTeacherId: group.homeroomTeacherId === null ? null : teacherIdOf.parse(group.homeroomTeacherId),
+              homeroomTeacherName: teachers.get(group.homeroomTeacherId ?? '') ?? null,
+              mayEditHomeroom: mayEditHomeroom(context.user, group),
+              mayEditSubjects: inGrade.filter(({ id }) => mayEditSubject(context.user, own, id)).map(({ id }) => subjectIdOf.parse(id)),
+            };
+          }),
+          subjects: subjects.map(({ id, code, name, shortName, kind, periods, order }) => ({ id: subjectIdOf.parse(id), code, name, shortName, kind, periods: { ...periods }, order })),
+        };
+      }),
+
+    'school.tasks': (_, context) =>
+      context.database().read(async (repositories) => {
+        const progress = await classProgress(repositories);
+        const exported = new Set((await repositories.exchange.exports()).map(({ classId }) => classId));
+        return {
+          tasks: yearTasks(progress, exported),
+          perClass: progress.map(({ classId, name, size, missingMarks, missingHomeroom, records, signed, accepted }) => ({
+            classId: classIdOf.parse(classId),
+            name,
+            missingMarks: missingMarks[0] + missingMarks[1],
+            missingHomeroom: missingHomeroom[0] + missingHomeroom[1],
+            records,
+            signed,
+            accepted,
+            size,
+          })),
+        };
+      }),
+
+    'school.settings': (_, context) =>
+      context.database().read(async (repositories) => {
+        const { level: _level, training: _training, createdAt: _createdAt, ...settings } = await schoolOf(repositories);
+        return settings;
+      }),
+
+    async 'school.saveSettings'(settings, context) {
+      if (settings.principalPersonalId !== '' && !personalIdShape.test(settings.principalPersonalId)) throw new OfficeError('school.bad-personal-id');
+      const savedAt = clock.now();
+      await context.database().write(context.actor, async (repositories) => {
+        const school = await schoolOf(repositories);
+        // What a training school does must say so wherever it is read.
+        if (school.training && !settings.name.includes(trainingMark)) throw new OfficeError('setup.training-only');
+        const changed = Object.entries(settings).filter(([key, value]) => school[key as keyof StoredSchool] !== value).map(([key]) => key);
+        await repositories.school.saveSchool({ ...school, ...settings });
+        return { value: undefined, audit: changed.length === 0 ? null : { action: 'school.settingsSaved', detail: { changed } } };
+      });
+      context.changed(['school', 'records', 'signing']);
+      return { savedAt };
+    },
+
+    'school.teachers': (_, context) =>
+      context.database().read(async (repositories) => ({
+        // The administrator names teachers; their numbers are for those who make records.
+        teachers: (await repositories.school.teachers()).map(({ id, fullName, personalId, active }) => ({ id: teacherIdOf.parse(id), fullName, personalId: hasRole(context.user, 'clerk', 'administrator', 'principal') ? personalId : '', active })),
+      })),
+
+    async 'school.saveTeacher'({ id, fullName, personalId, active }, context) {
+      if (personalId !== '' && !personalIdShape.test(personalId)) throw new OfficeError('school.bad-personal-id');
+      const saved = id ?? teacherIdOf.parse(ids.next());
+      await context.database().write(context.actor, async ({ school }) => {
+        const teachers = await school.teachers();
+        if (personalId !== '' && teachers.some((other) => other.id !== saved && other.personalId === personalId)) throw new OfficeError('school.duplicate-name');
+        await school.saveTeacher({ id: saved, fullName, personalId, active });
+        return { value: undefined, audit: { action: 'school.teacherSaved', detail: { teacherId: saved, added: id === null } } };
+      });
+      context.changed(['school', 'records']);
+      return { id: saved };
+    },
+
+    async 'school.saveClass'({ id, name, grade, homeroomTeacherId }, context) {
+      const saved = id ?? classIdOf.parse(ids.next());
+      await context.database().write(context.actor, async ({ school }) => {
+        const [classes, year] = [await school.classes(), await school.currentYear()];
+        if (classes.some((other) => other.id !== saved && other.name.toUpperCase() === name.toUpperCase())) throw new OfficeError('school.duplicate-name');
+        if (id !== null && !classes.some((other) => other.id === id)) throw new OfficeError('school.not-found');
+        await school.saveClass({ id: saved, yearId: year.id, name, grade, homeroomTeacherId });
+        return { value: undefined, audit: { action: 'school.classSaved', detail: { classId: saved, name, grade, homeroomTeacherId } } };
+      });
+      context.changed(['school', 'gradebook', 'homeroom', 'results', 'records']);
+      return { id: saved };
+    },
+
+    async 'school.removeClass'({ id }, context) {
+      await context.database().write(context.actor, async ({ school, pupils }) => {
+        const group = await school.classById(id);
+        if (group === null) throw new OfficeError('school.not-found');
+        if ((await pupils.ofClass(id)).length > 0) throw new OfficeError('school.class-not-empty');
+        await school.removeClass(id);
+        return { value: undefined, audit: { action: 'school.classRemoved', detail: { classId: id, name: group.name } } };
+      });
+      context.changed(['school']);
+      return {};
+    },
+
+    'school.assignments': ({ classId }, context) =>
+      context.database().read(async ({ school }) => {
+        const assigned = new Map((await school.assignments(classId)).map(({ subjectId, teacherId }) => [subjectId, teacherId]));
+        const subjects = await school.subjects();
+        return {
+          assignments: subjects.map(({ id }) => {
+            const teacher = assigned.get(id);
+            return { subjectId: subjectIdOf.parse(id), teacherId: teacher === undefined ? null : teacherIdOf.parse(teacher) };
+          }),
+        };
+      }),
+
+    async 'school.assign'({ classId, subjectId, teacherId }, context) {
+      await context.database().write(context.actor, async ({ school }) => {
+        if ((await school.classById(classId)) === null) throw new OfficeError('school.not-found');
+        await school.assign(classId, subjectId, teacherId);
+        return { value: undefined, audit: { action: 'school.assigned', detail: { classId, subjectId, teacherId } } };
+      });
+      context.changed(['school', 'gradebook', 'records']);
+      return {};
+    },
+  };
+}
+
+const trainingMark = 'LUYỆN TẬP';
+
+async function schoolOf({ school }: Repositories): Promise<StoredSchool> {
+  const stored = await school.school();
+  if (stored === null) throw new OfficeError('setup.no-school');
+  return stored;
+}
