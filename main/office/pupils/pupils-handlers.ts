@@ -1,0 +1,130 @@
+import { OfficeError } from '#core/contract/errors.ts';
+import type { PupilData, PupilRow } from '#core/contract/pupils.ts';
+import { compareVietnameseNames } from '#core/text/names.ts';
+import { enrollmentId as enrollmentIdOf, importId as importIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
+import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
+import { mayEditHomeroom } from '../gradebook/who-may.ts';
+import type { Clock, IdSource } from '../ports/clock.ts';
+import type { Repositories } from '../ports/database.ts';
+import type { SpreadsheetReader } from '../ports/documents.ts';
+import type { StoredEnrollment, StoredPupil } from '../ports/school-repositories.ts';
+import { applyImport, undoImport } from './import-apply.ts';
+import { readTables } from './import-columns.ts';
+import { knownDigest, knownPupils, planImport, type PlannedRow } from './import-plan.ts';
+import { pupilLacking } from './pupil-lacking.ts';
+
+type Names = 'pupils.list' | 'pupils.save' | 'pupils.add' | 'pupils.previewImport' | 'pupils.applyImport' | 'pupils.imports' | 'pupils.undoImport';
+
+export type PupilsParts = { readonly reader: SpreadsheetReader; readonly clock: Clock; readonly ids: IdSource };
+
+export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handlers<Names> {
+  /** The last preview of each window. It holds what would be written, and on what data that rests. */
+  const previews = new Map<string, { readonly importId: string; readonly fileName: string; readonly rows: readonly PlannedRow[]; readonly digest: string }>();
+
+  return {
+    'pupils.list': ({ classId }, context) => context.database().read(async ({ pupils }) => ({ pupils: (await pupils.ofClass(classId)).map(asRow) })),
+
+    async 'pupils.save'({ pupilId, data }, context) {
+      checkShape(data);
+      const pupil = await context.database().write(context.actor, async (repositories) => {
+        const found = await repositories.pupils.byId(pupilId);
+        if (found?.enrollment == null) throw new OfficeError('pupils.not-found');
+        await checkRight(repositories, found.enrollment, context);
+        await checkUnique(repositories, pupilId, data);
+        const changed = Object.keys(data).filter((field) => data[field as keyof PupilData] !== found.pupil.data[field as keyof PupilData]);
+        const saved: StoredPupil = { id: pupilId, data };
+        if (changed.length > 0) await repositories.pupils.savePupil(saved);
+        return { value: asRow({ pupil: saved, enrollment: found.enrollment }), audit: changed.length === 0 ? null : { action: 'pupils.saved', detail: { pupilId, fields: changed } } };
+      });
+      context.changed(['pupils', 'records']);
+      return { pupil };
+    },
+
+    async 'pupils.add'({ classId, data }, context) {
+      checkShape(data);
+      const pupil = await context.database().write(context.actor, async (repositories) => {
+        if ((await repositories.school.classById(classId)) === null) throw new OfficeError('school.not-found');
+        await checkUnique(repositories, null, data);
+        const year = await repositories.school.currentYear();
+        const members = await repositories.pupils.ofClass(classId);
+        const added: StoredPupil = { id: ids.next(), data };
+        const after = members.findIndex((member) => compareVietnameseNames(member.pupil.data.fullName, data.fullName) > 0);
+        const position = after < 0 ? members.length + 1 : (members[after]?.enrollment.position ?? members.length + 1);
+        for (const { enrollment } of members.toReversed()) if (enrollment.position >= position) await repositories.pupils.saveEnrollment({ ...enrollment, position: enrollment.position + 1 });
+        const enrollment: StoredEnrollment = { id: ids.next(), yearId: year.id, classId, pupilId: added.id, position, status: 'studying', enteredOn: clock.now().slice(0, 10), leftOn: null };
+        await repositories.pupils.savePupil(added);
+        await repositories.pupils.saveEnrollment(enrollment);
+        return { value: asRow({ pupil: added, enrollment }), audit: { action: 'pupils.added', detail: { pupilId: added.id, classId } } };
+      });
+      context.changed(['pupils', 'school', 'gradebook', 'homeroom', 'results', 'records']);
+      return { pupil };
+    },
+
+    async 'pupils.previewImport'({ file: handle }, context) {
+      const file = context.files.get(context.connection, handle);
+      if (file === null) throw new OfficeError('file.not-found');
+      const read = readTables(await reader.read(file.bytes));
+      if (read.fields.size === 0) throw new OfficeError('import.no-header');
+      const known = await context.database().read(knownPupils);
+      const plan = planImport(read, known);
+      const importId = importIdOf.parse(ids.next());
+      previews.set(context.connection, { importId, fileName: file.name, rows: plan.rows, digest: knownDigest(known) });
+      return { importId, fileName: file.name, ...plan.preview };
+    },
+
+    async 'pupils.applyImport'({ importId }, context) {
+      const preview = previews.get(context.connection);
+      if (preview?.importId !== importId) throw new OfficeError('import.outdated-preview');
+      if (preview.rows.length === 0) throw new OfficeError('import.nothing-to-apply');
+      const applied = await context.database().write(context.actor, async (repositories) => {
+        if (knownDigest(await knownPupils(repositories)) !== preview.digest) throw new OfficeError('import.outdated-preview');
+        const appliedAt = clock.now();
+        const { changes, ...counts } = await applyImport(repositories, preview.rows, { ids, today: appliedAt.slice(0, 10) });
+        await repositories.pupils.addImport({ id: importId, fileName: preview.fileName, appliedAt, appliedBy: context.actor.userName, added: counts.added, changed: counts.changed, undoneAt: null }, changes);
+        return { value: counts, audit: { action: 'pupils.imported', detail: { importId, fileName: preview.fileName, ...counts } } };
+      });
+      previews.delete(context.connection);
+      context.changed(['pupils', 'school', 'gradebook', 'homeroom', 'results', 'records']);
+      return applied;
+    },
+
+    'pupils.imports': (_, context) =>
+      context.database().read(async ({ pupils }) => {
+        const imports = await pupils.imports();
+        const standing = imports.filter(({ undoneAt }) => undoneAt === null).toSorted((a, b) => b.appliedAt.localeCompare(a.appliedAt))[0]?.id;
+        // Only the last one: an older one has the newer ones standing on it.
+        return { imports: imports.map(({ id, ...entry }) => ({ importId: importIdOf.parse(id), ...entry, mayUndo: id === standing })) };
+      }),
+
+    async 'pupils.undoImport'({ importId }, context) {
+      const counts = await context.database().write(context.actor, async (repositories) => {
+        const entry = (await repositories.pupils.imports()).find(({ id }) => id === importId);
+        if (entry === undefined || entry.undoneAt !== null) throw new OfficeError('import.cannot-undo', { reason: 'đã hoàn tác' });
+        const value = await undoImport(repositories, await repositories.pupils.importChanges(importId));
+        await repositories.pupils.markImportUndone(importId, clock.now());
+        return { value, audit: { action: 'pupils.importUndone', detail: { importId, ...value } } };
+      });
+      context.changed(['pupils', 'school', 'gradebook', 'homeroom', 'results', 'records']);
+      return counts;
+    },
+  };
+}
+
+function asRow({ pupil, enrollment }: { readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment }): PupilRow {
+  return { pupilId: pupilIdOf.parse(pupil.id), enrollmentId: enrollmentIdOf.parse(enrollment.id), position: enrollment.position, status: enrollment.status, data: pupil.data, lacking: pupilLacking(pupil.data) };
+}
+
+function checkShape({ personalId }: PupilData): void {
+  if (personalId !== '' && !/^\d{12}$/u.test(personalId)) throw new OfficeError('school.bad-personal-id');
+}
+
+async function checkUnique({ pupils }: Repositories, own: string | null, data: PupilData): Promise<void> {
+  const others = (await pupils.all()).filter(({ id }) => id !== own);
+  if (data.personalId !== '' && others.some((other) => other.data.personalId === data.personalId)) throw new OfficeError('pupils.duplicate-personal-id');
+  if (data.ministryCode !== '' && others.some((other) => other.data.ministryCode === data.ministryCode)) throw new OfficeError('pupils.duplicate-ministry-code');
+}
+
+async function checkRight({ school }: Repositories, enrollment: StoredEnrollment, { user }: CallContext): Promise<void> {
+  const group = await school.classById(enrollment.classId);
+  if (!hasRole(user, 'clerk') && (group === null || !mayEditHomeroom(user, group))) throw new OfficeError('homeroom.not-yours');
+}
