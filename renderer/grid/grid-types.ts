@@ -49,11 +49,13 @@ export function isEditable(row: GridRow, column: GridColumn): boolean {
   return column.editor !== 'none' && row.inactive === undefined && cellOf(row, column).readOnly !== true;
 }
 
-/** Rows that say the same as before keep their identity, so that only changed rows are drawn again. */
+/** Rows that say the same as before keep their identity, so that only changed rows are drawn again; where all do, `before` comes back. */
 export function keepUnchanged(before: readonly GridRow[], now: readonly GridRow[]): readonly GridRow[] {
+  if (before === now) return before;
   const known = new Map(before.map((row) => [row.id, row]));
-  return now.map((row) => {
+  const next = now.map((row) => {
     const old = known.get(row.id);
     return old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : row;
   });
+  return next.length === before.length && next.every((row, index) => row === before[index]) ? before : next;
 }

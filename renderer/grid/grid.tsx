@@ -48,7 +48,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, re
     if (frame.current?.querySelector('[data-cell][tabindex="0"]')) return;
     const first = frame.current?.querySelector<HTMLElement>('input[data-cell], textarea[data-cell]') ?? frame.current?.querySelector<HTMLElement>('[data-cell]');
     if (first) first.tabIndex = 0;
-  }, [rows, columns]);
+  });
   useLayoutEffect(() => () => keys.flush(), [keys]);
 
   useImperativeHandle(

@@ -61,12 +61,12 @@ export function SaveStatus() {
 function useLasting(now: boolean): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
-    if (!now) {
-      setLate(false);
-      return undefined;
-    }
+    if (!now) return undefined;
     const timer = setTimeout(() => setLate(true), 400);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
   }, [now]);
   return now && late;
 }

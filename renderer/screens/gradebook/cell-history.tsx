@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'react';
+import type { MethodInput } from '#core/contract/index.ts';
+import { commonTexts, formatMoment } from '#core/text/common.ts';
+import { gradebookTexts } from '#core/text/gradebook.ts';
+import { QueryView } from '../../components/loading.tsx';
+import { useLanguage } from '../../state/session-store.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { useTexts } from '../../state/use-texts.ts';
+
+/** Beside the grid: everything that ever stood in one cell, who wrote it and when. Esc or the button goes back to the cell. */
+export function CellHistory({ cell, input, onClose }: { readonly cell: string; readonly input: MethodInput<'gradebook.history'>; readonly onClose: () => void }) {
+  const texts = useTexts(gradebookTexts);
+  const common = useTexts(commonTexts);
+  const language = useLanguage();
+  const query = useQuery('gradebook.history', input, ['gradebook']);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    heading.current?.focus();
+  }, [cell]);
+  useEffect(() => {
+    const element = panel.current;
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' && event.key !== 'F4') return;
+      event.preventDefault();
+      onClose();
+    };
+    element?.addEventListener('keydown', close);
+    return () => element?.removeEventListener('keydown', close);
+  }, [onClose]);
+
+  return (
+    <aside className="cell-history" ref={panel} aria-label={texts.historyOf(cell)}>
+      <h2 ref={heading} tabIndex={-1}>
+        {texts.historyOf(cell)}
+      </h2>
+      <QueryView query={query}>
+        {({ changes }) =>
+          changes.length === 0 ? (
+            <p className="soft">{texts.historyEmpty}</p>
+          ) : (
+            <ol className="cell-history__list">
+              {changes.toReversed().map((change) => (
+                <li key={`${change.at} ${change.before} ${change.after}`}>
+                  <p className="cell-history__change">{texts.historyChange(change.before === '' ? texts.blank : change.before, change.after === '' ? texts.blank : change.after)}</p>
+                  <p className="soft small">
+                    {change.by}, {formatMoment(change.at, language)}
+                  </p>
+                  {change.reason !== null && <p className="small">{texts.reason(change.reason)}</p>}
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </QueryView>
+      <button type="button" className="button" onClick={onClose}>
+        {common.close}
+      </button>
+    </aside>
+  );
+}

@@ -1,0 +1,90 @@
+import type { GradebookSheet, MarkCell, SheetRow } from '#core/contract/gradebook.ts';
+import type { Language } from '#core/contract/shared.ts';
+import { formatDay } from '#core/text/common.ts';
+import { gradebookTexts } from '#core/text/gradebook.ts';
+import { textsIn } from '#core/text/texts.ts';
+import { formatTenths, parsePassLevel, parseScore, tenths, type PassLevel } from '#core/values/marks.ts';
+import type { GridCell, GridColumn, GridRow } from '../../grid/grid-types.ts';
+
+const roman = { 1: 'I', 2: 'II' } as const;
+
+/** The columns of one subject's sheet, in the order of the paper form: marks, averages, comment. */
+export function gradebookColumns(sheet: GradebookSheet, language: Language): readonly GridColumn[] {
+  const texts = textsIn(gradebookTexts, language);
+  const scored = sheet.kind === 'scored';
+  const mark = { width: 'mark', align: scored ? 'end' : 'center', editor: 'line', canonical: (text: string) => canonicalMark(sheet.kind, language, text) } as const;
+  const result = { width: 'mark', align: scored ? 'end' : 'center', editor: 'none' } as const;
+  const regular = sheet.columns.filter((column) => column.startsWith('regular'));
+  const reassess = sheet.columns.includes('reassessment') && sheet.rows.some((row) => row.mayReassess || row.cells.reassessment !== undefined);
+  const semesterResult = (key: string, semester: 1 | 2): GridColumn => ({
+    key,
+    header: scored ? texts.average(roman[semester]) : texts.pass(roman[semester]),
+    title: scored ? texts.averageTitle(semester) : texts.passTitle(semester),
+    ...result,
+  });
+  return [
+    ...regular.map((key, index): GridColumn => ({ key, header: String(index + 1), title: texts.regular(index + 1), group: texts.regularGroup, ...mark })),
+    { key: 'midterm', header: texts.midterm, title: texts.midtermTitle, ...mark },
+    { key: 'final', header: texts.final, title: texts.finalTitle, ...mark },
+    semesterResult('result', sheet.semester),
+    ...(sheet.semester === 2
+      ? [semesterResult('firstResult', 1), { key: 'year', header: scored ? texts.yearAverage : texts.yearPass, title: scored ? texts.yearAverageTitle : texts.yearPass, ...result }]
+      : []),
+    ...(reassess ? [{ key: 'reassessment', header: texts.reassessment, title: texts.reassessmentTitle, ...mark }] : []),
+    { key: 'comment', header: texts.comment, title: texts.commentTitle, width: 'text', align: 'start', editor: 'long' },
+  ];
+}
+
+/** One pupil as the grid shows it. */
+export function gradebookRow(sheet: GradebookSheet, row: SheetRow, language: Language): GridRow {
+  const texts = textsIn(gradebookTexts, language);
+  const cells: Record<string, GridCell> = {
+    result: resultCell(row.semesterScore, row.semesterPass, language),
+    firstResult: resultCell(row.otherSemesterScore, row.otherSemesterPass, language),
+    year: resultCell(row.yearScore, row.yearPass, language),
+  };
+  for (const column of sheet.columns) {
+    const cell = markCell(sheet, row.cells[column], language);
+    const locked = !sheet.mayEdit || (column === 'reassessment' && !row.mayReassess && row.cells.reassessment === undefined);
+    cells[column] = locked ? { ...cell, readOnly: true } : cell;
+  }
+  return {
+    id: row.enrollmentId,
+    position: row.position,
+    name: row.fullName,
+    detail: formatDay(row.birthDate),
+    ...(row.status === 'studying' ? {} : { inactive: row.status === 'left-school' ? texts.left : texts.moved }),
+    cells,
+  };
+}
+
+function markCell(sheet: GradebookSheet, cell: MarkCell | undefined, language: Language): GridCell {
+  if (cell === undefined || cell.state === 'empty') return { text: '', ...(cell !== undefined && cell.changes > 0 ? { changed: true } : {}) };
+  const texts = textsIn(gradebookTexts, language);
+  const changed = cell.changes > 0 ? { changed: true } : {};
+  if (cell.state === 'absent') return { text: 'V', tone: 'absent', note: sheet.kind === 'scored' ? texts.absentNote : texts.absentPassNote, ...changed };
+  if (cell.state === 'excused') return { text: 'P', tone: 'excused', note: texts.excusedNote, ...changed };
+  if (cell.comment !== null) return { text: cell.comment, note: cell.comment, ...changed };
+  return { text: cell.score === null ? (cell.pass ?? '') : scoreText(cell.score, language), ...(isLow(cell.score, cell.pass) ? { tone: 'low' as const } : {}), ...changed };
+}
+
+function resultCell(score: number | null, pass: PassLevel | null, language: Language): GridCell {
+  return { text: score === null ? (pass ?? '') : scoreText(score, language), ...(isLow(score, pass) ? { tone: 'low' as const } : {}) };
+}
+
+function isLow(score: number | null, pass: PassLevel | null): boolean {
+  return pass === 'CĐ' || (score !== null && score < 50);
+}
+
+function scoreText(score: number, language: Language): string {
+  return formatTenths(tenths(score), language === 'vi' ? ',' : '.');
+}
+
+/** What was typed as the cell will show it; null where only the office can say what is wrong with it. */
+function canonicalMark(kind: GradebookSheet['kind'], language: Language, text: string): string | null {
+  const upper = text.toUpperCase();
+  if (upper === 'V' || upper === 'P') return upper;
+  if (kind === 'comment') return parsePassLevel(text);
+  const score = parseScore(text);
+  return score.ok ? scoreText(score.value, language) : null;
+}
