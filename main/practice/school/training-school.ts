@@ -8,16 +8,7 @@ import { fillClass, type ClassPlan, type PupilInClass } from './class-year.ts';
 import { kinhName, practiceNames } from './names.ts';
 import { practicePersonalId, practicePupil } from './people.ts';
 import { createRandom, type Random } from './random.ts';
-
-/** Who sits at the training school's tokens; the same people as in its teacher list. `personalId` without prefix. */
-export type TokenHolder = {
-  readonly label: string;
-  readonly holder: string;
-  readonly organisation: string;
-  readonly kind: 'person' | 'organisation';
-  readonly personalId: string;
-  readonly key: 'rsa-2048' | 'p256';
-};
+import { tokenHolders, type TokenHolder } from './token-holders.ts';
 
 export type TrainingSchoolParts = {
   readonly clock: Clock;
@@ -63,13 +54,13 @@ export function createTrainingSchoolMaker(parts: TrainingSchoolParts): TrainingS
           progress(done, total, `${plan.name}: ${name}`);
         });
       }
-      await parts.provisionTokens(folder, frame.holders);
+      await parts.provisionTokens(folder, await database.read(tokenHolders));
       progress(total, total, trainingSchoolName);
     },
   };
 }
 
-type Frame = { readonly classes: ReadonlyMap<string, StoredClass>; readonly subjects: readonly StoredSubject[]; readonly clerkId: string; readonly holders: readonly TokenHolder[] };
+type Frame = { readonly classes: ReadonlyMap<string, StoredClass>; readonly subjects: readonly StoredSubject[]; readonly clerkId: string };
 
 async function makeFrame(database: OfficeDatabase, parts: TrainingSchoolParts, random: Random): Promise<Frame> {
   const now = parts.clock.now();
@@ -123,15 +114,7 @@ async function makeFrame(database: OfficeDatabase, parts: TrainingSchoolParts, r
     return { value: undefined, audit: { action: 'practice.schoolMade', detail: { classes: classes.map(({ name }) => name) } } };
   });
 
-  const holders: readonly TokenHolder[] = [
-    { label: 'Con dấu nhà trường', holder: trainingSchoolName, organisation: trainingSchoolName, kind: 'organisation', personalId: '9990000001', key: 'rsa-2048' },
-    { label: 'Hiệu trưởng', holder: principal.fullName, organisation: trainingSchoolName, kind: 'person', personalId: principal.personalId, key: 'rsa-2048' },
-    ...classes.flatMap((group, index): readonly TokenHolder[] => {
-      const teacher = teachers[index * 2];
-      return teacher === undefined ? [] : [{ label: `Chủ nhiệm ${group.name}`, holder: teacher.fullName, organisation: trainingSchoolName, kind: 'person', personalId: teacher.personalId, key: index === 1 ? 'p256' : 'rsa-2048' }];
-    }),
-  ];
-  return { classes: new Map(classes.map((group) => [group.name, group])), subjects, clerkId, holders };
+  return { classes: new Map(classes.map((group) => [group.name, group])), subjects, clerkId };
 }
 
 function person(parts: TrainingSchoolParts, fullName: string, sex: 'male' | 'female', birthYear: number, serial: number): StoredTeacher {

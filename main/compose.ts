@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MethodName } from '#core/contract/index.ts';
+import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
+import { secondaryFormat } from '#core/records/secondary-format.ts';
+import { compareVietnameseNames } from '#core/text/names.ts';
+import { practicePassword } from '#core/values/practice.ts';
+import { createSchoolStore } from './db/school-store.ts';
+import { createRecordPrinter } from './documents/record-pdf/record-printer.ts';
+import { createRecordWriter } from './documents/record-xml/record-writer.ts';
+import { createSpreadsheetReader } from './documents/spreadsheet/spreadsheet-reader.ts';
+import { createBundleWriter } from './exchange/bundle-writer.ts';
+import { createGatewayClient } from './exchange/gateway-client.ts';
+import { createMediaFinder } from './exchange/media-finder.ts';
+import { createTransactionPacker } from './exchange/transaction-packer.ts';
+import { createAuditHandlers } from './office/audit/audit-handlers.ts';
+import type { Handlers } from './office/call-context.ts';
+import { createJobBoard } from './office/create-job-board.ts';
+import { createOffice, createOfficeEvents } from './office/create-office.ts';
+import { createExchangeHandlers } from './office/exchange/exchange-handlers.ts';
+import { createFileBox } from './office/file-box.ts';
+import { createGradebookHandlers } from './office/gradebook/gradebook-handlers.ts';
+import { createHomeroomHandlers } from './office/homeroom/homeroom-handlers.ts';
+import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
+import type { Office } from './office/office.ts';
+import { createOpenSchool } from './office/open-school.ts';
+import type { GatewayCredentials } from './office/ports/exchange.ts';
+import type { ProcessSpawner } from './office/ports/processes.ts';
+import type { SlotRole, SignatureSlot } from './office/ports/signing.ts';
+import type { StoredSubject } from './office/ports/school-repositories.ts';
+import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
+import { outdatedVersions } from './office/records/outdated-versions.ts';
+import { createRecordsHandlers } from './office/records/records-handlers.ts';
+import { createResultsHandlers } from './office/results/results-handlers.ts';
+import { createSchoolHandlers } from './office/school/school-handlers.ts';
+import { hashPassword } from './office/session/password-hash.ts';
+import { createSessionHandlers } from './office/session/session-handlers.ts';
+import { createSetupHandlers } from './office/setup/setup-handlers.ts';
+import { createSigningHandlers, endInterruptedBatches } from './office/signing/signing-handlers.ts';
+import { createUsersHandlers } from './office/users/users-handlers.ts';
+import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
+import { createGatewayControl } from './practice/gateway/gateway-control.ts';
+import { practiceAccount, practiceProfile } from './practice/gateway/practice-profile.ts';
+import { tokenHolders } from './practice/school/token-holders.ts';
+import { createTrainingSchoolMaker } from './practice/school/training-school.ts';
+import { readManifest } from './practice/tokens/practice-manifest.ts';
+import { createPracticeTokenMaker, type PracticeTokens } from './practice/tokens/practice-token-maker.ts';
+import { practicePin } from './practice/tokens/provision.ts';
+import { readKnownDrivers } from './signing/token/known-drivers.ts';
+import { createTokenService } from './signing/token/token-service.ts';
+import { loadTrustAnchors } from './signing/verifier/trust-anchors.ts';
+import { createVerifier } from './signing/verifier/verifier.ts';
+import { createBundleSealer } from './signing/xml/bundle-sealer.ts';
+import { createRecordSigner } from './signing/xml/record-signer.ts';
+import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
+import { systemClock } from './system-clock.ts';
+
+export type Surroundings = {
+  /** Where the schools' databases lie. Never a network share. */
+  readonly dataFolder: string;
+  readonly resourcesFolder: string;
+  readonly spawner: ProcessSpawner;
+  /** Code of worker threads, where the program is built; null: their work is done in the office's own thread. */
+  readonly workers: { readonly recordPdf: URL | null };
+  readonly version: string;
+  readonly log: (line: string) => void;
+};
+
+/** Creates the whole office: the only place where objects are made and wired. */
+export async function composeOffice({ dataFolder, resourcesFolder, spawner, workers, version, log }: Surroundings): Promise<Office> {
+  const clock = systemClock();
+  const ids = { next: () => randomUUID() };
+  const now = () => Date.now();
+  const store = createSchoolStore({ dataFolder, clock });
+  const school = createOpenSchool(now);
+  const events = createOfficeEvents();
+  const jobs = createJobBoard({ clock, ids, log, progressed: (job, userId) => events.tellJob(job, userId, school) });
+  const files = createFileBox(ids);
+  const verifier = createVerifier();
+  const printer = createRecordPrinter({ worker: workers.recordPdf, resourcesFolder });
+  const signer = createRecordSigner();
+  const transactionSigner = createTransactionSigner();
+  const session = { school, store, clock, version, practicePassword };
+
+  const tokenMaker = createPracticeTokenMaker({ spawner });
+  const tokenFolder = join(store.folder('training'), 'tokens');
+  let practice: PracticeTokens | null = null;
+  const inTraining = () => school.current()?.door === 'training';
+  const tokens = createTokenService({
+    spawner,
+    knownDrivers: readKnownDrivers(readFileSync(join(resourcesFolder, 'token-drivers.json'), 'utf8')),
+    platform: { name: process.platform, environment: process.env },
+    describeCertificate: (der) => verifier.describeCertificate(der),
+    environment: () => practice?.environment ?? {},
+  });
+
+  const trust = await loadTrustAnchors(join(resourcesFolder, 'trust'));
+  const anchors = () => {
+    const authority = practice?.caCertificate ?? readManifest(tokenFolder)?.caCertificate ?? null;
+    const practiceRoots = authority === null ? [] : [typeof authority === 'string' ? new Uint8Array(Buffer.from(authority, 'base64')) : authority];
+    return Promise.resolve({ ...trust, practiceRoots: [...trust.practiceRoots, ...practiceRoots] });
+  };
+
+  const gatewayControl = createGatewayControl({ spawner });
+  const practiceGateway = (): Promise<GatewayCredentials> | null => {
+    if (!inTraining()) return null;
+    const environment = { HOCBA_GATEWAY_DB: join(store.folder('training'), 'cong-luyen-tap'), HOCBA_PRACTICE_CA: Buffer.from(practice?.caCertificate ?? []).toString('base64'), HOCBA_RESOURCES: resourcesFolder };
+    return gatewayControl.start(environment).then(({ url }) => ({ profile: practiceProfile(url), password: practiceAccount.password }));
+  };
+
+  const subjects = readSubjects(join(resourcesFolder, 'rules', 'lower-secondary-subjects.json'));
+  const trainingSchool = createTrainingSchoolMaker({
+    clock,
+    ids,
+    subjects,
+    requiredRegular: requiredRegularMarks,
+    compareNames: compareVietnameseNames,
+    hashPassword,
+    password: practicePassword,
+    provisionTokens: async (_, holders) => {
+      practice = await tokenMaker.provision(tokenFolder, holders);
+    },
+  });
+
+  const slotOf = (role: Exclude<SlotRole, 'subjectTeacher'>): SignatureSlot => {
+    const slot = secondaryFormat.slots.find((each) => each.role === role);
+    if (slot === undefined) throw new Error(`no slot for ${role}`);
+    return slot;
+  };
+  const trainingModule = () => (inTraining() ? (practice?.module ?? null) : null);
+  const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule };
+
+  const handlers: Handlers<MethodName> = {
+    ...createSessionHandlers(session),
+    ...createSetupHandlers({
+      ...session,
+      ids,
+      jobs,
+      trainingSchool,
+      subjects,
+      async beforeOpening(door, database) {
+        await endInterruptedBatches(database, clock.now());
+        if (door === 'training') practice = await tokenMaker.provision(tokenFolder, await database.read(tokenHolders));
+      },
+    }),
+    ...createSchoolHandlers({ clock, ids }),
+    ...createUsersHandlers({ school, clock, ids }),
+    ...createPupilsHandlers({ reader: createSpreadsheetReader(), clock, ids }),
+    ...createGradebookHandlers({ clock }),
+    ...createHomeroomHandlers({ clock }),
+    ...createResultsHandlers(),
+    ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
+    ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
+    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(), media: createMediaFinder(), practiceGateway }),
+    ...createVerificationHandlers({ verifier, anchors, clock }),
+    ...createAuditHandlers(),
+    ...createJobsHandlers({ jobs }),
+  };
+
+  return createOffice({
+    handlers,
+    jobs,
+    files,
+    school,
+    ids,
+    session,
+    now,
+    log,
+    events,
+    async closing() {
+      await gatewayControl.stop();
+      await printer.close();
+    },
+  });
+}
+
+function readSubjects(path: string): readonly Omit<StoredSubject, 'id'>[] {
+  const table = JSON.parse(readFileSync(path, 'utf8')) as { readonly subjects: readonly Omit<StoredSubject, 'id' | 'order'>[] };
+  return table.subjects.map((subject, index) => ({ ...subject, order: index + 1 }));
+}

@@ -1,0 +1,16 @@
+import { runPracticeTokensEntry } from '../compose-practice-tokens.ts';
+import { runTokenEntry } from '../compose-token.ts';
+
+/** A child process of the office under plain Node: the first argument says which. It ends when its parent is gone. */
+const link = {
+  send: (message: unknown) => void process.send?.(message),
+  listen: (listener: (message: unknown) => void) => void process.on('message', listener),
+};
+
+process.on('disconnect', () => process.exit(0));
+
+const entry = process.argv[2];
+if (entry === 'token') runTokenEntry(link);
+else if (entry === 'practice-tokens') runPracticeTokensEntry(link);
+else if (entry === 'practice-gateway') void import('../compose-practice-gateway.ts').then(({ runPracticeGatewayEntry }) => runPracticeGatewayEntry(link));
+else process.exit(64);
