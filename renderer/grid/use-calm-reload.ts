@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { EventPayload } from '#core/contract/events.ts';
 import { bridge } from '../state/office.ts';
 import { saveQueue } from './save-queue.ts';
@@ -9,7 +9,11 @@ type Feature = EventPayload<'data.changed'>['features'][number];
  * Asks for a sheet again when somebody changed it, but not after every cell this window saves: it waits until nothing was changed for
  * a moment and nothing is on its way.
  */
-export function useCalmReload(features: readonly Feature[], reload: () => void): void {
+export function useCalmReload(features: readonly Feature[], query: { reload(): void }): void {
+  const latest = useRef(query);
+  useLayoutEffect(() => {
+    latest.current = query;
+  });
   const watched = features.join();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,7 +21,7 @@ export function useCalmReload(features: readonly Feature[], reload: () => void):
       clearTimeout(timer);
       timer = setTimeout(() => {
         if ([...saveQueue.getState().entries.values()].some((cell) => cell.state !== 'failed')) plan();
-        else reload();
+        else latest.current.reload();
       }, 500);
     };
     const stop = bridge().listen((event) => {
@@ -27,5 +31,5 @@ export function useCalmReload(features: readonly Feature[], reload: () => void):
       stop();
       clearTimeout(timer);
     };
-  }, [watched, reload]);
+  }, [watched]);
 }

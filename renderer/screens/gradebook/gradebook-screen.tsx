@@ -28,7 +28,7 @@ export function GradebookScreen({ place, visit }: { readonly place: GradebookPla
   const subjects = overview.value?.subjects ?? [];
   const subject = group === null ? null : (subjectsOf(group, subjects).find((one) => one.id === place.subjectId) ?? null);
   const sheet = useQuery('gradebook.sheet', group === null || subject === null ? null : { classId: group.id, subjectId: subject.id, semester: place.semester });
-  useCalmReload(['gradebook', 'pupils', 'school'], sheet.reload);
+  useCalmReload(['gradebook', 'pupils', 'school'], sheet);
 
   function show(classId: ClassSummary['id'], subjectId: SubjectId, semester: Semester) {
     useNavigation.getState().go({ screen: 'gradebook', classId, subjectId, semester, enrollmentId: null, column: null });
@@ -74,7 +74,7 @@ export function GradebookScreen({ place, visit }: { readonly place: GradebookPla
                   </fieldset>
                 )}
               </div>
-              {subject !== null && <QueryView query={sheet}>{(value) => <GradebookSheetView key={`${value.classId} ${value.subjectId} ${value.semester}`} sheet={value} replace={sheet.replace} place={place} visit={visit} />}</QueryView>}
+              {subject !== null && <QueryView query={sheet}>{(value) => <GradebookSheetView key={`${value.classId} ${value.subjectId} ${value.semester}`} sheet={value} query={sheet} place={place} visit={visit} />}</QueryView>}
             </>
           )
         }

@@ -17,9 +17,9 @@ import { CellHistory } from './cell-history.tsx';
 import { gradebookColumns, gradebookRow } from './gradebook-rows.ts';
 
 /** One sheet: its head, the grid, the legend and the history of a cell. Give it a `key` of its sheet. */
-export function GradebookSheetView({ sheet, replace, place, visit }: {
+export function GradebookSheetView({ sheet, query, place, visit }: {
   readonly sheet: GradebookSheet;
-  readonly replace: QueryState<GradebookSheet>['replace'];
+  readonly query: Pick<QueryState<GradebookSheet>, 'replace'>;
   readonly place: Extract<Place, { screen: 'gradebook' }>;
   readonly visit: number;
 }) {
@@ -44,7 +44,7 @@ export function GradebookSheetView({ sheet, replace, place, visit }: {
 
   async function save(cell: CellPlace, text: string) {
     const answer = await call('gradebook.setMark', { classId, subjectId, semester, enrollmentId: cell.row as EnrollmentId, column: cell.column as MarkColumn, text });
-    replace((now) => {
+    query.replace((now) => {
       if (now.classId !== classId || now.subjectId !== subjectId || now.semester !== semester) return now;
       return { ...now, rows: now.rows.map((row) => (row.enrollmentId === answer.row.enrollmentId ? answer.row : row)) };
     });

@@ -19,7 +19,7 @@ export function HomeroomScreen({ place, visit }: { readonly place: Extract<Place
   const overview = useQuery('school.overview', {}, ['school']);
   const known = overview.value?.classes.some((one) => one.id === place.classId) === true;
   const sheet = useQuery('homeroom.sheet', known ? { classId: place.classId } : null);
-  useCalmReload(['homeroom', 'gradebook', 'pupils', 'school'], sheet.reload);
+  useCalmReload(['homeroom', 'gradebook', 'pupils', 'school'], sheet);
 
   function show(classId: ClassId) {
     useNavigation.getState().go({ screen: 'homeroom', classId, enrollmentId: null, field: null });
@@ -44,7 +44,7 @@ export function HomeroomScreen({ place, visit }: { readonly place: Extract<Place
               <div className="row sheet-choice">
                 <ClassPicker classes={classes} value={known ? place.classId : null} onChange={show} />
               </div>
-              {known && <QueryView query={sheet}>{(value) => <HomeroomSheetView key={value.classId} sheet={value} replace={sheet.replace} place={place} visit={visit} />}</QueryView>}
+              {known && <QueryView query={sheet}>{(value) => <HomeroomSheetView key={value.classId} sheet={value} query={sheet} place={place} visit={visit} />}</QueryView>}
             </>
           )
         }

@@ -18,9 +18,9 @@ import { homeroomColumns, homeroomGridRow } from './homeroom-rows.ts';
 type HomeroomSheet = MethodOutput<'homeroom.sheet'>;
 
 /** One class's sheet. Give it a `key` of its class. */
-export function HomeroomSheetView({ sheet, replace, place, visit }: {
+export function HomeroomSheetView({ sheet, query, place, visit }: {
   readonly sheet: HomeroomSheet;
-  readonly replace: QueryState<HomeroomSheet>['replace'];
+  readonly query: Pick<QueryState<HomeroomSheet>, 'replace'>;
   readonly place: Extract<Place, { screen: 'homeroom' }>;
   readonly visit: number;
 }) {
@@ -39,7 +39,7 @@ export function HomeroomSheetView({ sheet, replace, place, visit }: {
 
   async function save(cell: CellPlace, text: string) {
     const answer = await call('homeroom.setField', { classId, enrollmentId: cell.row as EnrollmentId, field: cell.column as HomeroomField, text });
-    replace((now) => (now.classId === classId ? { ...now, rows: now.rows.map((row) => (row.enrollmentId === answer.row.enrollmentId ? answer.row : row)) } : now));
+    query.replace((now) => (now.classId === classId ? { ...now, rows: now.rows.map((row) => (row.enrollmentId === answer.row.enrollmentId ? answer.row : row)) } : now));
     return answer;
   }
 

@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import type { MissingItem, PupilResult } from '#core/contract/results.ts';
+import { resultsTexts } from '#core/text/results.ts';
+import type { ClassId } from '#core/values/ids.ts';
+import { useNavigation } from '../../state/navigation.ts';
+import { useLanguage } from '../../state/session-store.ts';
+import { useTexts } from '../../state/use-texts.ts';
+import { conductOf, counts, decisionWords, learningOf, type ClassResults, type Period } from './results-words.ts';
+
+const levelOrder = ['T', 'K', 'Đ', 'CĐ', 'none'] as const;
+const shownAtFirst = 12;
+
+/** How many pupils reached what. */
+export function ResultsSummary({ results, period, grade }: { readonly results: ClassResults; readonly period: Period; readonly grade: number | null }) {
+  const texts = useTexts(resultsTexts);
+  const language = useLanguage();
+  const levelLine = (value: (typeof levelOrder)[number], count: number) => texts.summaryLine(value === 'none' ? texts.notYet : texts.levels[value], count);
+  const decisions = ['PROMOTED', 'REASSESS', 'SUMMER_CONDUCT', 'SUMMER_CONDUCT_THEN_REASSESS', 'RETAINED', 'INCOMPLETE'] as const;
+  const lines: readonly { readonly title: string; readonly words: readonly string[] }[] = [
+    { title: texts.learning, words: counts(results.pupils.map((pupil) => learningOf(pupil, period).level ?? 'none'), levelOrder).map(({ value, count }) => levelLine(value, count)) },
+    { title: texts.conduct, words: counts(results.pupils.map((pupil) => conductOf(pupil, period) ?? 'none'), levelOrder).map(({ value, count }) => levelLine(value, count)) },
+    ...(period === 'year'
+      ? [
+          { title: texts.awardCount, words: counts(results.pupils.flatMap((pupil) => pupil.award ?? []), ['XUAT_SAC', 'GIOI']).map(({ value, count }) => texts.summaryLine(texts.awards[value], count)) },
+          { title: texts.decisionCount, words: counts(results.pupils.map((pupil) => pupil.finalDecision), decisions).map(({ value, count }) => texts.summaryLine(decisionWords(value, grade, language), count)) },
+        ]
+      : []),
+  ];
+  return (
+    <dl className="results-summary">
+      {lines
+        .filter(({ words }) => words.length > 0)
+        .map(({ title, words }) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            {words.map((word) => (
+              <dd key={word}>{word}</dd>
+            ))}
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+/** What is missing, by kind; each line leads to the cell where it is entered. */
+export function MissingList({ missing }: { readonly missing: readonly MissingItem[] }) {
+  const texts = useTexts(resultsTexts);
+  if (missing.length === 0) return <p className="results-complete">{texts.missingNone}</p>;
+  const groups = Map.groupBy(missing, (item) => item.what);
+  return (
+    <section className="results-side__part">
+      <h2>{texts.missingTitle(missing.length)}</h2>
+      <p className="soft small">{texts.missingText}</p>
+      {[...groups].map(([what, items], index) => (
+        <details key={what} open={index === 0}>
+          <summary>{texts.missingGroup(texts.missingKinds[what], items.length)}</summary>
+          <MissingLines items={items} />
+        </details>
+      ))}
+    </section>
+  );
+}
+
+function MissingLines({ items }: { readonly items: readonly MissingItem[] }) {
+  const texts = useTexts(resultsTexts);
+  const [all, setAll] = useState(false);
+  const shown = all ? items : items.slice(0, shownAtFirst);
+  return (
+    <>
+      <ul className="results-lines">
+        {shown.map((item) => (
+          <li key={`${item.enrollmentId ?? ''} ${item.detail}`}>
+            <button type="button" className="text-button" onClick={() => useNavigation.getState().go(item.target)}>
+              {item.pupilName === null ? item.detail : texts.missingLine(item.pupilName, item.detail)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {shown.length < items.length && (
+        <button type="button" className="button button--small" onClick={() => setAll(true)}>
+          {texts.showAll(items.length)}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Pupils where the circular leaves the decision to the school, and why. */
+export function ReviewList({ pupils }: { readonly pupils: readonly PupilResult[] }) {
+  const texts = useTexts(resultsTexts);
+  const codes = ['adjustment-ambiguous', 'title-with-absences'] as const;
+  const asked = codes.map((code) => ({ code, pupils: pupils.filter((pupil) => pupil.review.includes(code)) })).filter((one) => one.pupils.length > 0);
+  if (asked.length === 0) return null;
+  return (
+    <section className="results-side__part results-side__part--review">
+      <h2>{texts.reviewTitle}</h2>
+      {asked.map(({ code, pupils: found }) => (
+        <div key={code}>
+          <p className="results-side__names">{found.map((pupil) => pupil.fullName).join(', ')}</p>
+          <p className="small">{texts.reviewText[code]}</p>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Who has something to do in the summer, each line leading to where its result is entered. */
+export function SummerList({ results, classId }: { readonly results: ClassResults; readonly classId: ClassId }) {
+  const texts = useTexts(resultsTexts);
+  const pupils = results.pupils.filter((pupil) => pupil.decision === 'REASSESS' || pupil.decision === 'SUMMER_CONDUCT' || pupil.decision === 'SUMMER_CONDUCT_THEN_REASSESS');
+  if (pupils.length === 0) return null;
+  return (
+    <section className="results-side__part">
+      <h2>{texts.summerTitle}</h2>
+      <ul className="results-lines">
+        {pupils.map(({ enrollmentId, fullName, decision, reassessable }) => (
+          <li key={enrollmentId}>
+            <p className="results-side__names">{fullName}</p>
+            {decision !== 'REASSESS' && (
+              <button type="button" className="text-button" onClick={() => useNavigation.getState().go({ screen: 'homeroom', classId, enrollmentId, field: 'summerConduct' })}>
+                {texts.summerConduct}
+              </button>
+            )}
+            {results.subjects
+              .filter((subject) => reassessable.includes(subject.id))
+              .map((subject) => (
+                <button key={subject.id} type="button" className="text-button" onClick={() => useNavigation.getState().go({ screen: 'gradebook', classId, subjectId: subject.id, semester: 2, enrollmentId, column: 'reassessment' })}>
+                  {texts.summerReassess(subject.name)}
+                </button>
+              ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

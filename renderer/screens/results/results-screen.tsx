@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import { resultsTexts } from '#core/text/results.ts';
+import { ClassPicker } from '../../components/class-picker.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { QueryView } from '../../components/loading.tsx';
+import { Page } from '../../components/page.tsx';
+import { useNavigation, type Place } from '../../state/navigation.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { useTexts } from '../../state/use-texts.ts';
+import { MissingList, ResultsSummary, ReviewList, SummerList } from './results-lists.tsx';
+import { Adjustments, ResultsTable } from './results-table.tsx';
+import type { Period } from './results-words.ts';
+import '../../styles/grid.css';
+import '../../styles/results.css';
+
+const periods: readonly Period[] = [1, 2, 'year'];
+
+/** Results of a class under TT 22/2021: subjects, levels, decisions, titles, and what they still wait for. */
+export function ResultsScreen({ place }: { readonly place: Extract<Place, { screen: 'results' }>; readonly visit: number }) {
+  const texts = useTexts(resultsTexts);
+  const [period, setPeriod] = useState<Period>('year');
+  const overview = useQuery('school.overview', {}, ['school']);
+  const group = overview.value?.classes.find((one) => one.id === place.classId) ?? null;
+  const query = useQuery('results.class', group === null ? null : { classId: group.id }, ['results', 'pupils', 'school']);
+  const go = (next: Place) => useNavigation.getState().go(next);
+
+  return (
+    <Page
+      title={texts.title}
+      fill
+      subtitle={group === null || overview.value === null ? undefined : texts.subtitle(group.name, overview.value.schoolYear)}
+      actions={
+        <button type="button" className="button results-print" onClick={() => window.print()}>
+          {texts.print}
+        </button>
+      }
+    >
+      <QueryView query={overview}>
+        {({ classes }) =>
+          classes.length === 0 ? (
+            <EmptyState
+              title={texts.noClasses}
+              text={texts.noClassesText}
+              actions={
+                <button type="button" className="button button--primary" onClick={() => go({ screen: 'school', section: 'classes' })}>
+                  {texts.toClasses}
+                </button>
+              }
+            />
+          ) : (
+            <>
+              <div className="row sheet-choice">
+                <ClassPicker classes={classes} value={group?.id ?? null} onChange={(classId) => go({ screen: 'results', classId })} />
+                <fieldset className="segments">
+                  <legend className="visually-hidden">{texts.period}</legend>
+                  {periods.map((one) => (
+                    <label key={one} className="segments__one">
+                      <input type="radio" name="period" checked={period === one} onChange={() => setPeriod(one)} />
+                      <span>{texts.periods[one]}</span>
+                    </label>
+                  ))}
+                </fieldset>
+              </div>
+              {group !== null && (
+                <QueryView query={query}>
+                  {(results) =>
+                    results.pupils.length === 0 ? (
+                      <EmptyState
+                        title={texts.noPupils}
+                        text={texts.noPupilsText}
+                        actions={
+                          <button type="button" className="button button--primary" onClick={() => go({ screen: 'import' })}>
+                            {texts.toImport}
+                          </button>
+                        }
+                      />
+                    ) : (
+                      <div className="results-area">
+                        <div className="results-main">
+                          <ResultsSummary results={results} period={period} grade={group.grade} />
+                          <ResultsTable results={results} period={period} grade={group.grade} />
+                          <p className="legend">{texts.levelsNote}</p>
+                          <Adjustments results={results} period={period} />
+                        </div>
+                        <aside className="results-side">
+                          <ReviewList pupils={results.pupils} />
+                          <MissingList missing={results.missing} />
+                          <SummerList results={results} classId={results.classId} />
+                        </aside>
+                      </div>
+                    )
+                  }
+                </QueryView>
+              )}
+            </>
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}
