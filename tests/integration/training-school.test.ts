@@ -6,7 +6,8 @@ import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { createSchoolStore } from '#main/db/school-store.ts';
 import type { StoredSubject } from '#main/office/ports/school-repositories.ts';
-import { createTrainingSchoolMaker, trainingSchoolName, type TokenHolder } from '#main/practice/school/training-school.ts';
+import type { TokenHolder } from '#main/practice/school/token-holders.ts';
+import { createTrainingSchoolMaker, trainingSchoolName } from '#main/practice/school/training-school.ts';
 
 let folder = '';
 

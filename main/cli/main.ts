@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { composeOffice } from '../compose.ts';
+import { dataFolder } from '../hosts/data-folder.ts';
+import { createNodeSpawner } from '../hosts/node-spawner.ts';
+import { readArguments, UsageError, type Arguments } from './arguments.ts';
+import { createRecords, enter, exportClass, importPupils, sendClass, signClass, type CommandContext } from './commands.ts';
+import { openCliSession } from './cli-session.ts';
+import { runDemo } from './demo-command.ts';
+import { verifyFile } from './verify-command.ts';
+
+const usage = `Học Bạ trên dòng lệnh
+  hocba demo THƯ_MỤC                      làm trọn công việc của một năm học trong trường luyện tập mới
+  hocba import TỆP.xlsx                   nhập danh sách học sinh
+  hocba records --class 7A                lập học bạ của một lớp
+  hocba sign --class 7A --role VAI        ký; VAI: homeroomTeacher, principal, school
+  hocba send --class 7A                   gửi học bạ lên cổng tiếp nhận
+  hocba export --class 7A --to THƯ_MỤC    xuất gói học bạ ASiC-E
+  hocba verify TỆP [--json]               kiểm tra một tệp; mã thoát 0 chỉ khi hợp lệ
+  hocba gateway                           chạy cổng tiếp nhận luyện tập đến khi dừng
+Tùy chọn: --data THƯ_MỤC, --door training|real, --user TÊN, --serial SỐ_CHỨNG_THƯ.
+Mật khẩu (trường thật) và mã PIN đọc từ đầu vào chuẩn, mỗi dòng một mục.`;
+
+const tell = (line: string) => void process.stdout.write(`${line}\n`);
+const log = (line: string) => void (process.env['HOCBA_LOG'] === undefined || process.stderr.write(`${line}\n`));
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(parameters: readonly string[]): Promise<number> {
+  try {
+    const given = readArguments(parameters);
+    if (given.command === 'help') {
+      tell(usage);
+      return 0;
+    }
+    return await run(given);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof UsageError ? 64 : 1;
+  }
+}
+
+async function run({ command, words, options }: Arguments): Promise<number> {
+  const demoFolder = command === 'demo' ? resolve(words[0] ?? 'hocba-demo') : null;
+  const folder = demoFolder === null ? resolve(options.get('data') ?? dataFolder()) : join(demoFolder, 'du-lieu');
+  await mkdir(folder, { recursive: true });
+  const source = import.meta.url.endsWith('.ts');
+  const office = await composeOffice({
+    dataFolder: folder,
+    resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
+    spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL(source ? '../hosts/child.ts' : './child.js', import.meta.url)) }),
+    workers: { recordPdf: new URL(source ? '../documents/record-pdf/print-worker.ts' : './print-worker.js', import.meta.url) },
+    version: 'cli',
+    log,
+  });
+  const lines = secrets();
+  try {
+    const context: CommandContext = { session: openCliSession(office, tell), words, options, tell, secret: lines.next };
+    if (demoFolder !== null) return await runDemo(context, demoFolder);
+    if (command === 'verify') return await verifyFile(context);
+    const commands: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = { import: importPupils, records: createRecords, sign: signClass, send: sendClass, export: exportClass, gateway };
+    const wanted = Object.hasOwn(commands, command) ? commands[command] : undefined;
+    if (wanted === undefined) throw new UsageError(`Không có lệnh ${command}.\n${usage}`);
+    await wanted(context);
+    return 0;
+  } finally {
+    lines.close();
+    await office.close();
+  }
+}
+
+/** The training school's gateway, until the program is stopped. */
+async function gateway(context: CommandContext): Promise<void> {
+  await enter(context, 'vanthu');
+  const { profile, practice } = await context.session.call('exchange.profile', {});
+  if (!practice || profile === null) throw new UsageError('Cổng luyện tập chỉ có trong trường luyện tập: thêm --door training.');
+  tell(`Cổng tiếp nhận luyện tập: ${profile.url}`);
+  await new Promise((done) => process.once('SIGINT', done).once('SIGTERM', done));
+}
+
+/** Lines of standard input, one secret each. Nothing is asked for on a command line that others can read. */
+function secrets(): { readonly next: (name: string) => Promise<string>; readonly close: () => void } {
+  let reader: ReturnType<typeof createInterface> | null = null;
+  let lines: AsyncIterator<string> | null = null;
+  return {
+    async next(name) {
+      reader ??= createInterface({ input: process.stdin });
+      lines ??= reader[Symbol.asyncIterator]();
+      if (process.stdin.isTTY) process.stderr.write(`${name}: `);
+      const { value, done } = await lines.next();
+      if (done === true) throw new UsageError(`Thiếu ${name} ở đầu vào chuẩn.`);
+      return value;
+    },
+    close: () => reader?.close(),
+  };
+}
