@@ -11,11 +11,11 @@ export function firstPage(record: PrintableRecord): Content[] {
   return [
     {
       columns: [
-        { width: '42%', stack: [{ text: school.departmentName.toUpperCase(), alignment: 'center' }, { text: school.name, bold: true, alignment: 'center' }, rule(70)] },
-        { width: '58%', stack: [{ text: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', bold: true, alignment: 'center', noWrap: true }, { text: 'Độc lập - Tự do - Hạnh phúc', bold: true, alignment: 'center' }, rule(120)] },
+        { width: '45%', stack: [{ text: school.departmentName.toUpperCase(), alignment: 'center' }, { text: school.name, bold: true, alignment: 'center' }, rule(70)] },
+        { width: '55%', stack: [{ text: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', bold: true, alignment: 'center', noWrap: true }, { text: 'Độc lập - Tự do - Hạnh phúc', bold: true, alignment: 'center' }, rule(120)] },
       ],
       columnGap: 6,
-      fontSize: 11,
+      fontSize: 10.5,
     },
     { text: 'HỌC BẠ', alignment: 'center', bold: true, fontSize: 26, margin: [0, 34, 0, 0] },
     { text: level, alignment: 'center', bold: true, fontSize: 15 },

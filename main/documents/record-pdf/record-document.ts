@@ -6,7 +6,7 @@ import { yearPage } from './year-page.ts';
 /** Lines of the form: none between fields, thin ones in tables, a frame round a stamp. */
 export const tableLayouts: Readonly<Record<string, CustomTableLayout>> = {
   form: { hLineWidth: () => 0, vLineWidth: () => 0, paddingLeft: () => 2, paddingRight: () => 2, paddingTop: () => 3, paddingBottom: () => 3 },
-  grid: { hLineWidth: () => 0.6, vLineWidth: () => 0.6, paddingLeft: () => 3, paddingRight: () => 3, paddingTop: () => 2.5, paddingBottom: () => 2.5 },
+  grid: { hLineWidth: () => 0.6, vLineWidth: () => 0.6, paddingLeft: () => 3, paddingRight: () => 3, paddingTop: () => 1.6, paddingBottom: () => 1.6 },
   stamp: { hLineWidth: () => 0.9, vLineWidth: () => 0.9, hLineColor: () => '#1b4d89', vLineColor: () => '#1b4d89', paddingLeft: () => 5, paddingRight: () => 5, paddingTop: () => 3, paddingBottom: () => 3 },
 };
 

@@ -16,7 +16,7 @@ export function yearPage(record: PrintableRecord): Content[] {
     },
     { columns: [{ width: '*', text: `Ngày sinh: ${dayWords(data.pupil.birthDate)}` }, { width: 'auto', text: `Trường: ${data.school.name}` }], margin: [0, 0, 0, 6] },
     subjectTable(record),
-    { text: reassessmentNote(record), italics: true, fontSize: 9.5, margin: [0, 3, 0, 6] },
+    { text: reassessmentNote(record), italics: true, fontSize: 9, margin: [0, 2, 0, 4] },
     summaryTable(record),
     decisions(record),
     {
@@ -27,9 +27,10 @@ export function yearPage(record: PrintableRecord): Content[] {
         {
           columns: [
             { width: '*', stack: [signatureBox(record, 'homeroomTeacher')] },
-            { width: '*', stack: [signatureBox(record, 'principal'), signatureBox(record, 'school')] },
+            ...(record.signatures.some(({ role }) => role === 'school') ? [{ width: '*', stack: [signatureBox(record, 'school')] }] : []),
+            { width: '*', stack: [signatureBox(record, 'principal')] },
           ],
-          columnGap: 14,
+          columnGap: 9,
         },
       ],
     },
@@ -44,22 +45,22 @@ function subjectTable({ data }: PrintableRecord): Content {
     result(valueWords(subject.semester2)),
     result(valueWords(subject.year), true),
     result(valueWords(subject.reassessed)),
-    { text: subject.comment, fontSize: 9 },
-    { text: subject.teacher.name, fontSize: 9, alignment: 'center' },
+    { text: subject.comment, fontSize: 8.8 },
+    { text: subject.teacher.name, fontSize: 8.8, alignment: 'center' },
   ]);
   return {
     table: {
       headerRows: 2,
       dontBreakRows: true,
-      widths: [92, 30, 30, 34, 38, '*', 84],
+      widths: [96, 27, 27, 30, 32, '*', 74],
       body: [
-        [head('Môn học / Hoạt động giáo dục', { rowSpan: 2 }), head('Điểm trung bình môn học hoặc mức đánh giá', { colSpan: 3 }), '', '', head('Đánh giá lại', { rowSpan: 2 }), head('Nhận xét sự tiến bộ, ưu điểm nổi bật, hạn chế chủ yếu (nếu có)', { rowSpan: 2 }), head('Giáo viên môn học', { rowSpan: 2 })],
+        [head('Môn học / Hoạt động giáo dục', { rowSpan: 2 }), head('ĐTB môn học hoặc mức đánh giá', { colSpan: 3 }), '', '', head('Đánh giá lại', { rowSpan: 2 }), head('Nhận xét sự tiến bộ, ưu điểm nổi bật, hạn chế chủ yếu (nếu có)', { rowSpan: 2 }), head('Giáo viên môn học', { rowSpan: 2 })],
         ['', head('HK I'), head('HK II'), head('Cả năm'), '', '', ''],
         ...rows,
       ],
     },
     layout: 'grid',
-    fontSize: 10,
+    fontSize: 9.5,
   };
 }
 
