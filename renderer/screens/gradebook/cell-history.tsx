@@ -7,7 +7,7 @@ import { useLanguage } from '../../state/session-store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
-/** Beside the grid: everything that ever stood in one cell, who wrote it and when. Esc or the button goes back to the cell. */
+/** Beside the grid: everything that ever stood in one cell, who wrote it and when. Esc or the button goes back to the cell. Give it a `key` of its cell. */
 export function CellHistory({ cell, input, onClose }: { readonly cell: string; readonly input: MethodInput<'gradebook.history'>; readonly onClose: () => void }) {
   const texts = useTexts(gradebookTexts);
   const common = useTexts(commonTexts);
@@ -18,7 +18,7 @@ export function CellHistory({ cell, input, onClose }: { readonly cell: string; r
 
   useEffect(() => {
     heading.current?.focus();
-  }, [cell]);
+  }, []);
   useEffect(() => {
     const element = panel.current;
     const close = (event: KeyboardEvent) => {

@@ -26,6 +26,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
   const texts = useTexts(gradebookTexts);
   const language = useLanguage();
   const grid = useRef<GridHandle>(null);
+  const visited = useRef(-1);
   const [inspected, setInspected] = useState<CellPlace | null>(null);
   const { classId, subjectId, semester } = sheet;
   const here = place.classId === classId && place.subjectId === subjectId && place.semester === semester;
@@ -34,7 +35,9 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
 
   // A list elsewhere leads to one cell; a sheet chosen here leaves the focus with the chooser.
   useEffect(() => {
-    if (here && (place.enrollmentId !== null || place.column !== null)) grid.current?.focus({ row: place.enrollmentId, column: place.column });
+    if (!here || visited.current === visit) return;
+    visited.current = visit;
+    if (place.enrollmentId !== null || place.column !== null) grid.current?.focus({ row: place.enrollmentId, column: place.column });
   }, [here, place, visit]);
 
   const closeHistory = useCallback(() => {
@@ -71,6 +74,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
         />
         {inspectedColumn !== undefined && inspectedRow !== undefined && (
           <CellHistory
+            key={`${inspectedRow.enrollmentId} ${inspectedColumn}`}
             cell={`${inspectedRow.fullName}, ${inspectedTitle ?? ''}`}
             input={{ classId, subjectId, semester, enrollmentId: inspectedRow.enrollmentId, column: inspectedColumn }}
             onClose={closeHistory}

@@ -28,13 +28,16 @@ export function HomeroomSheetView({ sheet, query, place, visit }: {
   const language = useLanguage();
   const roles = useSession((session) => session.state?.user?.roles);
   const grid = useRef<GridHandle>(null);
+  const visited = useRef(-1);
   const { classId } = sheet;
   const here = place.classId === classId;
   const columns = useStableColumns(homeroomColumns(sheet.rows, language));
   const rows = useStableRows(useMemo(() => sheet.rows.map((row) => homeroomGridRow(row, sheet.mayEdit, language)), [sheet, language]));
 
   useEffect(() => {
-    if (here && (place.enrollmentId !== null || place.field !== null)) grid.current?.focus({ row: place.enrollmentId, column: place.field });
+    if (!here || visited.current === visit) return;
+    visited.current = visit;
+    if (place.enrollmentId !== null || place.field !== null) grid.current?.focus({ row: place.enrollmentId, column: place.field });
   }, [here, place, visit]);
 
   async function save(cell: CellPlace, text: string) {

@@ -46,17 +46,20 @@ export function ResultsSummary({ results, period, grade }: { readonly results: C
 export function MissingList({ missing }: { readonly missing: readonly MissingItem[] }) {
   const texts = useTexts(resultsTexts);
   if (missing.length === 0) return <p className="results-complete">{texts.missingNone}</p>;
-  const groups = Map.groupBy(missing, (item) => item.what);
+  const kinds = [...new Set(missing.map((item) => item.what))];
   return (
     <section className="results-side__part">
       <h2>{texts.missingTitle(missing.length)}</h2>
       <p className="soft small">{texts.missingText}</p>
-      {[...groups].map(([what, items], index) => (
-        <details key={what} open={index === 0}>
-          <summary>{texts.missingGroup(texts.missingKinds[what], items.length)}</summary>
-          <MissingLines items={items} />
-        </details>
-      ))}
+      {kinds.map((what) => {
+        const items = missing.filter((item) => item.what === what);
+        return (
+          <details key={what} open={what === kinds[0]}>
+            <summary>{texts.missingGroup(texts.missingKinds[what], items.length)}</summary>
+            <MissingLines items={items} />
+          </details>
+        );
+      })}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { resultsTexts } from '#core/text/results.ts';
 import { textsIn } from '#core/text/texts.ts';
 import type { PupilResult } from '#core/contract/results.ts';
 import type { Language } from '#core/contract/shared.ts';
+import { useNavigation } from '../../state/navigation.ts';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { conductOf, decisionWords, learningOf, missing, subjectCell, type ClassResults, type Period } from './results-words.ts';
@@ -15,7 +16,7 @@ export function ResultsTable({ results, period, grade }: { readonly results: Cla
   const year = period === 'year';
   const summer = year && results.pupils.some((pupil) => pupil.afterSummer !== null);
   return (
-    <section className="table-frame table-frame--fill results-frame" aria-label={label} tabIndex={0}>
+    <section className="table-frame table-frame--fill results-frame" aria-label={label}>
       <table className="results">
         <caption className="results__caption">{label}</caption>
         <thead>
@@ -28,7 +29,14 @@ export function ResultsTable({ results, period, grade }: { readonly results: Cla
             </th>
             {results.subjects.map((subject) => (
               <th key={subject.id} scope="col" className="results__subject" title={subject.name}>
-                {subject.shortName}
+                <button
+                  type="button"
+                  className="results__open"
+                  aria-label={texts.openSheet(subject.name)}
+                  onClick={() => useNavigation.getState().go({ screen: 'gradebook', classId: results.classId, subjectId: subject.id, semester: period === 1 ? 1 : 2, enrollmentId: null, column: null })}
+                >
+                  {subject.shortName}
+                </button>
               </th>
             ))}
             <th scope="col" title={texts.learningTitle}>
