@@ -1,0 +1,17 @@
+import { create } from 'zustand';
+
+export type Notice = { readonly id: number; readonly tone: 'good' | 'info' | 'warning' | 'bad'; readonly text: string };
+
+let next = 1;
+
+/** Short remarks at the edge of the window ("Đã lưu"). They go by themselves; nothing that matters may be told only here. */
+export const useNotices = create<{ readonly notices: readonly Notice[]; dismiss(id: number): void }>((set) => ({
+  notices: [],
+  dismiss: (id) => set((now) => ({ notices: now.notices.filter((notice) => notice.id !== id) })),
+}));
+
+export function notify(tone: Notice['tone'], text: string): void {
+  const id = next;
+  next += 1;
+  useNotices.setState((now) => ({ notices: [...now.notices.slice(-3), { id, tone, text }] }));
+}
