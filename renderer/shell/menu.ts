@@ -1,0 +1,69 @@
+import type { MethodOutput } from '#core/contract/index.ts';
+import type { Role } from '#core/contract/method.ts';
+import type { Place } from '../state/navigation.ts';
+
+export type ScreenName = Place['screen'];
+
+/** Screens in the order of a school year, and who sees them. The administrator never sees marks. */
+export const menu: readonly { readonly group: 'year' | 'records' | 'office'; readonly screens: readonly { readonly name: ScreenName; readonly roles: readonly Role[] | 'all' }[] }[] = [
+  {
+    group: 'year',
+    screens: [
+      { name: 'home', roles: 'all' },
+      { name: 'pupils', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
+      { name: 'import', roles: ['clerk'] },
+      { name: 'gradebook', roles: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'] },
+      { name: 'homeroom', roles: ['clerk', 'homeroomTeacher', 'principal', 'subjectTeacher'] },
+      { name: 'results', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
+    ],
+  },
+  {
+    group: 'records',
+    screens: [
+      { name: 'records', roles: ['clerk', 'homeroomTeacher', 'principal'] },
+      { name: 'signing', roles: ['clerk', 'homeroomTeacher', 'principal'] },
+      { name: 'exchange', roles: ['clerk', 'principal'] },
+      { name: 'check', roles: 'all' },
+    ],
+  },
+  {
+    group: 'office',
+    screens: [
+      { name: 'school', roles: ['clerk', 'principal', 'administrator'] },
+      { name: 'users', roles: ['administrator'] },
+      { name: 'audit', roles: ['administrator', 'principal'] },
+    ],
+  },
+];
+
+type Overview = MethodOutput<'school.overview'>;
+type Last = { readonly classId: string | null; readonly subjectId: string | null; readonly semester: 1 | 2 };
+
+/** Where a menu entry leads: to the class looked at last, else to one the user works in. Null while there is no class to show. */
+export function placeFor(screen: ScreenName, { classes, subjects }: Overview, last: Last): Place | null {
+  const group = classes.find(({ id }) => id === last.classId) ?? classes.find(({ mayEditHomeroom, mayEditSubjects }) => mayEditHomeroom || mayEditSubjects.length > 0) ?? classes[0] ?? null;
+  switch (screen) {
+    case 'home':
+    case 'check':
+    case 'audit':
+    case 'import':
+    case 'users':
+      return { screen };
+    case 'school':
+      return { screen, section: 'school' };
+    case 'signing':
+    case 'exchange':
+      return { screen, classId: group?.id ?? null };
+    case 'pupils':
+      return { screen, classId: group?.id ?? null, pupilId: null, field: null };
+    case 'gradebook': {
+      const subject = subjects.find(({ id }) => id === last.subjectId) ?? subjects.find(({ id }) => group?.mayEditSubjects.includes(id)) ?? subjects[0];
+      return group === null || subject === undefined ? null : { screen, classId: group.id, subjectId: subject.id, semester: last.semester, enrollmentId: null, column: null };
+    }
+    case 'homeroom':
+      return group === null ? null : { screen, classId: group.id, enrollmentId: null, field: null };
+    case 'results':
+    case 'records':
+      return group === null ? null : { screen, classId: group.id };
+  }
+}
