@@ -1,0 +1,99 @@
+import type { FileReport, Finding, SignatureReport } from '#core/contract/verification.ts';
+import { checkTexts } from '#core/text/check.ts';
+import { formatDay, formatMoment } from '#core/text/common.ts';
+import { findingText, outcomeTexts, signatureRoleTexts, verdictTexts } from '#core/text/findings.ts';
+import { Icon } from '../../components/icons.tsx';
+import { useLanguage } from '../../state/session-store.ts';
+import { useTexts } from '../../state/use-texts.ts';
+
+const outcomeIcons = { established: 'good', 'not-established': 'info', failed: 'bad' } as const;
+
+/** What one file says and what was established about it. */
+export function FileReportView({ report }: { readonly report: FileReport }) {
+  const texts = useTexts(checkTexts);
+  const { record } = report;
+  return (
+    <div className="stack report">
+      {record !== null && (
+        <section className="sheet">
+          <h2>{texts.about}</h2>
+          <dl className="facts">
+            <Fact label={texts.pupil} value={record.pupilName} />
+            <Fact label={texts.birthDate} value={formatDay(record.birthDate)} />
+            <Fact label={texts.personalId} value={record.personalId} />
+            <Fact label={texts.school} value={record.schoolName} />
+            <Fact label={texts.class} value={`${record.className}, ${record.schoolYear}`} />
+            <Fact label={texts.learning} value={record.learning} />
+            <Fact label={texts.conduct} value={record.conduct} />
+            <Fact label={texts.uuid} value={record.uuid} />
+          </dl>
+        </section>
+      )}
+      <section className="sheet">
+        <h2>{texts.findings}</h2>
+        <Findings findings={report.findings} />
+        <p className="soft small digest">
+          {texts.digest}: {report.digest}
+        </p>
+      </section>
+      {report.signatures.map((signature, index) => (
+        <SignatureView key={`${signature.role}-${index}`} signature={signature} />
+      ))}
+      {report.signatures.length === 0 && report.kind !== 'pdf' && <p className="soft">{texts.noSignatures}</p>}
+    </div>
+  );
+}
+
+function SignatureView({ signature }: { readonly signature: SignatureReport }) {
+  const texts = useTexts(checkTexts);
+  const roles = useTexts(signatureRoleTexts);
+  const verdicts = useTexts(verdictTexts);
+  const language = useLanguage();
+  const { certificate } = signature;
+  return (
+    <section className="sheet">
+      <h2>
+        {roles[signature.role]}: <span className="soft">{verdicts[signature.verdict]}</span>
+      </h2>
+      <dl className="facts">
+        {certificate !== null && (
+          <>
+            <Fact label={texts.signer} value={certificate.organisation === '' ? certificate.holder : `${certificate.holder} (${certificate.organisation})`} />
+            <Fact label={texts.serial} value={certificate.serial} />
+            <Fact label={texts.issuer} value={certificate.issuer} />
+            <Fact label={texts.validity} value={`${formatDay(certificate.notBefore)} – ${formatDay(certificate.notAfter)}`} />
+          </>
+        )}
+        <Fact label={texts.signedAt} value={signature.signingTime === null ? texts.noTime : formatMoment(signature.signingTime, language)} />
+      </dl>
+      <Findings findings={signature.findings} />
+    </section>
+  );
+}
+
+function Fact({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <div className="fact">
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+  const language = useLanguage();
+  const outcomes = useTexts(outcomeTexts);
+  return (
+    <ul className="findings">
+      {findings.map((finding, index) => (
+        <li key={`${finding.code}-${index}`} data-outcome={finding.outcome}>
+          <Icon name={outcomeIcons[finding.outcome]} size={16} />
+          <span>
+            <span className="visually-hidden">{outcomes[finding.outcome]}: </span>
+            {findingText(finding, language)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Verdict } from '#core/contract/verification.ts';
+import { verdictTexts } from '#core/text/findings.ts';
+import { Icon } from '../../components/icons.tsx';
+import { useTexts } from '../../state/use-texts.ts';
+
+const icons = { valid: 'good', practice: 'warning', indeterminate: 'info', invalid: 'bad', unsupported: 'info', unsigned: 'bad' } as const satisfies Readonly<Record<Verdict, string>>;
+
+/** The verdict in one sentence, with sign and colour. Practice never looks like valid. */
+export function VerdictBanner({ verdict, name, remark, small = false }: { readonly verdict: Verdict; readonly name: string; readonly remark?: string; readonly small?: boolean }) {
+  const texts = useTexts(verdictTexts);
+  return (
+    <span className={small ? 'verdict verdict--small' : 'verdict'} data-verdict={verdict}>
+      <Icon name={icons[verdict]} size={small ? 18 : 34} />
+      <span>
+        <strong className="verdict__words">{texts[verdict]}</strong>
+        <span className="verdict__file">
+          {name}
+          {remark === undefined ? '' : ` · ${remark}`}
+        </span>
+      </span>
+    </span>
+  );
+}
