@@ -14,10 +14,10 @@ export async function verifyFile(context: CommandContext): Promise<number> {
   if (context.options.has('json')) {
     context.tell(JSON.stringify(report, null, 2));
   } else {
-    context.tell(`${report.file.name}: ${verdictTexts.vi[report.verdict]}`);
+    context.tell(`${report.file.name}: ${verdictTexts.vi[report.verdict].word}`);
     tellFile(context, report.file, '  ');
     for (const inner of report.inner) {
-      context.tell(`  ${inner.name}: ${verdictTexts.vi[inner.verdict]}`);
+      context.tell(`  ${inner.name}: ${verdictTexts.vi[inner.verdict].word}`);
       if (inner.verdict !== 'valid' && inner.kind === 'record-xml') tellFile(context, inner, '    ');
     }
   }
@@ -27,7 +27,7 @@ export async function verifyFile(context: CommandContext): Promise<number> {
 function tellFile({ tell }: CommandContext, report: FileReport, indent: string): void {
   for (const finding of report.findings) tell(`${indent}[${outcomeTexts.vi[finding.outcome]}] ${findingText(finding, 'vi')}`);
   for (const signature of report.signatures) {
-    tell(`${indent}${signatureRoleTexts.vi[signature.role]}: ${verdictTexts.vi[signature.verdict]}${signature.certificate === null ? '' : ` (${signature.certificate.holder}, ${signature.certificate.serial})`}`);
+    tell(`${indent}${signatureRoleTexts.vi[signature.role]}: ${verdictTexts.vi[signature.verdict].word}${signature.certificate === null ? '' : ` (${signature.certificate.holder}, ${signature.certificate.serial})`}`);
     for (const finding of signature.findings) tell(`${indent}  [${outcomeTexts.vi[finding.outcome]}] ${findingText(finding, 'vi')}`);
   }
 }

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 
@@ -7,7 +7,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 export type GatewaySchema = {
   token: { digest: string; expires_at: number };
   certificate: { unit_code: string; digest: string; serial: string; holder: string; issuer_code: string; message_id: string; registered_at: string; state: 'asked' | 'approved' };
-  transmission: { message_id: string; unit_code: string; content_digest: string; received_at: string; records: number; list: Uint8Array };
+  transmission: { message_id: string; unit_code: string; list_digest: string; received_at: string; records: number; list: Uint8Array };
   answer: {
     message_id: string;
     position: number;
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS certificate (
   unit_code TEXT NOT NULL, digest TEXT NOT NULL, serial TEXT NOT NULL, holder TEXT NOT NULL, issuer_code TEXT NOT NULL, message_id TEXT NOT NULL,
   registered_at TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('asked', 'approved')), PRIMARY KEY (unit_code, digest)) STRICT;
 CREATE TABLE IF NOT EXISTS transmission (
-  message_id TEXT PRIMARY KEY, unit_code TEXT NOT NULL, content_digest TEXT NOT NULL, received_at TEXT NOT NULL, records INTEGER NOT NULL, list BLOB NOT NULL) STRICT;
+  message_id TEXT PRIMARY KEY, unit_code TEXT NOT NULL, list_digest TEXT NOT NULL, received_at TEXT NOT NULL, records INTEGER NOT NULL, list BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS answer (
   message_id TEXT NOT NULL REFERENCES transmission, position INTEGER NOT NULL, uuid TEXT NOT NULL, pupil_code TEXT NOT NULL, pupil_name TEXT NOT NULL,
   personal_id TEXT NOT NULL, school_year TEXT NOT NULL, accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)), error TEXT NOT NULL, field_title TEXT NOT NULL,
@@ -41,10 +41,10 @@ CREATE UNIQUE INDEX IF NOT EXISTS one_record_per_uuid ON answer (uuid) WHERE acc
 CREATE UNIQUE INDEX IF NOT EXISTS one_record_per_pupil_and_year ON answer (personal_id, school_year) WHERE accepted = 1;
 `;
 
-/** Opens the store in a folder, making what is missing. What it says is stored survives a power cut. */
-export function openGatewayDatabase(folder: string): GatewayDatabase {
-  mkdirSync(folder, { recursive: true });
-  const connection = new Database(join(folder, 'gateway.sqlite'));
+/** Opens the store, making what is missing. What it says is stored survives a power cut. */
+export function openGatewayDatabase(path: string): GatewayDatabase {
+  mkdirSync(dirname(path), { recursive: true });
+  const connection = new Database(path);
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');

@@ -4,21 +4,21 @@ import type { TrustAnchors, Verifier } from '#main/office/ports/verifier.ts';
 import type { GatewayDatabase } from './gateway-database.ts';
 import { GatewayRefusal } from './gateway-refusal.ts';
 import { certificateQuery, registerRequest, resultQuery, submitRequest, tokenRequest, type SignedInHeader } from './gateway-requests.ts';
-import { practiceAccount } from './practice-profile.ts';
-import { isSound, judgeRecord, whyNot, type JudgedRecord, type ValidateRecord } from './record-checks.ts';
+import { practiceAccount, practiceGatewayPassword } from './practice-profile.ts';
+import { isSound, judgeRecord, whyNot, type JudgedRecord, type Validate } from './record-checks.ts';
+import { openFrame } from './transaction-frame.ts';
 
 export type GatewayParts = {
   readonly database: GatewayDatabase;
   readonly verifier: Verifier;
   readonly anchors: TrustAnchors;
-  readonly validateRecord: ValidateRecord;
-  /** Inflates the transaction's content; throws where it is not framed as the specification wants it (CV 2088 annex 1.2). */
-  readonly unframe: (content: string) => Uint8Array;
+  readonly validate: Validate;
   /** Now, ISO 8601. */
   readonly now: () => string;
 };
 
-type Answer = Readonly<Record<string, unknown>>;
+/** `fields` go into the answer, `note` into the log: no pupils, no passwords. */
+type Answer = { readonly fields: Readonly<Record<string, unknown>>; readonly note: string };
 export type TransactionName = keyof GatewayProfile['paths'];
 
 const tokenLife = 30 * 60_000;
@@ -34,18 +34,14 @@ export function createGatewayTransactions(parts: GatewayParts): Readonly<Record<
   }
 
   /** The list, its signature and who signed: a training certificate's signature counts here, an unsound one never. */
-  async function openContent(content: string) {
-    let document: Uint8Array;
-    try {
-      document = parts.unframe(content);
-    } catch (error) {
-      throw new GatewayRefusal('SAI_DINH_DANG', `Nội dung không giải nén được: ${error instanceof Error ? error.message : ''}`);
+  async function checkList(list: Uint8Array) {
+    const { report, records } = await parts.verifier.checkTransaction({ bytes: list, anchors: parts.anchors, at: parts.now() });
+    const [signature, ...others] = report.signatures;
+    if (report.verdict === 'unsigned') throw new GatewayRefusal('THIEU_CHU_KY', 'Giao dịch chưa có chữ ký số của đơn vị.');
+    if (!isSound(report.verdict) || signature === undefined || signature.certificate === null || others.length > 0) {
+      throw new GatewayRefusal('CHU_KY_KHONG_HOP_LE', `Chữ ký số của giao dịch không được chấp nhận: ${whyNot([...report.findings, ...(signature?.findings ?? [])])}`);
     }
-    const { report, records } = await parts.verifier.checkTransaction({ bytes: document, anchors: parts.anchors, at: parts.now() });
-    const [signature] = report.signatures;
-    if (signature === undefined || report.signatures.length !== 1) throw new GatewayRefusal('THIEU_CHU_KY', 'Giao dịch phải có đúng một chữ ký số của đơn vị.');
-    if (!isSound(signature.verdict) || signature.certificate === null) throw new GatewayRefusal('CHU_KY_KHONG_HOP_LE', `Chữ ký số của giao dịch không được chấp nhận: ${whyNot([...signature.findings, ...report.findings])}`);
-    return { document, records, certificate: signature.certificate };
+    return { records, certificate: signature.certificate };
   }
 
   async function approved(unitCode: string): Promise<ReadonlySet<string>> {
@@ -83,18 +79,19 @@ export function createGatewayTransactions(parts: GatewayParts): Readonly<Record<
       const token = randomBytes(24).toString('base64url');
       await database.deleteFrom('token').where('expires_at', '<', Date.parse(parts.now())).execute();
       await database.insertInto('token').values({ digest: sha256(token), expires_at: Date.parse(parts.now()) + tokenLife }).execute();
-      return { token };
+      return { fields: { token }, note: 'cấp token' };
     },
 
     async registerCertificate(body) {
       const request = parsed(registerRequest, body);
       const header = request.authenticationRequest;
       await checkToken(header);
-      const { certificate } = await openContent(request.content);
+      const { certificate } = await checkList(openFrame(request.content));
+      if (plainSerial(certificate.serial) !== plainSerial(request.serial_number)) throw new GatewayRefusal('SAI_SERIAL', 'Serial khai báo không phải của chứng thư số đã ký.');
       if (certificate.kind !== 'organisation') throw new GatewayRefusal('CTS_CA_NHAN', 'Chỉ đăng ký chứng thư số của tổ chức (con dấu số của trường).');
       const row = { unit_code: header.ma_don_vi, digest: certificate.digest, serial: certificate.serial, holder: certificate.holder, issuer_code: request.nha_phat_hanh, message_id: header.messageid, registered_at: parts.now(), state: 'asked' as const };
       await database.insertInto('certificate').values(row).onConflict((conflict) => conflict.columns(['unit_code', 'digest']).doNothing()).execute();
-      return { ErrorDescription: 'Đã nhận đăng ký chứng thư số, chờ Sở phê duyệt.' };
+      return { fields: { ErrorDescription: 'Đã nhận đăng ký chứng thư số, chờ Sở phê duyệt.' }, note: `đăng ký chứng thư số ${certificate.serial}` };
     },
 
     /** A Sở approves by hand and takes days; here the first question is enough. */
@@ -103,25 +100,35 @@ export function createGatewayTransactions(parts: GatewayParts): Readonly<Record<
       await checkToken(header);
       await database.updateTable('certificate').set({ state: 'approved' }).where('unit_code', '=', header.ma_don_vi).execute();
       const rows = await database.selectFrom('certificate').selectAll().where('unit_code', '=', header.ma_don_vi).execute();
-      return { data: rows.map(({ serial, registered_at }) => ({ serial_number: serial, ngay_hieu_luc: registered_at, trang_thai_phe_duyet: '1', error: '', error_description: 'Chứng thư số đã được phê duyệt (LUYỆN TẬP).' })) };
+      const data = rows.map(({ serial }) => ({
+        messageid: header.messageid,
+        ma_don_vi: header.ma_don_vi,
+        serial_number: serial,
+        trang_thai_phe_duyet: 1,
+        error: '',
+        error_field_title: '',
+        error_description: 'Chứng thư số đã được phê duyệt (LUYỆN TẬP).',
+      }));
+      return { fields: { data }, note: `phê duyệt ${rows.length} chứng thư số` };
     },
 
     async submit(body) {
       const { authenticationRequest: header, content } = parsed(submitRequest, body);
       await checkToken(header);
-      const digest = sha256(content);
-      const earlier = await database.selectFrom('transmission').select(['content_digest']).where('message_id', '=', header.messageid).executeTakeFirst();
+      const list = openFrame(content);
+      const digest = sha256(list);
+      const earlier = await database.selectFrom('transmission').select(['list_digest', 'unit_code', 'records']).where('message_id', '=', header.messageid).executeTakeFirst();
       if (earlier !== undefined) {
-        if (earlier.content_digest !== digest) throw new GatewayRefusal('TRUNG_MESSAGEID', 'Mã giao dịch này đã dùng cho một nội dung khác.');
-        return { ErrorDescription: 'Giao dịch này đã được tiếp nhận trước đó.' };
+        if (earlier.list_digest !== digest || earlier.unit_code !== header.ma_don_vi) throw new GatewayRefusal('TRUNG_MESSAGEID', 'Mã giao dịch này đã dùng cho một nội dung khác.');
+        return { fields: received(earlier.records), note: 'gửi lại, đã có' };
       }
-      const { document, records, certificate } = await openContent(content);
+      const { records, certificate } = await checkList(list);
       const known = await approved(header.ma_don_vi);
       if (!known.has(certificate.digest)) throw new GatewayRefusal('CTS_CHUA_DANG_KY', 'Chứng thư số ký giao dịch chưa được đăng ký hoặc chưa được phê duyệt cho đơn vị này.');
       if (records.length === 0) throw new GatewayRefusal('DANH_SACH_RONG', 'Danh sách không có học bạ nào.');
       const judged = await judgeAll(records, { unitCode: header.ma_don_vi, schoolYear: header.nam_hoc, approved: known });
       await database.transaction().execute(async (transaction) => {
-        await transaction.insertInto('transmission').values({ message_id: header.messageid, unit_code: header.ma_don_vi, content_digest: digest, received_at: parts.now(), records: judged.length, list: document }).execute();
+        await transaction.insertInto('transmission').values({ message_id: header.messageid, unit_code: header.ma_don_vi, list_digest: digest, received_at: parts.now(), records: judged.length, list }).execute();
         for (const [position, record] of judged.entries()) {
           await transaction
             .insertInto('answer')
@@ -142,7 +149,7 @@ export function createGatewayTransactions(parts: GatewayParts): Readonly<Record<
             .execute();
         }
       });
-      return { ErrorDescription: `Đã nhận ${judged.length} học bạ.` };
+      return { fields: received(judged.length), note: `${judged.length} học bạ: ${tally(judged)}` };
     },
 
     async queryResult(body) {
@@ -151,18 +158,17 @@ export function createGatewayTransactions(parts: GatewayParts): Readonly<Record<
       const transmission = await database.selectFrom('transmission').select('message_id').where('message_id', '=', header.messageid).where('unit_code', '=', header.ma_don_vi).executeTakeFirst();
       if (transmission === undefined) throw new GatewayRefusal('KHONG_CO_GIAO_DICH', 'Cổng không có giao dịch này.');
       const rows = await database.selectFrom('answer').selectAll().where('message_id', '=', header.messageid).orderBy('position').execute();
-      return {
-        data: rows.map((row) => ({
-          ma_hoc_sinh: row.pupil_code,
-          ten_hoc_sinh: row.pupil_name,
-          so_cccd: row.personal_id,
-          ma_tra_cuu_uuid: row.uuid,
-          trang_thai: row.accepted,
-          error: row.error,
-          error_field_title: row.field_title,
-          error_description: row.description,
-        })),
-      };
+      const data = rows.map((row) => ({
+        ma_hoc_sinh: row.pupil_code,
+        ten_hoc_sinh: row.pupil_name,
+        so_cccd: row.personal_id,
+        ma_tra_cuu_uuid: row.uuid,
+        trang_thai: row.accepted,
+        error: row.error,
+        error_field_title: row.field_title,
+        error_description: row.description,
+      }));
+      return { fields: { data }, note: `kết quả của ${rows.length} học bạ` };
     },
   };
 }
@@ -174,12 +180,29 @@ function parsed<Value>(schema: { safeParse(body: unknown): { readonly success: t
 }
 
 function checkAccount({ user_name: userName, password, ma_don_vi: unitCode }: { readonly user_name: string; readonly password: string; readonly ma_don_vi: string }): void {
-  const wanted = Buffer.from(sha256(practiceAccount.password.normalize('NFC')));
+  const wanted = Buffer.from(sha256(practiceGatewayPassword.normalize('NFC')));
   const given = Buffer.from(password.toLowerCase());
   if (userName !== practiceAccount.userName || given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new GatewayRefusal('SAI_TAI_KHOAN', 'Sai tên đăng nhập hoặc mật khẩu.');
   if (unitCode !== practiceAccount.unitCode) throw new GatewayRefusal('SAI_DON_VI', `Tài khoản không thuộc đơn vị "${unitCode}".`);
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+/** The same for the same transmission, however often it comes. */
+function received(records: number) {
+  return { ErrorDescription: `Đã nhận ${records} học bạ.` };
+}
+
+/** `37 tiếp nhận, 1 SO_CCCD_SAI`. */
+function tally(judged: readonly JudgedRecord[]): string {
+  const counts = new Map<string, number>();
+  for (const { refused } of judged) counts.set(refused?.error ?? 'tiếp nhận', (counts.get(refused?.error ?? 'tiếp nhận') ?? 0) + 1);
+  return [...counts].map(([what, count]) => `${count} ${what}`).join(', ');
+}
+
+/** Serials are written with and without colons and leading zeros. */
+function plainSerial(serial: string): string {
+  return serial.replace(/[\s:]/gu, '').toUpperCase().replace(/^0+/u, '');
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
 }

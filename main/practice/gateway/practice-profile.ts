@@ -1,7 +1,10 @@
 import type { GatewayProfile } from '#core/contract/exchange.ts';
 
-/** The one account of the practice gateway: the training school's. It opens nothing but this program's own practice server. */
-export const practiceAccount = { userName: 'luyentap', password: 'LuyenTap-2026', unitCode: 'LT-THCS-01' } as const;
+/** Opens nothing but this program's own practice server. */
+export const practiceGatewayPassword = 'LuyenTap-2026';
+
+/** The one account of the practice gateway: the training school's. */
+export const practiceAccount = { userName: 'luyentap', password: practiceGatewayPassword, unitCode: 'LT-THCS-01' } as const;
 
 export const practicePaths = {
   token: '/api/hocba/lay-token',

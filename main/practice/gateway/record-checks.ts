@@ -4,7 +4,7 @@ import type { TrustAnchors, Verifier } from '#main/office/ports/verifier.ts';
 import { fieldTitle, readFields } from './record-fields.ts';
 
 /** Null when the record conforms to its schema. */
-export type ValidateRecord = (document: Uint8Array) => { readonly line: number; readonly message: string } | null;
+export type Validate = (document: Uint8Array) => { readonly line: number; readonly message: string } | null;
 
 export type Refused = { readonly error: string; readonly fieldTitle: string; readonly description: string };
 
@@ -22,7 +22,7 @@ export type JudgedRecord = {
 export type JudgeParts = {
   readonly verifier: Verifier;
   readonly anchors: TrustAnchors;
-  readonly validateRecord: ValidateRecord;
+  readonly validate: Validate;
   /** Moment of the check, ISO 8601. */
   readonly at: string;
   readonly unitCode: string;
@@ -46,7 +46,10 @@ export async function judgeRecord(document: Uint8Array, parts: JudgeParts): Prom
     schoolYear: field('TEN_NAM_HOC') || field('NAM_HOC'),
     document,
   };
-  const refused = checkStructure(document, parts) ?? (await checkSignatures(document, parts)) ?? checkContent(field, record.schoolYear, parts) ?? checkDuplicates(record, parts);
+  const structure = checkStructure(document, parts);
+  const content = checkContent(field, record.schoolYear, parts);
+  // Of a value that is wrong both ways, the words about the value say more than those about the schema.
+  const refused = structure === null ? ((await checkSignatures(document, parts)) ?? content ?? checkDuplicates(record, parts)) : content?.fieldTitle === structure.fieldTitle ? content : structure;
   return { ...record, refused };
 }
 
@@ -55,7 +58,7 @@ function refuse(error: string, tag: string, description: string): Refused {
 }
 
 function checkStructure(document: Uint8Array, parts: JudgeParts): Refused | null {
-  const problem = parts.validateRecord(document);
+  const problem = parts.validate(document);
   if (problem === null) return null;
   const [, tag = 'HOC_BA'] = /\b([A-Z][A-Z_]{2,}[A-Z])\b/u.exec(problem.message) ?? [];
   return refuse('SAI_CAU_TRUC', tag, `Học bạ không đúng cấu trúc quy định (dòng ${problem.line}): ${problem.message.trim()}`);
@@ -96,9 +99,15 @@ function checkContent(field: (tag: string) => string, schoolYear: string, parts:
   if (Number(schoolYear.slice(0, 4)) !== parts.schoolYear) return refuse('SAI_NAM_HOC', 'TEN_NAM_HOC', `Học bạ ghi năm học "${schoolYear}", giao dịch gửi cho năm học ${parts.schoolYear}-${parts.schoolYear + 1}.`);
   if (!/^\d{12}$/u.test(field('SO_CCCD'))) return refuse('SO_CCCD_SAI', 'SO_CCCD', `Số định danh cá nhân phải gồm đúng 12 chữ số, học bạ ghi "${field('SO_CCCD')}".`);
   if (field('HO_VA_TEN').split(/\s+/u).length < 2 || /\d/u.test(field('HO_VA_TEN'))) return refuse('HO_TEN_SAI', 'HO_VA_TEN', `Họ và tên "${field('HO_VA_TEN')}" không hợp lệ.`);
-  const age = parts.schoolYear - Number(/^(\d{4})-\d{2}-\d{2}/u.exec(field('NGAY_SINH'))?.[1] ?? Number.NaN);
+  const age = parts.schoolYear - yearOf(field('NGAY_SINH'));
   if (!(age >= 5 && age <= 25)) return refuse('NGAY_SINH_SAI', 'NGAY_SINH', `Ngày sinh "${field('NGAY_SINH')}" không hợp lệ với học sinh của năm học này.`);
   return null;
+}
+
+/** NaN where the text is no day of the calendar. */
+function yearOf(day: string): number {
+  const parsed = /^\d{4}-\d{2}-\d{2}$/u.test(day) ? new Date(`${day}T00:00:00Z`) : new Date(Number.NaN);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day) ? parsed.getUTCFullYear() : Number.NaN;
 }
 
 function checkDuplicates(record: Pick<JudgedRecord, 'uuid' | 'personalId' | 'schoolYear'>, parts: JudgeParts): Refused | null {

@@ -44,7 +44,9 @@ export function fieldTitle(tag: string): string {
  */
 export function readFields(document: Uint8Array): (tag: string) => string {
   const text = Buffer.from(document).toString('utf8');
-  const [general = ''] = /<THONG_TIN_CHUNG>[\s\S]*?<\/THONG_TIN_CHUNG>/u.exec(text) ?? [];
+  const start = text.indexOf('<THONG_TIN_CHUNG>');
+  const end = text.indexOf('</THONG_TIN_CHUNG>', start);
+  const general = start < 0 || end < 0 ? '' : text.slice(start + '<THONG_TIN_CHUNG>'.length, end);
   const found = new Map<string, string>();
   for (const [, tag = '', content = ''] of general.matchAll(/<([A-Z_]+)>([^<]*)<\/\1>/gu)) {
     if (!found.has(tag)) found.set(tag, decode(content).normalize('NFC').trim());

@@ -53,7 +53,7 @@ function SignatureView({ signature }: { readonly signature: SignatureReport }) {
   return (
     <section className="sheet">
       <h2>
-        {roles[signature.role]}: <span className="soft">{verdicts[signature.verdict]}</span>
+        {roles[signature.role]}: <span className="soft">{verdicts[signature.verdict].word}</span>
       </h2>
       <dl className="facts">
         {certificate !== null && (

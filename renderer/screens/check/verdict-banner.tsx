@@ -12,7 +12,8 @@ export function VerdictBanner({ verdict, name, remark, small = false }: { readon
     <span className={small ? 'verdict verdict--small' : 'verdict'} data-verdict={verdict}>
       <Icon name={icons[verdict]} size={small ? 18 : 34} />
       <span>
-        <strong className="verdict__words">{texts[verdict]}</strong>
+        <strong className="verdict__words">{texts[verdict].word}</strong>
+        {!small && <span className="verdict__meaning">{texts[verdict].meaning}</span>}
         <span className="verdict__file">
           {name}
           {remark === undefined ? '' : ` · ${remark}`}

@@ -36,7 +36,7 @@ export function SubjectPicker({ group, subjects, value, onChange }: {
       </label>
       <select
         id={id}
-        className="select"
+        className="input input--auto"
         value={all.some((subject) => subject.id === value) ? (value ?? '') : ''}
         onChange={(event) => {
           const chosen = all.find((subject) => subject.id === event.target.value);

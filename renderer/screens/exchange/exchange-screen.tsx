@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import type { TokenCertificate } from '#core/contract/signing.ts';
+import { formatMoment } from '#core/text/common.ts';
+import { exchangeTexts } from '#core/text/exchange.ts';
+import type { ClassId, DestinationId, JobId } from '#core/values/ids.ts';
+import { ClassPicker } from '../../components/class-picker.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorText } from '../../components/error-text.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
+import { Message } from '../../components/message.tsx';
+import { Page } from '../../components/page.tsx';
+import { useNavigation, type Place } from '../../state/navigation.ts';
+import { useLanguage } from '../../state/session-store.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { useTexts } from '../../state/use-texts.ts';
+import { CertificateChoice } from '../signing/certificate-choice.tsx';
+import { PinForm } from '../signing/pin-form.tsx';
+import { DestinationChoice } from './destination-choice.tsx';
+import { ExportList } from './export-list.tsx';
+import { TransmissionList } from './transmission-list.tsx';
+import '../../styles/signing.css';
+import '../../styles/exchange.css';
+
+type Action = 'register' | 'send' | 'export';
+
+/** What leaves the school: to the gateway, or on a stick. Both under the school's seal. */
+export function ExchangeScreen({ place }: { readonly place: Extract<Place, { screen: 'exchange' }>; readonly visit: number }) {
+  const texts = useTexts(exchangeTexts);
+  const language = useLanguage();
+  const go = useNavigation((store) => store.go);
+  const overview = useQuery('school.overview', {}, ['school']);
+  const profile = useQuery('exchange.profile', {}, ['exchange']);
+  const group = overview.value?.classes.find(({ id }) => id === place.classId);
+  const certificate = profile.value?.certificate ?? null;
+  return (
+    <Page title={texts.title} actions={<ClassPicker classes={overview.value?.classes ?? []} value={place.classId} onChange={(classId) => go({ screen: 'exchange', classId })} />}>
+      <ErrorText error={profile.error} />
+      {profile.value !== null && profile.value.profile === null && (
+        <EmptyState
+          title={texts.noProfile}
+          text={texts.noProfileText}
+          actions={
+            <button type="button" className="button button--primary" onClick={() => go({ screen: 'school', section: 'gateway' })}>
+              {texts.toProfile}
+            </button>
+          }
+        />
+      )}
+      {profile.value?.profile != null && (
+        <section className="sheet stack stack--tight">
+          <h2>
+            {texts.gateway}: {profile.value.profile.name}
+          </h2>
+          {profile.value.practice && <p className="soft">{texts.practice}</p>}
+          <p>
+            {texts.certificate}: <strong>{certificate === null ? texts.notRegistered : texts.certificateStates[certificate.state]}</strong>
+            {certificate !== null && <span className="soft"> ({texts.asOf(formatMoment(certificate.asOf, language))})</span>}
+          </p>
+        </section>
+      )}
+      {group !== undefined && profile.value !== null && <SealWork key={group.id} classId={group.id} className={group.name} hasGateway={profile.value.profile !== null} registered={certificate?.state === 'approved'} />}
+      <TransmissionList />
+      <ExportList />
+    </Page>
+  );
+}
+
+function SealWork({ classId, className, hasGateway, registered }: { readonly classId: ClassId; readonly className: string; readonly hasGateway: boolean; readonly registered: boolean }) {
+  const texts = useTexts(exchangeTexts);
+  const [picked, setPicked] = useState<Action | null>(null);
+  const action: Action = picked ?? (!hasGateway ? 'export' : registered ? 'send' : 'register');
+  const [choice, setChoice] = useState<{ readonly certificate: TokenCertificate; readonly pinHint: string | null } | null>(null);
+  const [destinationId, setDestinationId] = useState<DestinationId | null>(null);
+  const [jobId, setJobId] = useState<JobId | null>(null);
+  const [message, setMessage] = useState<string | null>(null);
+  const register = useCommand('exchange.registerCertificate');
+  const submit = useCommand('exchange.submit');
+  const write = useCommand('exchange.export');
+  const busy = register.busy || submit.busy || write.busy || jobId !== null;
+  const label = action === 'register' ? texts.register : action === 'send' ? texts.send(className) : texts.export(className);
+
+  function run(pin: string) {
+    if (choice === null) return;
+    const { moduleId, tokenSerial, facts } = choice.certificate;
+    const seal = { moduleId, tokenSerial, certificateDigest: facts.digest, pin };
+    setMessage(null);
+    if (action === 'register') {
+      void register.run(seal).then((answer) => {
+        if (answer === null) return;
+        setMessage(`${texts.certificateStates[answer.state]}. ${answer.message}`);
+        setPicked(null);
+      });
+    } else if (action === 'send') {
+      void submit.run({ classId, ...seal }).then((answer) => setJobId(answer?.jobId ?? null));
+    } else if (destinationId !== null) {
+      void write.run({ classId, destinationId, ...seal }).then((answer) => setJobId(answer?.jobId ?? null));
+    }
+  }
+
+  return (
+    <section className="sheet stack" aria-labelledby="seal-work">
+      <h2 id="seal-work">{texts.seal}</h2>
+      <p className="soft">{texts.sealText}</p>
+      <fieldset className="segments">
+        <legend className="visually-hidden">{texts.action}</legend>
+        {(hasGateway ? (['register', 'send', 'export'] as const) : (['export'] as const)).map((each) => (
+          <label key={each} className="segments__one">
+            <input type="radio" name="action" checked={action === each} onChange={() => setPicked(each)} />
+            <span>{texts.actions[each]}</span>
+          </label>
+        ))}
+      </fieldset>
+      {action === 'export' && <DestinationChoice value={destinationId} onChange={setDestinationId} />}
+      <CertificateChoice role="school" chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
+      <ErrorText error={register.error ?? submit.error ?? write.error} />
+      {message !== null && <Message tone="good" title={message} announce="later" />}
+      {jobId !== null && (
+        <JobProgress
+          jobId={jobId}
+          onEnded={(job) => {
+            if (job.state !== 'done') return;
+            setJobId(null);
+            setMessage(texts.done);
+          }}
+        />
+      )}
+      {choice !== null && (action !== 'export' || destinationId !== null) && <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={label} disabled={busy} onPin={run} />}
+    </section>
+  );
+}

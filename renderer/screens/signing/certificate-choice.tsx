@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { SigningRole, TokenCertificate } from '#core/contract/signing.ts';
+import { formatDay } from '#core/text/common.ts';
+import { signingTexts } from '#core/text/signing.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorText } from '../../components/error-text.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { useQuery } from '../../state/use-query.ts';
+import { useTexts } from '../../state/use-texts.ts';
+import { DriverList } from './driver-list.tsx';
+
+/** Certificates on the tokens that are plugged in; those that fit the role first, those that cannot sign greyed with the reason. */
+export function CertificateChoice({ role, chosen, onChoose }: { readonly role: SigningRole; readonly chosen: TokenCertificate | null; readonly onChoose: (certificate: TokenCertificate, pinHint: string | null) => void }) {
+  const texts = useTexts(signingTexts);
+  const tokens = useQuery('signing.tokens', {}, ['signing']);
+  const [drivers, setDrivers] = useState(false);
+  const certificates = (tokens.value?.certificates ?? []).toSorted((a, b) => Number(b.fits.includes(role)) - Number(a.fits.includes(role)));
+  const pinHint = tokens.value?.pinHint ?? null;
+
+  return (
+    <div className="stack">
+      <ErrorText error={tokens.error} />
+      {tokens.loading && <Loading label={texts.looking} />}
+      {tokens.value !== null && certificates.length === 0 && <EmptyState title={texts.noTokens} text={texts.noTokensText} />}
+      {certificates.length > 0 && (
+        <fieldset className="certificates">
+          <legend className="visually-hidden">{texts.chooseCertificate}</legend>
+          {certificates.map((certificate) => {
+            const { facts } = certificate;
+            const usable = certificate.validity === 'valid' && certificate.pin !== 'locked';
+            return (
+              <label key={`${certificate.moduleId} ${facts.digest}`} className="certificate" data-usable={usable}>
+                <input type="radio" name="certificate" disabled={!usable} checked={chosen?.facts.digest === facts.digest} onChange={() => onChoose(certificate, pinHint)} />
+                <span className="certificate__text">
+                  <span className="row row--close">
+                    <strong>{facts.holder}</strong>
+                    {certificate.fits.includes(role) && <StatusBadge tone="good">{texts.fits}</StatusBadge>}
+                    {facts.training && <StatusBadge tone="practice">{texts.training}</StatusBadge>}
+                    {certificate.pin === 'locked' && <StatusBadge tone="bad">{texts.pinLocked}</StatusBadge>}
+                  </span>
+                  <span className="soft small">
+                    {facts.organisation === '' ? '' : `${facts.organisation} · `}
+                    {texts.token}: {certificate.tokenLabel} · {texts.validity}: {formatDay(facts.notBefore)} – {formatDay(facts.notAfter)} ({texts.validityWords[certificate.validity]})
+                  </span>
+                  <span className="soft small">
+                    {texts.issuer}: {facts.issuer} · {texts.serial}: {facts.serial}
+                  </span>
+                </span>
+              </label>
+            );
+          })}
+        </fieldset>
+      )}
+      <div className="row">
+        <button type="button" className="button" onClick={tokens.reload} disabled={tokens.loading}>
+          {texts.refresh}
+        </button>
+        <button type="button" className="button button--quiet" aria-expanded={drivers} onClick={() => setDrivers(!drivers)}>
+          {texts.drivers}
+        </button>
+      </div>
+      {drivers && tokens.value !== null && <DriverList modules={tokens.value.modules} onChange={tokens.reload} />}
+    </div>
+  );
+}
