@@ -17,12 +17,13 @@ export type PracticeGatewaySettings = {
 };
 
 export async function composePracticeGateway({ resourcesFolder, authority, ...settings }: PracticeGatewaySettings): Promise<PracticeGateway> {
+  const writer = createRecordWriter({ resourcesFolder });
   const trust = await loadTrustAnchors(join(resourcesFolder, 'trust'));
   return startPracticeGateway({
     ...settings,
     verifier: createVerifier(),
     anchors: { ...trust, practiceRoots: [...trust.practiceRoots, authority] },
-    validate: createRecordWriter({ resourcesFolder }).validate,
+    validate: (document) => writer.validate(document),
     now: () => systemClock().now(),
   });
 }
