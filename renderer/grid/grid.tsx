@@ -1,4 +1,4 @@
-import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 import { commonTexts } from '#core/text/common.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
 import { useTexts } from '../state/use-texts.ts';
@@ -19,10 +19,12 @@ export type GridHandle = {
  * A sheet of pupils by columns, entered like a spreadsheet. Every cell saves itself when it is left (see save-queue); what was typed
  * survives a refusal, marked in its cell. Give it a `key` of its sheet: another sheet is another grid.
  */
-export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, ref }: GridSource & {
+export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, legend, ref }: GridSource & {
   readonly label: string;
   /** F4 or the context menu of a cell. */
   readonly onInspect?: (place: CellPlace) => void;
+  /** What can be typed here, under the grid. */
+  readonly legend?: ReactNode;
   readonly ref?: Ref<GridHandle>;
 }) {
   const texts = useTexts(gridTexts);
@@ -82,7 +84,10 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, re
         </table>
       </div>
       <div className="grid-foot">
-        <output className="grid-remark">{remark}</output>
+        <div className="legend">
+          <output className="grid-remark">{remark}</output>
+          {legend}
+        </div>
         <GridKeyList />
       </div>
     </div>

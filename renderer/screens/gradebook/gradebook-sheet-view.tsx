@@ -70,6 +70,15 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
           columns={columns}
           save={save}
           placeOf={(cell) => ({ screen: 'gradebook', classId, subjectId, semester, enrollmentId: cell.row as EnrollmentId, column: cell.column as MarkColumn })}
+          legend={
+            <>
+              {sheet.mayEdit && <span>{sheet.kind === 'scored' ? texts.legendScored : texts.legendComment}</span>}
+              <span className="legend__changed">{texts.legendChanged}</span>
+              <button type="button" className="text-button" onClick={() => setInspected(grid.current?.active() ?? null)}>
+                {texts.history}
+              </button>
+            </>
+          }
           onInspect={(cell) => setInspected(sheet.columns.some((column) => column === cell.column) ? cell : null)}
         />
         {inspectedColumn !== undefined && inspectedRow !== undefined && (
@@ -81,13 +90,6 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
           />
         )}
       </div>
-      <p className="legend">
-        {sheet.mayEdit && <span>{sheet.kind === 'scored' ? texts.legendScored : texts.legendComment}</span>}
-        <span className="legend__changed">{texts.legendChanged}</span>
-        <button type="button" className="text-button" onClick={() => setInspected(grid.current?.active() ?? null)}>
-          {texts.history}
-        </button>
-      </p>
     </>
   );
 }

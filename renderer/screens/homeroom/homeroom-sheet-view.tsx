@@ -80,10 +80,10 @@ export function HomeroomSheetView({ sheet, query, place, visit }: {
           rows={rows}
           columns={columns}
           save={save}
+          legend={sheet.mayEdit && <span>{texts.legend}</span>}
           placeOf={(cell) => ({ screen: 'homeroom', classId, enrollmentId: cell.row as EnrollmentId, field: cell.column as HomeroomField })}
         />
       </div>
-      {sheet.mayEdit && <p className="legend">{texts.legend}</p>}
     </>
   );
 }

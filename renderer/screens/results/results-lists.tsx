@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useId, useState, type ReactNode } from 'react';
+import { create } from 'zustand';
 import type { MissingItem, PupilResult } from '#core/contract/results.ts';
 import { resultsTexts } from '#core/text/results.ts';
 import type { ClassId } from '#core/values/ids.ts';
@@ -42,14 +43,34 @@ export function ResultsSummary({ results, period, grade }: { readonly results: C
   );
 }
 
+/** The lists that go with the table; the one that is open stays open while its lines are visited and come back from. */
+type ListName = 'review' | 'missing' | 'summer';
+const useOpenList = create<{ readonly open: ListName | null }>(() => ({ open: null }));
+
+function ListBox({ name, title, tone, children }: { readonly name: ListName; readonly title: string; readonly tone: 'plain' | 'warning'; readonly children: ReactNode }) {
+  const open = useOpenList((list) => list.open === name);
+  const id = useId();
+  return (
+    <div className="results-list" data-tone={tone}>
+      <button type="button" className="button" aria-expanded={open} aria-controls={id} onClick={() => useOpenList.setState({ open: open ? null : name })}>
+        {title} <span aria-hidden="true">{open ? '▴' : '▾'}</span>
+      </button>
+      {open && (
+        <section className="results-list__box" id={id} aria-label={title}>
+          {children}
+        </section>
+      )}
+    </div>
+  );
+}
+
 /** What is missing, by kind; each line leads to the cell where it is entered. */
 export function MissingList({ missing }: { readonly missing: readonly MissingItem[] }) {
   const texts = useTexts(resultsTexts);
   if (missing.length === 0) return <p className="results-complete">{texts.missingNone}</p>;
   const kinds = [...new Set(missing.map((item) => item.what))];
   return (
-    <section className="results-side__part">
-      <h2>{texts.missingTitle(missing.length)}</h2>
+    <ListBox name="missing" tone="warning" title={texts.missingTitle(missing.length)}>
       <p className="soft small">{texts.missingText}</p>
       {kinds.map((what) => {
         const items = missing.filter((item) => item.what === what);
@@ -60,7 +81,7 @@ export function MissingList({ missing }: { readonly missing: readonly MissingIte
           </details>
         );
       })}
-    </section>
+    </ListBox>
   );
 }
 
@@ -95,15 +116,14 @@ export function ReviewList({ pupils }: { readonly pupils: readonly PupilResult[]
   const asked = codes.map((code) => ({ code, pupils: pupils.filter((pupil) => pupil.review.includes(code)) })).filter((one) => one.pupils.length > 0);
   if (asked.length === 0) return null;
   return (
-    <section className="results-side__part results-side__part--review">
-      <h2>{texts.reviewTitle}</h2>
+    <ListBox name="review" tone="warning" title={texts.reviewCount(new Set(asked.flatMap((one) => one.pupils)).size)}>
       {asked.map(({ code, pupils: found }) => (
         <div key={code}>
-          <p className="results-side__names">{found.map((pupil) => pupil.fullName).join(', ')}</p>
+          <p className="results-list__names">{found.map((pupil) => pupil.fullName).join(', ')}</p>
           <p className="small">{texts.reviewText[code]}</p>
         </div>
       ))}
-    </section>
+    </ListBox>
   );
 }
 
@@ -113,12 +133,11 @@ export function SummerList({ results, classId }: { readonly results: ClassResult
   const pupils = results.pupils.filter((pupil) => pupil.decision === 'REASSESS' || pupil.decision === 'SUMMER_CONDUCT' || pupil.decision === 'SUMMER_CONDUCT_THEN_REASSESS');
   if (pupils.length === 0) return null;
   return (
-    <section className="results-side__part">
-      <h2>{texts.summerTitle}</h2>
+    <ListBox name="summer" tone="plain" title={texts.summerCount(pupils.length)}>
       <ul className="results-lines">
         {pupils.map(({ enrollmentId, fullName, decision, reassessable }) => (
           <li key={enrollmentId}>
-            <p className="results-side__names">{fullName}</p>
+            <p className="results-list__names">{fullName}</p>
             {decision !== 'REASSESS' && (
               <button type="button" className="text-button" onClick={() => useNavigation.getState().go({ screen: 'homeroom', classId, enrollmentId, field: 'summerConduct' })}>
                 {texts.summerConduct}
@@ -134,6 +153,6 @@ export function SummerList({ results, classId }: { readonly results: ClassResult
           </li>
         ))}
       </ul>
-    </section>
+    </ListBox>
   );
 }

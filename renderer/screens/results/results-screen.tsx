@@ -75,19 +75,19 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
                         }
                       />
                     ) : (
-                      <div className="results-area">
-                        <div className="results-main">
+                      <>
+                        <div className="results-head">
                           <ResultsSummary results={results} period={period} grade={group.grade} />
-                          <ResultsTable results={results} period={period} grade={group.grade} />
-                          <p className="legend">{texts.levelsNote}</p>
-                          <Adjustments results={results} period={period} />
+                          <div className="results-lists">
+                            <ReviewList pupils={results.pupils} />
+                            <MissingList missing={results.missing} />
+                            <SummerList results={results} classId={results.classId} />
+                          </div>
                         </div>
-                        <aside className="results-side">
-                          <ReviewList pupils={results.pupils} />
-                          <MissingList missing={results.missing} />
-                          <SummerList results={results} classId={results.classId} />
-                        </aside>
-                      </div>
+                        <ResultsTable results={results} period={period} grade={group.grade} />
+                        <p className="legend">{texts.levelsNote}</p>
+                        <Adjustments results={results} period={period} />
+                      </>
                     )
                   }
                 </QueryView>

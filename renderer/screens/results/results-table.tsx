@@ -50,7 +50,7 @@ export function ResultsTable({ results, period, grade }: { readonly results: Cla
                 <th scope="col" title={texts.absencesTitle}>
                   {texts.absences}
                 </th>
-                <th scope="col" className="results__words">
+                <th scope="col">
                   {texts.award}
                 </th>
                 <th scope="col" className="results__words">
@@ -111,11 +111,11 @@ function PupilRow({ pupil, results, period, grade, summer }: { readonly pupil: P
           <td className="results__value" data-low={pupil.absences !== null && pupil.absences > 45}>
             {pupil.absences ?? missing}
           </td>
-          <td>{pupil.award === null ? '' : texts.awards[pupil.award]}</td>
-          <td data-decision={pupil.decision}>{decisionWords(pupil.decision, grade, language)}</td>
+          <td title={pupil.award === null ? undefined : texts.awards[pupil.award]}>{pupil.award === null ? '' : texts.awardsShort[pupil.award]}</td>
+          <td className="results__decision" data-decision={pupil.decision}>{decisionWords(pupil.decision, grade, language)}</td>
         </>
       )}
-      {summer && <td data-decision={pupil.afterSummer?.decision}>{pupil.afterSummer === null ? '' : decisionWords(pupil.afterSummer.decision, grade, language)}</td>}
+      {summer && <td className="results__decision" data-decision={pupil.afterSummer?.decision}>{pupil.afterSummer === null ? '' : decisionWords(pupil.afterSummer.decision, grade, language)}</td>}
     </tr>
   );
 }
