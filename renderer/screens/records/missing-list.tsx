@@ -1,47 +1,37 @@
-import { useState } from 'react';
 import type { MissingItem } from '#core/contract/results.ts';
 import { recordsTexts } from '#core/text/records.ts';
+import { Message } from '../../components/message.tsx';
 import { useNavigation } from '../../state/navigation.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
-const shownFirst = 12;
-
-/** What is missing, by kind; each line leads to the cell. */
+/** What stands between a class and its records, by kind; each line leads to the cell where it is entered. */
 export function MissingList({ missing }: { readonly missing: readonly MissingItem[] }) {
-  const kinds = [...new Set(missing.map(({ what }) => what))];
-  return (
-    <div className="missing">
-      {kinds.map((kind) => (
-        <Kind key={kind} kind={kind} items={missing.filter(({ what }) => what === kind)} />
-      ))}
-    </div>
-  );
-}
-
-function Kind({ kind, items }: { readonly kind: MissingItem['what']; readonly items: readonly MissingItem[] }) {
   const texts = useTexts(recordsTexts);
-  const go = useNavigation((store) => store.go);
-  const [all, setAll] = useState(false);
-  const shown = all ? items : items.slice(0, shownFirst);
+  const groups = new Map<MissingItem['what'], MissingItem[]>();
+  for (const item of missing) {
+    const group = groups.get(item.what);
+    if (group === undefined) groups.set(item.what, [item]);
+    else group.push(item);
+  }
   return (
-    <section className="missing__kind">
-      <h3>
-        {texts.kinds[kind]} <span className="soft">({items.length})</span>
-      </h3>
-      <ul>
-        {shown.map((item, index) => (
-          <li key={`${item.enrollmentId ?? 'class'}-${item.detail}-${index}`}>
-            <button type="button" className="text-button" onClick={() => go(item.target)}>
-              {item.pupilName ?? texts.wholeClass}: {item.detail}
-            </button>
-          </li>
-        ))}
-      </ul>
-      {shown.length < items.length && (
-        <button type="button" className="button button--small" onClick={() => setAll(true)}>
-          {texts.showAll(items.length)}
-        </button>
-      )}
+    <section className="missing">
+      <Message tone="warning" title={texts.missingTitle(missing.length)}>
+        <p>{texts.missingText}</p>
+      </Message>
+      {[...groups].map(([what, items], index) => (
+        <details key={what} className="missing__group" open={index === 0 || items.length <= 5}>
+          <summary>{texts.missingGroup(texts.missingKinds[what], items.length)}</summary>
+          <ul className="missing__lines">
+            {items.map((item) => (
+              <li key={`${JSON.stringify(item.target)} ${item.enrollmentId ?? ''} ${item.detail}`}>
+                <button type="button" className="text-button" onClick={() => useNavigation.getState().go(item.target)}>
+                  {item.pupilName === null ? item.detail : texts.missingLine(item.pupilName, item.detail)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
     </section>
   );
 }

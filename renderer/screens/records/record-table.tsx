@@ -1,0 +1,143 @@
+import { useState } from 'react';
+import type { RecordRow, RecordStatus } from '#core/contract/records.ts';
+import { commonTexts, formatMoment } from '#core/text/common.ts';
+import { recordsTexts } from '#core/text/records.ts';
+import type { ClassId, RecordId } from '#core/values/ids.ts';
+import { DataTable, type Column } from '../../components/data-table.tsx';
+import { ErrorText } from '../../components/error-text.tsx';
+import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
+import { useNavigation } from '../../state/navigation.ts';
+import { notify } from '../../state/notices.ts';
+import { bridge, call, CallError } from '../../state/office.ts';
+import { useLanguage } from '../../state/session-store.ts';
+import { useTexts } from '../../state/use-texts.ts';
+
+const tones: Readonly<Record<RecordStatus, BadgeTone>> = {
+  none: 'neutral',
+  created: 'neutral',
+  'homeroom-signed': 'info',
+  'principal-signed': 'info',
+  issued: 'good',
+  sent: 'info',
+  accepted: 'good',
+  refused: 'bad',
+};
+
+const order: readonly RecordStatus[] = ['none', 'created', 'homeroom-signed', 'principal-signed', 'issued', 'sent', 'refused', 'accepted'];
+
+/** The pupils of a class, how far each record is, and its files. */
+export function RecordTable({ classId, className, records }: {
+  readonly classId: ClassId;
+  readonly className: string;
+  readonly records: readonly RecordRow[];
+}) {
+  const texts = useTexts(recordsTexts);
+  const common = useTexts(commonTexts);
+  const language = useLanguage();
+  const files = useFiles();
+  const made = records.filter(({ recordId }) => recordId !== null).length;
+  const issued = records.filter(({ status }) => status === 'issued' || status === 'sent' || status === 'accepted' || status === 'refused').length;
+
+  const columns: readonly Column<RecordRow>[] = [
+    { key: 'position', header: texts.position, align: 'end', render: ({ position }) => position, sortValue: ({ position }) => position },
+    { key: 'name', header: common.fullName, rowHeader: true, render: ({ fullName }) => fullName },
+    {
+      key: 'status',
+      header: texts.status,
+      sortValue: ({ status }) => order.indexOf(status),
+      render: (row) => (
+        <span className="record-state">
+          <StatusBadge tone={tones[row.status]}>{texts.statuses[row.status]}</StatusBadge>
+          {row.outdated && <StatusBadge tone="warning">{texts.outdated}</StatusBadge>}
+          {row.gatewayMessage !== null && <span className="small">{row.gatewayMessage}</span>}
+        </span>
+      ),
+    },
+    { key: 'version', header: texts.version, render: ({ version }) => (version === null ? '' : texts.versionNumber(version)) },
+    {
+      key: 'signatures',
+      header: texts.signatures,
+      render: ({ signatures }) => (
+        <ul className="record-signatures">
+          {signatures.map(({ role, signer, signedAt }) => (
+            <li key={role}>{texts.signature(texts.roles[role], signer, formatMoment(signedAt, language))}</li>
+          ))}
+        </ul>
+      ),
+    },
+    {
+      key: 'files',
+      header: texts.files,
+      render: ({ recordId, fullName }) =>
+        recordId === null ? null : (
+          <span className="record-files">
+            <button type="button" className="text-button" aria-label={texts.viewPdfOf(fullName)} disabled={files.busy} onClick={() => void files.showPdf(recordId)}>
+              {texts.viewPdf}
+            </button>
+            <button type="button" className="text-button" aria-label={texts.saveXmlOf(fullName)} disabled={files.busy} onClick={() => void files.saveXml(recordId)}>
+              {texts.saveXml}
+            </button>
+          </span>
+        ),
+    },
+  ];
+
+  return (
+    <section className="stack">
+      <div className="row">
+        <button type="button" className="button" disabled={made === 0 || files.busy} onClick={() => void files.showClassPdf(classId)}>
+          {files.busy ? texts.preparing : texts.classPdf}
+        </button>
+        <button type="button" className="button" disabled={made === 0} onClick={() => useNavigation.getState().go({ screen: 'signing', classId })}>
+          {texts.toSigning}
+        </button>
+        {issued > 0 && (
+          <button type="button" className="button" onClick={() => useNavigation.getState().go({ screen: 'exchange', classId })}>
+            {texts.toExchange}
+          </button>
+        )}
+      </div>
+      <ErrorText error={files.error} />
+      <DataTable caption={texts.tableCaption(className)} columns={columns} rows={records} rowKey={({ enrollmentId }) => enrollmentId} />
+    </section>
+  );
+}
+
+/** Takes files of records out of the office: one at a time, with what went wrong. */
+function useFiles() {
+  const texts = useTexts(recordsTexts);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<CallError | null>(null);
+
+  async function once(act: () => Promise<void>) {
+    setBusy(true);
+    setError(null);
+    try {
+      await act();
+    } catch (failure) {
+      setError(failure instanceof CallError ? failure : new CallError({ code: 'office.unexpected', params: {}, correlationId: failure instanceof Error ? failure.name : 'page' }));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return {
+    busy,
+    error,
+    showPdf: (recordId: RecordId) =>
+      once(async () => {
+        const { file, name } = await call('records.pdf', { recordId });
+        await bridge().showPdf(file, name);
+      }),
+    showClassPdf: (classId: ClassId) =>
+      once(async () => {
+        const { file, name } = await call('records.classPdf', { classId });
+        await bridge().showPdf(file, name);
+      }),
+    saveXml: (recordId: RecordId) =>
+      once(async () => {
+        const { file, name } = await call('records.xml', { recordId });
+        if (await bridge().saveFile(file, name)) notify('good', texts.savedAs(name));
+      }),
+  };
+}
