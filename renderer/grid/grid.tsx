@@ -34,13 +34,14 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, le
   const [remark, setRemark] = useState('');
 
   const source = useRef<GridSource>({ rows, columns, sheet, save, placeOf });
-  const events = useRef<GridEvents>({ inspect: undefined, pasted: () => undefined, undone: () => undefined });
+  const events = useRef<GridEvents>({ inspect: undefined, pasted: () => undefined, undone: () => undefined, typing: () => undefined });
   useLayoutEffect(() => {
     source.current = { rows, columns, sheet, save, placeOf };
     events.current = {
       inspect: onInspect,
       pasted: (count, skipped) => setRemark(count === 0 ? texts.nothingPasted : texts.pasted(count, skipped)),
       undone: (count) => setRemark(count === 0 ? texts.nothingToUndo : texts.undone(count)),
+      typing: () => setRemark(''),
     };
   });
   const keys = useGridKeys(frame, source, events);

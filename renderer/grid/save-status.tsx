@@ -40,7 +40,14 @@ export function SaveStatus() {
                     <span>
                       <strong>{cell.label}</strong> “{cell.text.slice(0, 40)}”: {words.what} {words.todo}
                     </span>
-                    <button type="button" className="text-button" onClick={() => useNavigation.getState().go(cell.place)}>
+                    <button
+                      type="button"
+                      className="text-button"
+                      onClick={(event) => {
+                        event.currentTarget.closest('details')?.removeAttribute('open');
+                        useNavigation.getState().go(cell.place);
+                      }}
+                    >
                       {texts.goToCell}
                     </button>
                   </li>

@@ -9,6 +9,8 @@ export type GridEvents = {
   readonly inspect: ((place: CellPlace) => void) | undefined;
   readonly pasted: (count: number, skipped: number) => void;
   readonly undone: (count: number) => void;
+  /** Something new is being typed: earlier remarks are over. */
+  readonly typing: () => void;
 };
 
 /** Keys, mouse and clipboard of a grid. Everything is told by the events of the table; nothing here draws. */
@@ -78,6 +80,7 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
 
   function begin(field: CellField): void {
     leaving = false;
+    if (!isEditing(field)) events.current.typing();
     typing = field;
     beginEditing(field);
   }

@@ -26,10 +26,9 @@ export function gradebookColumns(sheet: GradebookSheet, language: Language): rea
     ...regular.map((key, index): GridColumn => ({ key, header: String(index + 1), title: texts.regular(index + 1), group: texts.regularGroup, ...mark })),
     { key: 'midterm', header: texts.midterm, title: texts.midtermTitle, ...mark },
     { key: 'final', header: texts.final, title: texts.finalTitle, ...mark },
+    ...(sheet.semester === 2 ? [semesterResult('firstResult', 1)] : []),
     semesterResult('result', sheet.semester),
-    ...(sheet.semester === 2
-      ? [semesterResult('firstResult', 1), { key: 'year', header: scored ? texts.yearAverage : texts.yearPass, title: scored ? texts.yearAverageTitle : texts.yearPass, ...result }]
-      : []),
+    ...(sheet.semester === 2 ? [{ key: 'year', header: scored ? texts.yearAverage : texts.yearPass, title: scored ? texts.yearAverageTitle : texts.yearPass, ...result }] : []),
     ...(reassess ? [{ key: 'reassessment', header: texts.reassessment, title: texts.reassessmentTitle, ...mark }] : []),
     { key: 'comment', header: texts.comment, title: texts.commentTitle, width: 'text', align: 'start', editor: 'long' },
   ];

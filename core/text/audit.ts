@@ -1,0 +1,36 @@
+import { defineTexts } from './texts.ts';
+
+export const auditTexts = defineTexts(
+  {
+    title: 'Nhật ký',
+    subtitle: 'Mọi việc đã làm, theo thứ tự. Mỗi dòng khóa dòng trước bằng mã băm: không ai xóa hay sửa được mà không lộ.',
+    verify: 'Kiểm tra toàn vẹn',
+    intact: (entries: number) => `Nhật ký nguyên vẹn: ${entries} dòng nối liền nhau.`,
+    broken: (at: number) => `Nhật ký BỊ SỬA từ dòng ${at}. Giữ nguyên máy và báo cho Sở.`,
+    head: 'Mã băm cuối',
+    list: 'Các việc đã làm',
+    number: 'Số',
+    when: 'Lúc',
+    who: 'Ai',
+    action: 'Việc',
+    detail: 'Chi tiết',
+    older: 'Xem các dòng cũ hơn',
+    total: (total: number) => `${total} dòng`,
+  },
+  {
+    title: 'Audit log',
+    subtitle: 'Everything that was done, in order. Each line locks the one before by its hash: nothing can be removed or changed unseen.',
+    verify: 'Check the chain',
+    intact: (entries) => `The log is intact: ${entries} lines in one chain.`,
+    broken: (at) => `The log WAS CHANGED from line ${at} on. Leave the PC as it is and tell the department.`,
+    head: 'Last hash',
+    list: 'What was done',
+    number: 'No.',
+    when: 'When',
+    who: 'Who',
+    action: 'What',
+    detail: 'Details',
+    older: 'Show older lines',
+    total: (total) => `${total} lines`,
+  },
+);

@@ -1,0 +1,38 @@
+import { defineTexts } from './texts.ts';
+
+export const usersTexts = defineTexts(
+  {
+    title: 'Người dùng',
+    subtitle: 'Mỗi người một tài khoản. Quản trị không xem và không sửa được điểm.',
+    list: 'Các tài khoản',
+    add: 'Thêm tài khoản',
+    editTitle: (name: string) => `Sửa tài khoản ${name}`,
+    displayName: 'Họ và tên',
+    userName: 'Tên đăng nhập',
+    roles: 'Vai trò',
+    teacher: 'Là giáo viên',
+    notTeacher: 'Không phải giáo viên',
+    password: 'Mật khẩu (từ 8 kí tự)',
+    passwordKept: 'Để trống nếu không đổi mật khẩu.',
+    active: 'Đang dùng',
+    off: 'Đã khóa',
+    saved: (name: string) => `Đã lưu tài khoản ${name}.`,
+  },
+  {
+    title: 'Users',
+    subtitle: 'One account for each person. The administrator neither sees nor changes marks.',
+    list: 'Accounts',
+    add: 'Add an account',
+    editTitle: (name) => `Edit account ${name}`,
+    displayName: 'Full name',
+    userName: 'User name',
+    roles: 'Roles',
+    teacher: 'Is the teacher',
+    notTeacher: 'Not a teacher',
+    password: 'Password (8 characters or more)',
+    passwordKept: 'Leave empty to keep the password.',
+    active: 'In use',
+    off: 'Switched off',
+    saved: (name) => `Saved account ${name}.`,
+  },
+);

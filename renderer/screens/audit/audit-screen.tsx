@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import type { AuditEntry } from '#core/contract/audit.ts';
+import { auditTexts } from '#core/text/audit.ts';
+import { formatMoment } from '#core/text/common.ts';
+import { DataTable, type Column } from '../../components/data-table.tsx';
+import { ErrorText } from '../../components/error-text.tsx';
+import { QueryView } from '../../components/loading.tsx';
+import { Message } from '../../components/message.tsx';
+import { Page } from '../../components/page.tsx';
+import type { Place } from '../../state/navigation.ts';
+import { useLanguage } from '../../state/session-store.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { useTexts } from '../../state/use-texts.ts';
+import '../../styles/exchange.css';
+
+const pageSize = 100;
+
+/** The log, newest first, and the proof that nothing is missing from it. */
+export function AuditScreen(_: { readonly place: Extract<Place, { screen: 'audit' }>; readonly visit: number }) {
+  const texts = useTexts(auditTexts);
+  const language = useLanguage();
+  const [before, setBefore] = useState<number | null>(null);
+  const list = useQuery('audit.list', { before, limit: pageSize });
+  const verify = useCommand('audit.verify');
+  const [result, setResult] = useState<{ readonly entries: number; readonly head: string; readonly brokenAt: number | null } | null>(null);
+  const columns: readonly Column<AuditEntry>[] = [
+    { key: 'sequence', header: texts.number, render: ({ sequence }) => sequence, align: 'end' },
+    { key: 'at', header: texts.when, render: ({ at }) => formatMoment(at, language) },
+    { key: 'user', header: texts.who, render: ({ userName }) => userName },
+    { key: 'action', header: texts.action, render: ({ action }) => action, rowHeader: true },
+    { key: 'detail', header: texts.detail, render: ({ detail }) => <span className="path small">{detail}</span> },
+  ];
+  return (
+    <Page
+      title={texts.title}
+      subtitle={texts.subtitle}
+      actions={
+        <button type="button" className="button" disabled={verify.busy} onClick={() => void verify.run({}).then(setResult)}>
+          {texts.verify}
+        </button>
+      }
+    >
+      <ErrorText error={verify.error} />
+      {result !== null && (
+        <Message tone={result.brokenAt === null ? 'good' : 'bad'} title={result.brokenAt === null ? texts.intact(result.entries) : texts.broken(result.brokenAt)} announce="later">
+          <p className="small path">
+            {texts.head}: {result.head}
+          </p>
+        </Message>
+      )}
+      <QueryView query={list}>
+        {({ entries, total }) => (
+          <>
+            <DataTable caption={`${texts.list} (${texts.total(total)})`} columns={columns} rows={entries} rowKey={({ sequence }) => String(sequence)} />
+            {entries.length === pageSize && (
+              <div>
+                <button type="button" className="button" onClick={() => setBefore(entries.at(-1)?.sequence ?? null)}>
+                  {texts.older}
+                </button>
+              </div>
+            )}
+          </>
+        )}
+      </QueryView>
+    </Page>
+  );
+}
