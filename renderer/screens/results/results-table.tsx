@@ -28,11 +28,11 @@ export function ResultsTable({ results, period, grade }: { readonly results: Cla
               {common.fullName}
             </th>
             {results.subjects.map((subject) => (
-              <th key={subject.id} scope="col" className="results__subject" title={subject.name}>
+              <th key={subject.id} scope="col" className="results__subject">
                 <button
                   type="button"
                   className="results__open"
-                  aria-label={texts.openSheet(subject.name)}
+                  title={texts.openSheet(subject.name)}
                   onClick={() => useNavigation.getState().go({ screen: 'gradebook', classId: results.classId, subjectId: subject.id, semester: period === 1 ? 1 : 2, enrollmentId: null, column: null })}
                 >
                   {subject.shortName}
