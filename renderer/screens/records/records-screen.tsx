@@ -15,7 +15,6 @@ import '../../styles/records.css';
 /** What a class still lacks for its records, the button that makes them, and what was made. */
 export function RecordsScreen({ place }: { readonly place: Extract<Place, { screen: 'records' }>; readonly visit: number }) {
   const texts = useTexts(recordsTexts);
-  const go = useNavigation((navigation) => navigation.go);
   const overview = useQuery('school.overview', {}, ['school']);
   const group = overview.value?.classes.find((one) => one.id === place.classId) ?? null;
   const records = useQuery('records.class', group === null ? null : { classId: group.id }, ['school', 'pupils', 'gradebook', 'homeroom', 'results', 'records', 'signing', 'exchange']);
@@ -29,7 +28,7 @@ export function RecordsScreen({ place }: { readonly place: Extract<Place, { scre
               title={texts.noClasses}
               text={texts.noClassesText}
               actions={
-                <button type="button" className="button button--primary" onClick={() => go({ screen: 'school', section: 'classes' })}>
+                <button type="button" className="button button--primary" onClick={() => useNavigation.getState().go({ screen: 'school', section: 'classes' })}>
                   {texts.toClasses}
                 </button>
               }
@@ -37,7 +36,7 @@ export function RecordsScreen({ place }: { readonly place: Extract<Place, { scre
           ) : (
             <>
               <div className="row">
-                <ClassPicker classes={classes} value={group?.id ?? null} onChange={(classId) => go({ screen: 'records', classId })} />
+                <ClassPicker classes={classes} value={group?.id ?? null} onChange={(classId) => useNavigation.getState().go({ screen: 'records', classId })} />
                 {records.value !== null && records.value.classId === group?.id && (
                   <StatusBadge tone="neutral">{texts.counts(records.value.records.filter((one) => one.recordId !== null).length, records.value.records.length)}</StatusBadge>
                 )}
