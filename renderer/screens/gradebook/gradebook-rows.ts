@@ -20,6 +20,7 @@ export function gradebookColumns(sheet: GradebookSheet, language: Language): rea
     key,
     header: scored ? texts.average(roman[semester]) : texts.pass(roman[semester]),
     title: scored ? texts.averageTitle(semester) : texts.passTitle(semester),
+    ...(scored ? {} : { group: texts.passGroup }),
     ...result,
   });
   return [
@@ -28,7 +29,7 @@ export function gradebookColumns(sheet: GradebookSheet, language: Language): rea
     { key: 'final', header: texts.final, title: texts.finalTitle, ...mark },
     ...(sheet.semester === 2 ? [semesterResult('firstResult', 1)] : []),
     semesterResult('result', sheet.semester),
-    ...(sheet.semester === 2 ? [{ key: 'year', header: scored ? texts.yearAverage : texts.yearPass, title: scored ? texts.yearAverageTitle : texts.yearPass, ...result }] : []),
+    ...(sheet.semester === 2 ? [{ key: 'year', header: scored ? texts.yearAverage : texts.yearPass, title: scored ? texts.yearAverageTitle : texts.yearPassTitle, ...(scored ? {} : { group: texts.passGroup }), ...result }] : []),
     ...(reassess ? [{ key: 'reassessment', header: texts.reassessment, title: texts.reassessmentTitle, ...mark }] : []),
     { key: 'comment', header: texts.comment, title: texts.commentTitle, width: 'text', align: 'start', editor: 'long' },
   ];

@@ -60,6 +60,13 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
                     </label>
                   ))}
                 </fieldset>
+                {query.value !== null && (
+                  <div className="results-lists">
+                    <ReviewList pupils={query.value.pupils} />
+                    <MissingList missing={query.value.missing} />
+                    <SummerList results={query.value} classId={query.value.classId} />
+                  </div>
+                )}
               </div>
               {group !== null && (
                 <QueryView query={query}>
@@ -76,14 +83,7 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
                       />
                     ) : (
                       <>
-                        <div className="results-head">
-                          <ResultsSummary results={results} period={period} grade={group.grade} />
-                          <div className="results-lists">
-                            <ReviewList pupils={results.pupils} />
-                            <MissingList missing={results.missing} />
-                            <SummerList results={results} classId={results.classId} />
-                          </div>
-                        </div>
+                        <ResultsSummary results={results} period={period} grade={group.grade} />
                         <ResultsTable results={results} period={period} grade={group.grade} />
                         <p className="legend">{texts.levelsNote}</p>
                         <Adjustments results={results} period={period} />
