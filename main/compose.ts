@@ -102,7 +102,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     return Promise.resolve({ ...trust, practiceRoots: [...trust.practiceRoots, ...practiceRoots] });
   };
 
-  const gatewayControl = createGatewayControl({ spawner });
+  const gatewayControl = createGatewayControl({ spawner, log });
   const practiceGateway = (): Promise<GatewayCredentials> | null => {
     if (!inTraining()) return null;
     const environment = { HOCBA_GATEWAY_DB: join(store.folder('training'), 'cong-luyen-tap'), HOCBA_PRACTICE_CA: Buffer.from(practice?.caCertificate ?? []).toString('base64'), HOCBA_RESOURCES: resourcesFolder };

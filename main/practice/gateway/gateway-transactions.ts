@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
 import type { GatewayProfile } from '#core/contract/exchange.ts';
 import type { TrustAnchors, Verifier } from '#main/office/ports/verifier.ts';
 import type { GatewayDatabase } from './gateway-database.ts';
@@ -44,9 +45,13 @@ export function createGatewayTransactions(parts: GatewayParts): Readonly<Record<
     return { records, certificate: signature.certificate };
   }
 
-  async function approved(unitCode: string): Promise<ReadonlySet<string>> {
-    const rows = await database.selectFrom('certificate').select('digest').where('unit_code', '=', unitCode).where('state', '=', 'approved').execute();
-    return new Set(rows.map(({ digest }) => digest));
+  /** Digests of the unit's approved certificates, the signing one among them. */
+  async function approvedWith(unitCode: string, signing: string): Promise<ReadonlySet<string>> {
+    const rows = await database.selectFrom('certificate').select(['digest', 'state']).where('unit_code', '=', unitCode).execute();
+    const state = rows.find(({ digest }) => digest === signing)?.state;
+    if (state === undefined) throw new GatewayRefusal('CTS_CHUA_DANG_KY', 'Chứng thư số ký giao dịch chưa được đăng ký cho đơn vị này.');
+    if (state === 'asked') throw new GatewayRefusal('CTS_CHUA_PHE_DUYET', 'Chứng thư số ký giao dịch đã đăng ký nhưng chưa được Sở phê duyệt.');
+    return new Set(rows.filter((row) => row.state === 'approved').map(({ digest }) => digest));
   }
 
   async function judgeAll(records: readonly Uint8Array[], context: { readonly unitCode: string; readonly schoolYear: number; readonly approved: ReadonlySet<string> }): Promise<readonly JudgedRecord[]> {
@@ -123,8 +128,7 @@ export function createGatewayTransactions(parts: GatewayParts): Readonly<Record<
         return { fields: received(earlier.records), note: 'gửi lại, đã có' };
       }
       const { records, certificate } = await checkList(list);
-      const known = await approved(header.ma_don_vi);
-      if (!known.has(certificate.digest)) throw new GatewayRefusal('CTS_CHUA_DANG_KY', 'Chứng thư số ký giao dịch chưa được đăng ký hoặc chưa được phê duyệt cho đơn vị này.');
+      const known = await approvedWith(header.ma_don_vi, certificate.digest);
       if (records.length === 0) throw new GatewayRefusal('DANH_SACH_RONG', 'Danh sách không có học bạ nào.');
       const judged = await judgeAll(records, { unitCode: header.ma_don_vi, schoolYear: header.nam_hoc, approved: known });
       await database.transaction().execute(async (transaction) => {
@@ -173,7 +177,7 @@ export function createGatewayTransactions(parts: GatewayParts): Readonly<Record<
   };
 }
 
-function parsed<Value>(schema: { safeParse(body: unknown): { readonly success: true; readonly data: Value } | { readonly success: false; readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] } } }, body: unknown): Value {
+function parsed<Value>(schema: z.ZodType<Value>, body: unknown): Value {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw new GatewayRefusal('THIEU_THONG_TIN', `Yêu cầu thiếu hoặc sai trường ${result.error.issues[0]?.path.map(String).join('.') ?? ''}.`);

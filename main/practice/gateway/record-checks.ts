@@ -98,7 +98,7 @@ function checkContent(field: (tag: string) => string, schoolYear: string, parts:
   if (field('MA_TRUONG') !== parts.unitCode) return refuse('SAI_DON_VI', 'MA_TRUONG', `Học bạ ghi mã trường "${field('MA_TRUONG')}", đơn vị gửi là "${parts.unitCode}".`);
   if (Number(schoolYear.slice(0, 4)) !== parts.schoolYear) return refuse('SAI_NAM_HOC', 'TEN_NAM_HOC', `Học bạ ghi năm học "${schoolYear}", giao dịch gửi cho năm học ${parts.schoolYear}-${parts.schoolYear + 1}.`);
   if (!/^\d{12}$/u.test(field('SO_CCCD'))) return refuse('SO_CCCD_SAI', 'SO_CCCD', `Số định danh cá nhân phải gồm đúng 12 chữ số, học bạ ghi "${field('SO_CCCD')}".`);
-  if (field('HO_VA_TEN').split(/\s+/u).length < 2 || /\d/u.test(field('HO_VA_TEN'))) return refuse('HO_TEN_SAI', 'HO_VA_TEN', `Họ và tên "${field('HO_VA_TEN')}" không hợp lệ.`);
+  if (/\d/u.test(field('HO_VA_TEN'))) return refuse('HO_TEN_SAI', 'HO_VA_TEN', `Họ và tên "${field('HO_VA_TEN')}" không hợp lệ.`);
   const age = parts.schoolYear - yearOf(field('NGAY_SINH'));
   if (!(age >= 5 && age <= 25)) return refuse('NGAY_SINH_SAI', 'NGAY_SINH', `Ngày sinh "${field('NGAY_SINH')}" không hợp lệ với học sinh của năm học này.`);
   return null;
