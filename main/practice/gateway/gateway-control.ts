@@ -11,6 +11,7 @@ export type GatewayControl = {
    * Errors: OfficeError exchange.unreachable {host, reason} where it does not start.
    */
   start(environment: Readonly<Record<string, string>>): Promise<{ readonly url: string }>;
+  /** Ends the process and waits until it is gone: before that, Windows does not let its folder be removed. */
   stop(): Promise<void>;
 };
 
@@ -22,7 +23,7 @@ export type GatewayControlParts = {
   readonly silenceLimit?: number;
 };
 
-type Running = { readonly key: string; readonly ready: Promise<{ readonly url: string }>; end(): void };
+type Running = { readonly key: string; readonly ready: Promise<{ readonly url: string }>; readonly gone: Promise<void>; end(): void };
 
 /** Keeps the practice gateway's process. When it dies, the next call starts a new one over the same database. */
 export function createGatewayControl({ spawner, log = () => {}, silenceLimit = 30_000 }: GatewayControlParts): GatewayControl {
@@ -31,6 +32,8 @@ export function createGatewayControl({ spawner, log = () => {}, silenceLimit = 3
   function launch(key: string, environment: Readonly<Record<string, string>>): Running {
     let link: ChildLink | null = null;
     let ended = false;
+    let tellGone = () => {};
+    const gone = new Promise<void>((done) => (tellGone = done));
     const end = () => {
       ended = true;
       if (running === current) running = null;
@@ -38,12 +41,17 @@ export function createGatewayControl({ spawner, log = () => {}, silenceLimit = 3
     };
     const ready = spawner.spawn('practice-gateway', environment).then((spawned) => {
       link = spawned;
-      if (ended) link.kill();
+      spawned.onExit(() => tellGone());
+      if (ended) spawned.kill();
       return addressFrom(spawned, end);
     });
     // Two calls at the same time must not start two gateways, so it counts as running from now on.
-    const current: Running = { key, ready, end };
-    ready.catch(end);
+    const current: Running = { key, ready, gone, end };
+    ready.catch(() => {
+      end();
+      // Nothing was spawned, so nothing will tell.
+      if (link === null) tellGone();
+    });
     return current;
   }
 
@@ -75,9 +83,10 @@ export function createGatewayControl({ spawner, log = () => {}, silenceLimit = 3
       }
       return running.ready;
     },
-    stop() {
-      running?.end();
-      return Promise.resolve();
+    async stop() {
+      const last = running;
+      last?.end();
+      await last?.gone;
     },
   };
 }
