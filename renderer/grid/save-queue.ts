@@ -57,6 +57,11 @@ export function giveUpCell(key: string): void {
   if (saveQueue.getState().entries.get(key)?.state === 'failed') drop(key);
 }
 
+/** The user has gone on elsewhere: the last reason is shown only where its cell is looked at. */
+export function lastFailureSeen(): void {
+  if (saveQueue.getState().lastFailed !== null) saveQueue.setState({ lastFailed: null });
+}
+
 /** Sends the failed cells again, in their old order. */
 export function retryFailed(only: (cell: UnsavedCell) => boolean = () => true): void {
   const failed = [...saveQueue.getState().entries.values()].filter((cell) => cell.state === 'failed' && only(cell)).sort((a, b) => a.turn - b.turn);

@@ -3,6 +3,7 @@ import { parseClipboardTable } from './clipboard-table.ts';
 import { beginEditing, endEditing, fieldOf, isEditing, type CellField } from './field-state.ts';
 import { changeCells, giveUp, pasteBlock, shownText, typedText, undoLast, type GridSource } from './grid-edits.ts';
 import { nextCell, nextInColumn, stepFrom, type GridBounds, type GridPosition } from './grid-steps.ts';
+import { lastFailureSeen } from './save-queue.ts';
 import { cellOf, isEditable, type CellPlace, type GridColumn, type GridRow } from './grid-types.ts';
 
 export type GridEvents = {
@@ -216,6 +217,7 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
     for (const other of frame.current?.querySelectorAll<HTMLElement>('[data-cell][tabindex="0"]') ?? []) other.tabIndex = -1;
     event.target.tabIndex = 0;
     if (last?.row !== spot.at.row || last.column !== spot.at.column) leaving = false;
+    if (last !== null && last.column !== spot.at.column && last.row !== spot.at.row) lastFailureSeen();
     last = spot.at;
     for (const head of frame.current?.querySelectorAll<HTMLElement>('th[data-column]') ?? []) {
       head.toggleAttribute('data-active', head.dataset['column'] === String(spot.at.column));
