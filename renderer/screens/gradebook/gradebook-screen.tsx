@@ -15,6 +15,7 @@ import { useTexts } from '../../state/use-texts.ts';
 import { GradebookSheetView } from './gradebook-sheet-view.tsx';
 import { SubjectPicker, subjectsOf } from './subject-picker.tsx';
 import '../../styles/grid.css';
+import '../../styles/sheets.css';
 import '../../styles/gradebook.css';
 
 type GradebookPlace = Extract<Place, { screen: 'gradebook' }>;

@@ -11,6 +11,7 @@ import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { HomeroomSheetView } from './homeroom-sheet-view.tsx';
 import '../../styles/grid.css';
+import '../../styles/sheets.css';
 import '../../styles/homeroom.css';
 
 /** Conduct, absences, measures and comments of one class: the homeroom teacher's sheet. */

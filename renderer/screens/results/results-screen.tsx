@@ -10,7 +10,7 @@ import { useTexts } from '../../state/use-texts.ts';
 import { MissingList, ResultsSummary, ReviewList, SummerList } from './results-lists.tsx';
 import { Adjustments, ResultsTable } from './results-table.tsx';
 import type { Period } from './results-words.ts';
-import '../../styles/grid.css';
+import '../../styles/sheets.css';
 import '../../styles/results.css';
 
 const periods: readonly Period[] = [1, 2, 'year'];
