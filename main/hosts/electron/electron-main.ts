@@ -14,7 +14,8 @@ const resourcesFolder = app.isPackaged ? `${process.resourcesPath}/resources` : 
 // Before anything else: a second start shows the window that is there. Two programs on one database would be one too many.
 if (!app.requestSingleInstanceLock()) app.exit(0);
 
-protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+// Some starters load this module only after the program is ready; they have to register the scheme themselves.
+if (!app.isReady()) protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 
 /** Pages go nowhere, open nothing, and ask for nothing (Electron security checklist 5, 13, 14). */
 app.on('web-contents-created', (_, contents: WebContents) => {
@@ -31,48 +32,56 @@ app.on('second-instance', () => {
   window?.focus();
 });
 
-app.on('window-all-closed', () => {
+app.on('window-all-closed', () => app.quit());
+
+/** The office closes its database and its children before the program goes. */
+app.on('will-quit', (event) => {
+  event.preventDefault();
   void (office?.close() ?? Promise.resolve()).finally(() => app.exit(0));
 });
 
-await app.whenReady();
-session.defaultSession.setPermissionRequestHandler((_, _permission, decide) => decide(false));
-session.defaultSession.setPermissionCheckHandler(() => false);
-protocol.handle('app', servePage);
+// Not awaited: Electron becomes ready only after this module was loaded.
+void app.whenReady().then(start);
 
-const folder = process.env['HOCBA_DATA'] === undefined ? app.getPath('userData') : dataFolder();
-mkdirSync(folder, { recursive: true });
-office = await openOfficeLink({
-  start: { kind: 'start', dataFolder: folder, resourcesFolder, version: app.getVersion(), openTraining: process.env['HOCBA_OPEN'] === 'training' },
-  onEvent: (event, connection) => {
-    if (window !== null && (connection === null || connection === String(window.webContents.id))) window.webContents.send('hocba:event', event);
-  },
-  onLost() {
-    dialog.showErrorBox('Học Bạ phải đóng', 'Phần xử lý của chương trình đã dừng đột ngột. Những gì đã báo lưu thì vẫn còn. Hãy mở lại Học Bạ.');
-    app.exit(1);
-  },
-});
+async function start(): Promise<void> {
+  session.defaultSession.setPermissionRequestHandler((_, _permission, decide) => decide(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  protocol.handle('app', servePage);
 
-window = new BrowserWindow({
-  width: 1366,
-  height: 820,
-  minWidth: 900,
-  minHeight: 600,
-  show: false,
-  backgroundColor: '#f5f2ea',
-  title: 'Học Bạ',
-  autoHideMenuBar: true,
-  webPreferences: { preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)), sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false, devTools: !app.isPackaged },
-});
-window.removeMenu();
-window.once('ready-to-show', () => window?.show());
-const connection = String(window.webContents.id);
-window.on('closed', () => {
-  office?.disconnect(connection);
-  window = null;
-});
-serveBridge({ window, office, origin, connection });
-await window.loadURL(`${origin}/index.html`);
+  const folder = process.env['HOCBA_DATA'] === undefined ? app.getPath('userData') : dataFolder();
+  mkdirSync(folder, { recursive: true });
+  office = await openOfficeLink({
+    start: { kind: 'start', dataFolder: folder, resourcesFolder, version: app.getVersion(), openTraining: process.env['HOCBA_OPEN'] === 'training' },
+    onEvent: (event, connection) => {
+      if (window !== null && (connection === null || connection === String(window.webContents.id))) window.webContents.send('hocba:event', event);
+    },
+    onLost() {
+      dialog.showErrorBox('Học Bạ phải đóng', 'Phần xử lý của chương trình đã dừng đột ngột. Những gì đã báo lưu thì vẫn còn. Hãy mở lại Học Bạ.');
+      app.exit(1);
+    },
+  });
+
+  window = new BrowserWindow({
+    width: 1366,
+    height: 820,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    backgroundColor: '#f5f2ea',
+    title: 'Học Bạ',
+    autoHideMenuBar: true,
+    webPreferences: { preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)), sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false, devTools: !app.isPackaged },
+  });
+  window.removeMenu();
+  window.once('ready-to-show', () => window?.show());
+  const connection = String(window.webContents.id);
+  window.on('closed', () => {
+    office?.disconnect(connection);
+    window = null;
+  });
+  serveBridge({ window, office, origin, connection });
+  await window.loadURL(`${origin}/index.html`);
+}
 
 async function servePage(request: Request): Promise<Response> {
   const url = new URL(request.url);
