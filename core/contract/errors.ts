@@ -42,6 +42,7 @@ export const errorCodes = [
   'import.outdated-preview',
   'import.nothing-to-apply',
   'import.cannot-undo',
+  'import.already-undone',
   // gradebook, homeroom
   'gradebook.not-yours',
   'gradebook.not-found',

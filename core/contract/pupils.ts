@@ -12,7 +12,7 @@ export const pupilData = z.strictObject({
   fullName: requiredLine(100),
   birthDate: date,
   sex,
-  /** Code of the ethnicity table, 01..54. */
+  /** Code of the ethnicity table, 01..54; 55: foreigner. */
   ethnicity: line(2),
   nationality: line(50),
   birthPlace: line(200),
@@ -52,6 +52,9 @@ export const importProblem = z.enum([
   'too-long',
   'name-looks-wrong',
   'personal-id-of-another-pupil',
+  'looks-like-another-pupil',
+  'name-in-capitals',
+  'unknown-status',
 ]);
 export type ImportProblem = z.infer<typeof importProblem>;
 

@@ -1,18 +1,21 @@
-import { OfficeError } from '#core/contract/errors.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
+import { gradeOf } from '#core/values/class-names.ts';
 import type { IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { EnrollmentStatus, StoredClass, StoredEnrollment, StoredImportChange, StoredPupil } from '../ports/school-repositories.ts';
-import { gradeOf } from './import-cells.ts';
 import type { PlannedRow } from './import-plan.ts';
+import { knownPupils } from './known-pupils.ts';
 
 export type AppliedImport = { readonly changes: readonly StoredImportChange[]; readonly added: number; readonly changed: number; readonly classesAdded: number };
+
+/** Past every class list; the order of the class is made afterwards. */
+const atTheEnd = 10_000;
 
 /** Writes planned rows inside the caller's transaction and says what became of each thing, so that it can be taken back. */
 export async function applyImport(repositories: Repositories, rows: readonly PlannedRow[], { ids, today }: { readonly ids: IdSource; /** `YYYY-MM-DD`. */ readonly today: string }): Promise<AppliedImport> {
   const year = await repositories.school.currentYear();
   const classes = new Map((await repositories.school.classes()).map((group) => [group.name, group]));
-  const enrollments = new Map((await repositories.pupils.ofClass(null)).map(({ pupil, enrollment }) => [pupil.id, enrollment]));
+  const enrollments = new Map((await knownPupils(repositories)).enrollments);
   const changes: StoredImportChange[] = [];
   const touched = new Set<string>();
   const counts = { added: 0, changed: 0, classesAdded: 0 };
@@ -21,7 +24,9 @@ export async function applyImport(repositories: Repositories, rows: readonly Pla
   async function classFor(name: string): Promise<StoredClass> {
     const known = classes.get(name);
     if (known !== undefined) return known;
-    const group: StoredClass = { id: ids.next(), yearId: year.id, name, grade: gradeOf(name) ?? 6, homeroomTeacherId: null };
+    const grade = gradeOf(name);
+    if (grade === null) throw new Error('a class without a grade was planned');
+    const group: StoredClass = { id: ids.next(), yearId: year.id, name, grade, homeroomTeacherId: null };
     await repositories.school.saveClass(group);
     note('class', group.id, null, group);
     classes.set(name, group);
@@ -41,8 +46,8 @@ export async function applyImport(repositories: Repositories, rows: readonly Pla
     const status: EnrollmentStatus = row.status ?? before?.status ?? 'studying';
     const after: StoredEnrollment =
       before === null
-        ? { id: ids.next(), yearId: year.id, classId: group?.id ?? '', pupilId: pupil.id, position: 10_000 + enrollments.size, status, enteredOn: today, leftOn: status === 'left-school' ? today : null }
-        : { ...before, classId: group?.id ?? before.classId, status, leftOn: status === 'left-school' ? (before.leftOn ?? today) : null };
+        ? { id: ids.next(), yearId: year.id, classId: group?.id ?? '', pupilId: pupil.id, position: atTheEnd + enrollments.size, status, enteredOn: today, leftOn: status === 'left-school' ? today : null }
+        : { ...before, classId: group?.id ?? before.classId, position: group === null || group.id === before.classId ? before.position : atTheEnd + enrollments.size, status, leftOn: status === 'left-school' ? (before.leftOn ?? today) : null };
     if (before === null || JSON.stringify(before) !== JSON.stringify(after)) {
       await repositories.pupils.saveEnrollment(after);
       note('enrollment', after.id, before, after);
@@ -71,48 +76,4 @@ async function order(repositories: Repositories, classId: string, changes: Store
     await repositories.pupils.saveEnrollment(moved);
     changes.push({ entity: 'enrollment', entityId: enrollment.id, before: JSON.stringify(enrollment), after: JSON.stringify(moved) });
   }
-}
-
-/**
- * Takes an import back, last change first. Throws OfficeError import.cannot-undo {reason} where later work stands on it: then nothing is changed, for the
- * caller's transaction is rolled back.
- */
-export async function undoImport(repositories: Repositories, changes: readonly StoredImportChange[]): Promise<{ readonly removed: number; readonly restored: number }> {
-  const counts = { removed: 0, restored: 0 };
-  for (const change of changes.toReversed()) {
-    if (change.entity === 'class') await undoClass(repositories, change);
-    else if (change.entity === 'enrollment') await undoEnrollment(repositories, change);
-    else {
-      const current = (await repositories.pupils.byId(change.entityId))?.pupil ?? null;
-      if (current === null || change.after !== JSON.stringify(current)) throw cannotUndo(`hồ sơ ${current?.data.fullName ?? ''} đã sửa sau đó`);
-      if (change.before === null) {
-        await repositories.pupils.removePupil(change.entityId);
-        counts.removed += 1;
-      } else {
-        await repositories.pupils.savePupil(JSON.parse(change.before) as StoredPupil);
-        counts.restored += 1;
-      }
-    }
-  }
-  return counts;
-}
-
-async function undoEnrollment(repositories: Repositories, change: StoredImportChange): Promise<void> {
-  const current = await repositories.pupils.enrollment(change.entityId);
-  const name = current === null ? '' : ((await repositories.pupils.byId(current.pupilId))?.pupil.data.fullName ?? '');
-  if (current === null || change.after !== JSON.stringify(current)) throw cannotUndo(`${name} đã chuyển lớp hoặc đổi thứ tự sau đó`);
-  if (change.before !== null) return repositories.pupils.saveEnrollment(JSON.parse(change.before) as StoredEnrollment);
-  if (await repositories.pupils.hasWork(change.entityId)) throw cannotUndo(`${name} đã có điểm hoặc học bạ`);
-  await repositories.pupils.removeEnrollment(change.entityId);
-}
-
-async function undoClass(repositories: Repositories, change: StoredImportChange): Promise<void> {
-  const left = await repositories.pupils.ofClass(change.entityId);
-  const group = await repositories.school.classById(change.entityId);
-  if (left.length > 0) throw cannotUndo(`lớp ${group?.name ?? ''} đã có thêm học sinh`);
-  await repositories.school.removeClass(change.entityId);
-}
-
-function cannotUndo(reason: string): OfficeError {
-  return new OfficeError('import.cannot-undo', { reason });
 }

@@ -1,6 +1,7 @@
 import type { ImportProblem } from '#core/contract/pupils.ts';
 import { foldAccents } from '#core/text/names.ts';
 import { parseDay } from '#core/text/common.ts';
+import { gradeOf } from '#core/values/class-names.ts';
 import { ethnicityByName } from '#core/values/ethnicities.ts';
 import type { SheetCell } from '../ports/documents.ts';
 import type { EnrollmentStatus } from '../ports/school-repositories.ts';
@@ -13,41 +14,57 @@ const longest: Readonly<Partial<Record<ImportField, number>>> = { ministryCode: 
 
 const names: ReadonlySet<ImportField> = new Set(['fullName', 'fatherName', 'motherName', 'guardianName']);
 
+/** Letters that names of the country's peoples and of foreigners are written with; no digits, no letters of other scripts that only look alike. */
+const strangeInName = /[^\p{Script=Latin}\p{M}\s.'’ʼ\-()]/u;
+/** `TrÇn`: a capital with a mark after a small letter is text of an old code page. */
+const oldLetters = /\p{Ll}[À-Þ]/u;
+
+/** Pure: one cell as it stands. Whether an empty one is missed depends on the row. */
 export function readImportCell(field: ImportField, cell: SheetCell): ReadCell {
-  const text = cell.text.normalize('NFC').replace(/[\p{Cc}\p{Cs}]/gu, ' ').replace(/\s+/gu, ' ').trim();
-  if (text === '' || cell.kind === 'error') return field === 'fullName' || field === 'birthDate' ? wrong('', 'empty') : right('');
+  // Marks without width (D25) come along when text is copied from web pages; nobody ever means them.
+  const text = cell.text.normalize('NFC').replace(/\p{Cf}/gu, '').replace(/[\p{Cc}\p{Cs}]/gu, ' ').replace(/\s+/gu, ' ').trim();
+  if (text === '' || cell.kind === 'error') return right('');
   if (field === 'birthDate') return readDay(cell, text);
   if (field === 'personalId') return readPersonalId(text);
   if (field === 'sex') return readSex(text);
   if (field === 'ethnicity') return fromCode(ethnicityByName(text), 'unknown-ethnicity');
-  if (field === 'status') return right(statusOf(text));
+  if (field === 'status') return fromCode(statusOf(text), 'unknown-status');
   if (field === 'className') return readClass(text);
-  // Letters of an old font look right in Excel and are nonsense everywhere else.
-  if (names.has(field) && (/^(\.vn|vni-)/iu.test(cell.fontName ?? '') || /[^\p{L}\p{M}\s.'’\-()]/u.test(text))) return wrong(text, 'name-looks-wrong');
+  if (names.has(field) && (/^(\.vn|vni-)/iu.test(cell.fontName ?? '') || strangeInName.test(text) || oldLetters.test(text))) return wrong(text, 'name-looks-wrong');
   if (Array.from(text).length > (longest[field] ?? 300)) return wrong(text, 'too-long');
+  if (field === 'fullName' && text.includes(' ') && text === text.toUpperCase()) return { value: text, problem: 'name-in-capitals', severity: 'warning' };
   return right(text);
 }
 
+/** Nobody at a school was born before 1990; a later bound keeps `2104` out. */
+const [firstBirth, lastBirth] = ['1990-01-01', '2035-12-31'];
+const dayMilliseconds = 86_400_000;
+
 function readDay(cell: SheetCell, text: string): ReadCell {
-  if (cell.kind === 'date') return /^\d{4}-\d{2}-\d{2}$/u.test(text) ? right(text) : wrong(text, 'not-a-date');
-  // A date whose cell lost its format is the number of days since 30 December 1899; 1990 to 2035 is all a pupil can be born in.
-  const serial = /^\d{5}$/u.test(text) ? Number(text) : 0;
-  if (serial >= 32_874 && serial <= 49_674) return right(new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10));
-  const day = parseDay(text) ?? (/^\d{4}-\d{2}-\d{2}$/u.test(text) ? parseDay(text.split('-').toReversed().join('/')) : null);
-  return day === null ? wrong(text, 'not-a-date') : right(day);
+  // A date whose cell lost its format is the number of days since 30 December 1899.
+  const serial = cell.kind !== 'date' && /^\d{5}$/u.test(text) ? new Date(Date.UTC(1899, 11, 30) + Number(text) * dayMilliseconds).toISOString().slice(0, 10) : null;
+  const day = serial ?? (/^\d{4}-\d{2}-\d{2}$/u.test(text) ? parseDay(text.split('-').toReversed().join('/')) : parseDay(text));
+  return day === null || day < firstBirth || day > lastBirth ? wrong(text, 'not-a-date') : right(day);
 }
 
-/** Twelve digits. Numbers of the provinces 001 to 096 lose one or two zeros in a cell that Excel took for a number. */
+/**
+ * Twelve digits. A cell that Excel took for a number has lost the zeros in front: one for provinces 010 to 096, two for 001, 002, 004, 006 and 008.
+ * Anything else that is too short has lost digits nobody knows.
+ */
 function readPersonalId(text: string): ReadCell {
   const digits = text.replace(/[\s.\-'’]/gu, '');
   if (/^\d{12}$/u.test(digits)) return right(digits);
-  return /^\d{10,11}$/u.test(digits) ? { value: digits.padStart(12, '0'), problem: 'leading-zero-restored', severity: 'note' } : wrong(text, 'not-a-personal-id');
+  return /^[1-9]\d{10}$/u.test(digits) || /^[12468]\d{9}$/u.test(digits) ? { value: digits.padStart(12, '0'), problem: 'leading-zero-restored', severity: 'note' } : wrong(text, 'not-a-personal-id');
 }
 
+const sexes: Readonly<Record<string, 'male' | 'female'>> = { nam: 'male', trai: 'male', m: 'male', male: 'male', nữ: 'female', gái: 'female', f: 'female', female: 'female', x: 'female' };
+
 function readSex(text: string): ReadCell {
-  const plain = foldAccents(text);
-  if (['nam', 'trai', 'm', 'male'].includes(plain)) return right('male');
-  return ['nu', 'gai', 'f', 'female', 'x'].includes(plain) ? right('female') : wrong(text, 'unknown-sex');
+  const exact = sexes[text.toLowerCase()];
+  if (exact !== undefined) return right(exact);
+  // `Nử`, `Nu`: told, because it was guessed.
+  const alike = { nam: 'male', trai: 'male', nu: 'female', gai: 'female' }[foldAccents(text)];
+  return alike === undefined ? wrong(text, 'unknown-sex') : { value: alike, problem: 'unknown-sex', severity: 'note' };
 }
 
 function readClass(text: string): ReadCell {
@@ -55,15 +72,11 @@ function readClass(text: string): ReadCell {
   return gradeOf(name) === null || name.length > 10 ? wrong(text, 'unknown-class') : right(name);
 }
 
-/** `6A1` is grade 6; null where the name begins with none of the level. */
-export function gradeOf(className: string): number | null {
-  const grade = Number(/^(\d{1,2})(?!\d)/u.exec(className)?.[1] ?? 0);
-  return grade >= 6 && grade <= 9 ? grade : null;
-}
-
-/** The ministry's list knows twelve states; whoever is not at this school any more has left it. */
-function statusOf(text: string): EnrollmentStatus {
-  return /(thoi hoc|bo hoc|chuyen truong|chuyen di|nghi hoc|mat|xoa ten|buoc thoi|tot nghiep)/u.test(foldAccents(text)) ? 'left-school' : 'studying';
+/** The ministry's list knows twelve states ("Chuyển đến kỳ 1", "Chuyển đi kỳ 2", "Thôi học trong hè" …); null for words that say neither. */
+function statusOf(text: string): EnrollmentStatus | null {
+  const plain = foldAccents(text);
+  if (/\b(thoi hoc|bo hoc|chuyen truong|chuyen di|nghi hoc|da mat|qua doi|xoa ten|buoc thoi hoc|tot nghiep)\b/u.test(plain)) return 'left-school';
+  return /\b(dang hoc|hoc lai|luu ban|chuyen den|nhap hoc|tiep nhan|chuyen lop|hoc)\b/u.test(plain) ? 'studying' : null;
 }
 
 /** What the number says of its holder (NĐ 70/2024 Art. 7): the fourth digit sex and century, the next two the year of birth. */

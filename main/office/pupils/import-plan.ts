@@ -1,51 +1,36 @@
-import { createHash } from 'node:crypto';
 import type { ImportPreview, ImportRow, PupilData } from '#core/contract/pupils.ts';
 import { pupilId as pupilIdOf } from '#core/values/ids.ts';
-import type { Repositories } from '../ports/database.ts';
-import type { StoredClass, StoredEnrollment, StoredPupil } from '../ports/school-repositories.ts';
+import type { StoredEnrollment } from '../ports/school-repositories.ts';
 import { personalIdDisagrees, readImportCell, type ReadCell } from './import-cells.ts';
 import type { DataRow, ImportField, ReadTables } from './import-columns.ts';
+import { findPupil, indexPupils, personKey, type PupilIndex } from './import-match.ts';
+import type { KnownPupils } from './known-pupils.ts';
 
-/** What the office knows when a list is compared with it. */
-export type KnownPupils = { readonly pupils: readonly StoredPupil[]; readonly enrollments: ReadonlyMap<string, StoredEnrollment>; readonly classes: readonly StoredClass[] };
-
-export async function knownPupils(repositories: Repositories): Promise<KnownPupils> {
-  const enrolled = await repositories.pupils.ofClass(null);
-  return {
-    pupils: await repositories.pupils.all(),
-    enrollments: new Map(enrolled.map(({ pupil, enrollment }) => [pupil.id, enrollment])),
-    classes: await repositories.school.classes(),
-  };
-}
-
-/** Changes with everything a comparison rests on; hexadecimal. */
-export function knownDigest(known: KnownPupils): string {
-  return createHash('sha256').update(JSON.stringify([known.pupils, [...known.enrollments.values()], known.classes]), 'utf8').digest('hex');
-}
-
-/** One row to be written. `className` null: the pupil's class stays. */
+/** One row to be written. `className` null: the pupil's class stays. `status` null: the status stays. */
 export type PlannedRow = { readonly pupilId: string | null; readonly data: PupilData; readonly className: string | null; readonly status: StoredEnrollment['status'] | null };
 
 export type ImportPlan = { readonly preview: Omit<ImportPreview, 'importId' | 'fileName'>; readonly rows: readonly PlannedRow[] };
 
-const emptyData: PupilData = { ministryCode: '', personalId: '', registryNumber: '', fullName: '', birthDate: '', sex: 'male', ethnicity: '', nationality: 'Việt Nam', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
+const emptyData: PupilData = { ministryCode: '', personalId: '', registryNumber: '', fullName: '', birthDate: '', sex: 'male', ethnicity: '', nationality: '', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
+const foreigner = '55';
+/** What a pupil that the school does not know yet cannot do without. */
+const neededOfNew = ['fullName', 'birthDate', 'sex'] as const satisfies readonly ImportField[];
 
 const wantedColumns: readonly ImportField[] = ['className', 'fullName', 'birthDate', 'sex', 'personalId', 'ministryCode', 'ethnicity'];
 
+type Cells = Map<ImportField, ReadCell>;
+
 /** Compares a list with what is stored, row by row. Pure: nothing is written. */
 export function planImport(read: ReadTables, known: KnownPupils): ImportPlan {
-  const seen = new Map<string, number>();
-  const rows: ImportRow[] = [];
-  const planned: PlannedRow[] = [];
-  const newClasses = new Set<string>();
-  for (const row of read.rows) {
-    const result = planRow(row, known, seen, read.fields);
-    rows.push(result.row);
-    if (result.planned === null) continue;
-    planned.push(result.planned);
-    const { className } = result.planned;
-    if (className !== null && !known.classes.some(({ name }) => name === className)) newClasses.add(className);
-  }
+  const index = indexPupils(known);
+  const classNames = new Map(known.classes.map(({ name }) => [classKey(name), name]));
+  const table = read.rows.map((row) => ({ row, cells: readCells(row, classNames) }));
+  markDuplicates(table.map(({ cells }) => cells));
+  const taken = new Set<string>();
+  const planned = table.map(({ row, cells }) => planRow(row, cells, known, index, taken));
+  const rows = planned.map((each) => each.row);
+  const written = planned.flatMap((each) => (each.planned === null ? [] : [each.planned]));
+  const newClasses = new Set(written.flatMap(({ className }) => (className === null || classNames.has(classKey(className)) ? [] : [className])));
   const count = (state: ImportRow['state']) => rows.filter((row) => row.state === state).length;
   return {
     preview: {
@@ -55,73 +40,96 @@ export function planImport(read: ReadTables, known: KnownPupils): ImportPlan {
       newClasses: [...newClasses].toSorted(),
       rows,
     },
-    rows: planned,
+    rows: written,
   };
 }
 
-function planRow(row: DataRow, known: KnownPupils, seen: Map<string, number>, fields: ReadonlySet<ImportField>): { readonly row: ImportRow; readonly planned: PlannedRow | null } {
-  const cells = new Map([...row.cells].map(([field, cell]) => [field, readImportCell(field, cell)]));
-  const value = (field: ImportField) => (cells.get(field)?.severity === 'error' ? '' : (cells.get(field)?.value ?? ''));
-  const mark = (field: ImportField, problem: ReadCell['problem'], severity: ReadCell['severity']) => {
-    const cell = cells.get(field);
-    if (cell !== undefined && cell.severity !== 'error') cells.set(field, { ...cell, problem, severity });
-  };
-  if (personalIdDisagrees(value('personalId'), value('sex'), value('birthDate'))) mark('personalId', 'personal-id-disagrees', 'warning');
-  for (const field of ['personalId', 'ministryCode'] as const) {
-    const key = `${field} ${value(field)}`;
-    if (value(field) === '') continue;
-    if (seen.has(key)) mark(field, 'duplicate-in-file', 'error');
-    else seen.set(key, row.rowNumber);
-  }
-  const match = findPupil(known, value);
-  if (match === 'several') mark('fullName', 'matches-several', 'error');
-  if (match === 'other') mark('personalId', 'personal-id-of-another-pupil', 'error');
-  const stored = typeof match === 'object' ? match : null;
-  const enrollment = stored === null ? null : (known.enrollments.get(stored.id) ?? null);
-  const className = value('className');
-  if (className === '' && enrollment === null && !fields.has('className')) cells.set('className', { value: '', problem: 'unknown-class', severity: 'error' });
-  else if (className === '' && enrollment === null) mark('className', 'unknown-class', 'error');
+/** `6a1` of a list is the school's `6A1`. */
+function classKey(name: string): string {
+  return name.toUpperCase().replace(/\s+/gu, '');
+}
 
-  const before = stored?.data ?? null;
-  const merged = { ...(before ?? emptyData) };
-  for (const field of Object.keys(emptyData) as (keyof PupilData)[]) {
-    const read = value(field);
-    if (read === '') continue;
-    if (field === 'sex') merged.sex = read === 'female' ? 'female' : 'male';
-    else merged[field] = read;
+function readCells(row: DataRow, classNames: ReadonlyMap<string, string>): Cells {
+  const cells: Cells = new Map([...row.cells].map(([field, cell]) => [field, readImportCell(field, cell)]));
+  const className = cells.get('className');
+  if (className?.severity === 'none') cells.set('className', { ...className, value: classNames.get(classKey(className.value)) ?? className.value });
+  return cells;
+}
+
+function valueOf(cells: Cells, field: ImportField): string {
+  const cell = cells.get(field);
+  return cell === undefined || cell.severity === 'error' ? '' : cell.value;
+}
+
+function mark(cells: Cells, field: ImportField, problem: NonNullable<ReadCell['problem']>, severity: ReadCell['severity']): void {
+  const cell = cells.get(field) ?? { value: '', problem: null, severity: 'none' };
+  if (cell.severity !== 'error') cells.set(field, { ...cell, problem, severity });
+}
+
+/** One number on lines of different pupils: nobody can know whose it is, so all of them are refused. The same pupil twice: the first line counts. */
+function markDuplicates(table: readonly Cells[]): void {
+  for (const field of ['personalId', 'ministryCode'] as const) {
+    const lines = new Map<string, Cells[]>();
+    for (const cells of table) {
+      const value = valueOf(cells, field);
+      if (value !== '') lines.set(value, [...(lines.get(value) ?? []), cells]);
+    }
+    for (const same of lines.values()) {
+      const people = new Set(same.map((cells) => personKey(valueOf(cells, 'fullName'), valueOf(cells, 'birthDate'))));
+      for (const cells of people.size > 1 ? same : same.slice(1)) mark(cells, field, 'duplicate-in-file', 'error');
+    }
   }
-  const storedClass = known.classes.find(({ id }) => id === enrollment?.classId)?.name ?? null;
+}
+
+/** `taken`: pupils that a line above was found to be, and new ones without any number. */
+function planRow(row: DataRow, cells: Cells, known: KnownPupils, index: PupilIndex, taken: Set<string>): { readonly row: ImportRow; readonly planned: PlannedRow | null } {
+  const value = (field: ImportField) => valueOf(cells, field);
+  const match = findPupil(index, value);
+  if (match.kind === 'several') mark(cells, 'fullName', 'matches-several', 'error');
+  if (match.kind === 'other') mark(cells, match.field, 'personal-id-of-another-pupil', 'error');
+  if (match.kind === 'namesake') mark(cells, 'fullName', 'looks-like-another-pupil', 'warning');
+  const stored = match.kind === 'one' ? match.pupil : null;
+  const enrollment = stored === null ? null : (known.enrollments.get(stored.id) ?? null);
+  if (stored === null) for (const field of neededOfNew) if ((cells.get(field)?.value ?? '') === '') mark(cells, field, 'empty', 'error');
+  if (enrollment === null && value('className') === '') mark(cells, 'className', 'unknown-class', 'error');
+
+  const data = merged(stored?.data ?? null, value);
+  // A zero that was put back is a guess; one that its holder contradicts is a wrong guess.
+  if (value('personalId') !== '' && personalIdDisagrees(data.personalId, data.sex, data.birthDate)) {
+    if (cells.get('personalId')?.problem === 'leading-zero-restored') mark(cells, 'personalId', 'not-a-personal-id', 'error');
+    else mark(cells, 'personalId', 'personal-id-disagrees', 'warning');
+  }
+  const own = stored?.id ?? (value('personalId') + value('ministryCode') === '' ? `${personKey(data.fullName, data.birthDate)} ${value('className')}` : null);
+  if (own !== null && taken.has(own)) mark(cells, 'fullName', 'duplicate-in-file', 'error');
   const isWrong = [...cells.values()].some(({ severity }) => severity === 'error');
-  const status = cells.has('status') ? (value('status') === 'left-school' ? 'left-school' : 'studying') : null;
-  const differs = before === null || JSON.stringify(before) !== JSON.stringify(merged) || (className !== '' && className !== storedClass) || (status !== null && enrollment !== null && enrollment.status !== 'moved-class' && status !== enrollment.status);
-  const state = isWrong ? 'wrong' : stored === null || enrollment === null ? 'new' : differs ? 'changed' : 'same';
+  if (own !== null && !isWrong) taken.add(own);
+
+  const className = value('className') === '' ? null : value('className');
+  const status = value('status') === '' ? null : value('status') === 'left-school' ? 'left-school' : 'studying';
+  const storedClass = stored === null ? null : index.classOf(stored);
+  const differs = JSON.stringify(stored?.data) !== JSON.stringify(data) || (className !== null && className !== storedClass) || (status !== null && status !== enrollment?.status);
+  const state = isWrong ? 'wrong' : enrollment === null ? 'new' : differs ? 'changed' : 'same';
+  const before = (field: ImportField) => (field === 'className' ? storedClass : field === 'status' ? (enrollment?.status ?? null) : (stored?.data[field] ?? null));
   return {
     row: {
       sheet: row.sheet,
       rowNumber: row.rowNumber,
       state,
       pupilId: stored === null ? null : pupilIdOf.parse(stored.id),
-      cells: [...cells].map(([field, cell]) => ({ field, text: row.cells.get(field)?.text ?? '', value: cell.value, before: beforeOf(field, before, storedClass, enrollment), problem: cell.problem, severity: cell.severity })),
+      cells: [...cells].map(([field, cell]) => ({ field, text: row.cells.get(field)?.text ?? '', value: cell.value, before: before(field), problem: cell.problem, severity: cell.severity })),
     },
-    planned: state === 'new' || state === 'changed' ? { pupilId: stored?.id ?? null, data: merged, className: className === '' ? null : className, status } : null,
+    planned: state === 'new' || state === 'changed' ? { pupilId: stored?.id ?? null, data, className, status } : null,
   };
 }
 
-function beforeOf(field: ImportField, data: PupilData | null, className: string | null, enrollment: StoredEnrollment | null): string | null {
-  if (field === 'className') return className;
-  if (field === 'status') return enrollment?.status ?? null;
-  return data === null ? null : data[field];
-}
-
-/** By personal number, else by the ministry's code, else by name and day of birth. `other`: the number belongs to somebody with another name and birthday. */
-function findPupil(known: KnownPupils, value: (field: ImportField) => string): StoredPupil | 'several' | 'other' | null {
-  const [personalId, ministryCode, fullName, birthDate] = [value('personalId'), value('ministryCode'), value('fullName'), value('birthDate')];
-  const samePerson = ({ data }: StoredPupil) => data.fullName === fullName || data.birthDate === birthDate;
-  const byNumber = personalId === '' ? undefined : known.pupils.find(({ data }) => data.personalId === personalId);
-  if (byNumber !== undefined) return fullName === '' || samePerson(byNumber) ? byNumber : 'other';
-  const byCode = ministryCode === '' ? undefined : known.pupils.find(({ data }) => data.ministryCode === ministryCode);
-  if (byCode !== undefined) return fullName === '' || samePerson(byCode) ? byCode : 'other';
-  // Two pupils of one name and birthday with different numbers are two pupils.
-  const alike = known.pupils.filter(({ data }) => data.fullName === fullName && data.birthDate === birthDate && (personalId === '' || data.personalId === '') && (ministryCode === '' || data.ministryCode === '' || data.ministryCode === ministryCode));
-  return alike.length > 1 ? 'several' : (alike[0] ?? null);
+/** What the list says over what is stored; where it says nothing, what is stored stays. */
+function merged(stored: PupilData | null, value: (field: ImportField) => string): PupilData {
+  const data = { ...(stored ?? { ...emptyData, nationality: value('ethnicity') === foreigner ? '' : 'Việt Nam' }) };
+  for (const field of Object.keys(emptyData) as (keyof PupilData)[]) {
+    const read = value(field);
+    if (read === '') continue;
+    if (field === 'sex') data.sex = read === 'female' ? 'female' : 'male';
+    else data[field] = read;
+  }
+  return data;
 }

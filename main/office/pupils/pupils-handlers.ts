@@ -1,6 +1,8 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { PupilData, PupilRow } from '#core/contract/pupils.ts';
+import { parseDay } from '#core/text/common.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
+import { ethnicityName } from '#core/values/ethnicities.ts';
 import { enrollmentId as enrollmentIdOf, importId as importIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
 import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
@@ -8,9 +10,11 @@ import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { SpreadsheetReader } from '../ports/documents.ts';
 import type { StoredEnrollment, StoredPupil } from '../ports/school-repositories.ts';
-import { applyImport, undoImport } from './import-apply.ts';
+import { applyImport } from './import-apply.ts';
 import { readTables } from './import-columns.ts';
-import { knownDigest, knownPupils, planImport, type PlannedRow } from './import-plan.ts';
+import { planImport, type PlannedRow } from './import-plan.ts';
+import { undoImport } from './import-undo.ts';
+import { knownDigest, knownPupils } from './known-pupils.ts';
 import { pupilLacking } from './pupil-lacking.ts';
 
 type Names = 'pupils.list' | 'pupils.save' | 'pupils.add' | 'pupils.previewImport' | 'pupils.applyImport' | 'pupils.imports' | 'pupils.undoImport';
@@ -22,7 +26,14 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
   const previews = new Map<string, { readonly importId: string; readonly fileName: string; readonly rows: readonly PlannedRow[]; readonly digest: string }>();
 
   return {
-    'pupils.list': ({ classId }, context) => context.database().read(async ({ pupils }) => ({ pupils: (await pupils.ofClass(classId)).map(asRow) })),
+    'pupils.list': ({ classId }, context) =>
+      context.database().read(async ({ pupils, school }) => {
+        const group = await school.classById(classId);
+        if (group === null) throw new OfficeError('school.not-found');
+        const rows = (await pupils.ofClass(classId)).map(asRow);
+        // A subject teacher knows the pupils; their numbers, parents and addresses are not needed for marks (Law 91/2025: no more than the work needs).
+        return { pupils: hasRole(context.user, 'principal') || mayEditHomeroom(context.user, group) ? rows : rows.map(namesOnly) };
+      }),
 
     async 'pupils.save'({ pupilId, data }, context) {
       checkShape(data);
@@ -99,7 +110,7 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
     async 'pupils.undoImport'({ importId }, context) {
       const counts = await context.database().write(context.actor, async (repositories) => {
         const entry = (await repositories.pupils.imports()).find(({ id }) => id === importId);
-        if (entry === undefined || entry.undoneAt !== null) throw new OfficeError('import.cannot-undo', { reason: 'đã hoàn tác' });
+        if (entry === undefined || entry.undoneAt !== null) throw new OfficeError('import.already-undone');
         const value = await undoImport(repositories, await repositories.pupils.importChanges(importId));
         await repositories.pupils.markImportUndone(importId, clock.now());
         return { value, audit: { action: 'pupils.importUndone', detail: { importId, ...value } } };
@@ -114,7 +125,16 @@ function asRow({ pupil, enrollment }: { readonly pupil: StoredPupil; readonly en
   return { pupilId: pupilIdOf.parse(pupil.id), enrollmentId: enrollmentIdOf.parse(enrollment.id), position: enrollment.position, status: enrollment.status, data: pupil.data, lacking: pupilLacking(pupil.data) };
 }
 
-function checkShape({ personalId }: PupilData): void {
+/** What everybody who teaches the class may see. */
+function namesOnly(row: PupilRow): PupilRow {
+  const data = { ...row.data, ministryCode: '', personalId: '', registryNumber: '', ethnicity: '', nationality: '', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
+  return { ...row, data, lacking: [] };
+}
+
+/** The contract knows the shapes; a day of the calendar, a number and a people are known here. */
+function checkShape({ personalId, birthDate, ethnicity }: PupilData): void {
+  if (parseDay(birthDate.split('-').toReversed().join('/')) === null) throw new OfficeError('office.invalid-input', { field: 'birthDate' });
+  if (ethnicity !== '' && ethnicityName(ethnicity) === null) throw new OfficeError('office.invalid-input', { field: 'ethnicity' });
   if (personalId !== '' && !/^\d{12}$/u.test(personalId)) throw new OfficeError('school.bad-personal-id');
 }
 
