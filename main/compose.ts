@@ -143,6 +143,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
         await endInterruptedBatches(database, clock.now());
         if (door === 'training') practice = await tokenMaker.provision(tokenFolder, await database.read(tokenHolders));
       },
+      beforeClosing: () => gatewayControl.stop(),
     }),
     ...createSchoolHandlers({ clock, ids }),
     ...createUsersHandlers({ school, clock, ids }),

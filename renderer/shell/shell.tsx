@@ -51,13 +51,10 @@ export function Shell({ state }: { readonly state: SessionState & { readonly sch
       <a className="skip" href="#main">
         {texts.skip}
       </a>
-      {state.school.training && (
-        <p className="band" role="note">
-          {texts.trainingBand}
-        </p>
-      )}
-      <header className="head">
-        <div className="head__school">
+      <header className="top">
+        {state.school.training && <p className="band">{texts.trainingBand}</p>}
+        <div className="head">
+          <div className="head__school">
           <strong>{state.school.name}</strong>
           <span className="soft">{texts.schoolYear(state.school.schoolYear)}</span>
         </div>
@@ -66,7 +63,7 @@ export function Shell({ state }: { readonly state: SessionState & { readonly sch
             {state.user.displayName}
             <span className="soft small"> · {state.user.roles.map((role) => common.roles[role]).join(', ')}</span>
           </span>
-          <button type="button" className="button button--quiet" lang={state.language === 'vi' ? 'en' : 'vi'} aria-label={texts.languageLabel} onClick={() => void language.run({ language: state.language === 'vi' ? 'en' : 'vi' })}>
+          <button type="button" className="button button--quiet" lang={state.language === 'vi' ? 'en' : 'vi'} title={texts.languageLabel} onClick={() => void language.run({ language: state.language === 'vi' ? 'en' : 'vi' })}>
             {texts.language}
           </button>
           <button type="button" className="button button--quiet" onClick={() => void lock.run({})}>
@@ -75,6 +72,7 @@ export function Shell({ state }: { readonly state: SessionState & { readonly sch
           <button type="button" className="button button--quiet" onClick={() => void signOut.run({})}>
             {texts.signOut}
           </button>
+        </div>
         </div>
       </header>
       <nav className="menu" aria-label={texts.navigation}>

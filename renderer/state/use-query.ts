@@ -11,9 +11,9 @@ export type QueryState<Value> = {
   readonly error: CallError | null;
   readonly loading: boolean;
   /** Asks again. */
-  reload(): void;
+  readonly reload: () => void;
   /** Puts a newer value in place (from a command's answer) without asking. */
-  replace(update: (value: Value) => Value): void;
+  readonly replace: (update: (value: Value) => Value) => void;
 };
 
 type Answer<Value> = { readonly request: string | null; readonly value: Value | null; readonly error: CallError | null };

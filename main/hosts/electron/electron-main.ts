@@ -75,6 +75,11 @@ async function start(): Promise<void> {
   window.removeMenu();
   window.once('ready-to-show', () => window?.show());
   const connection = String(window.webContents.id);
+  window.webContents.on('will-prevent-unload', (event) => {
+    // A page with a cell that is not saved holds the window; only its user may let it go.
+    const answer = dialog.showMessageBoxSync({ type: 'warning', buttons: ['Ở lại', 'Đóng'], defaultId: 0, cancelId: 0, message: 'Còn ô chưa lưu được.', detail: 'Nếu đóng bây giờ, những ô đó sẽ mất.' });
+    if (answer === 1) event.preventDefault();
+  });
   window.on('closed', () => {
     office?.disconnect(connection);
     window = null;

@@ -30,9 +30,10 @@ export function readHomeroomField(field: HomeroomField, typed: string): string |
     case 'weight':
       return readMeasure(text, 100, 2000);
     case 'comment':
-      return readText(text, longestComment);
     case 'commendation':
-      return readText(text, longestCommendation);
+      return readText(text, field === 'comment' ? longestComment : longestCommendation);
+    default:
+      return field satisfies never;
   }
 }
 

@@ -21,6 +21,8 @@ export type SetupParts = SessionParts & {
   readonly subjects: readonly Omit<StoredSubject, 'id'>[];
   /** What has to be done before a school is worked in: training tokens, batches of a killed program. */
   readonly beforeOpening: (door: Door, database: OfficeDatabase) => Promise<void>;
+  /** What runs for the open school has to end before it is closed: the practice gateway keeps files of the training school open. */
+  readonly beforeClosing: () => Promise<void>;
 };
 
 type Names = 'setup.openTraining' | 'setup.resetTraining' | 'setup.createSchool' | 'setup.openSchool' | 'setup.closeSchool';
@@ -32,7 +34,13 @@ export function createSetupHandlers(parts: SetupParts): Handlers<Names> {
   /** One at a time: two windows that open the training school at once make it once. */
   let opening: Promise<void> | null = null;
 
+  async function leave(): Promise<void> {
+    await parts.beforeClosing();
+    await parts.school.close();
+  }
+
   async function enter(door: Door, database: OfficeDatabase): Promise<void> {
+    await leave();
     await parts.beforeOpening(door, database);
     await parts.school.open(door, database);
   }
@@ -81,7 +89,7 @@ export function createSetupHandlers(parts: SetupParts): Handlers<Names> {
     'setup.resetTraining': (_, context) =>
       Promise.resolve(
         startTraining(context, async (progress) => {
-          if (parts.school.current()?.door === 'training') await parts.school.close();
+          if (parts.school.current()?.door === 'training') await leave();
           await parts.store.remove('training');
           await openTraining(progress);
         }),
@@ -108,7 +116,7 @@ export function createSetupHandlers(parts: SetupParts): Handlers<Names> {
     },
 
     async 'setup.closeSchool'(_, context) {
-      await parts.school.close();
+      await leave();
       return answer(context);
     },
   };

@@ -31,9 +31,9 @@ export function SignInScreen({ state }: { readonly state: SessionState & { reado
   return (
     <>
       {state.school.training && (
-        <p className="band" role="note">
-          {shell.trainingBand}
-        </p>
+        <header>
+          <p className="band">{shell.trainingBand}</p>
+        </header>
       )}
       <main className="door-page">
         <div className="door-card door-card--sign-in stack">

@@ -1,0 +1,177 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { methods, type MethodName } from '#core/contract/index.ts';
+import { practicePassword } from '#core/values/practice.ts';
+import type { Reply } from '#core/contract/errors.ts';
+import { openOffice, openTrainingOffice } from '#tests/support/open-office.ts';
+import { inProcess, overHttp, structuredClones, type Transport } from './transports.ts';
+
+let folder = '';
+let template = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hocba-parity-'));
+  template = join(folder, 'template');
+  const school = await openTrainingOffice();
+  await school.office.close();
+  await cp(school.folder, template, { recursive: true });
+  await rm(school.folder, { recursive: true, force: true });
+}, 60_000);
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('every method answers the same in-process, over the browser transport, and over structured clone', async () => {
+  const seen: (readonly (readonly [string, unknown])[])[] = [];
+  for (const [index, open] of [inProcess, structuredClones, (office: Parameters<typeof inProcess>[0]) => overHttp(office, folder)].entries()) {
+    const data = join(folder, `data-${index}`);
+    await cp(template, data, { recursive: true });
+    const office = await openOffice(data);
+    const transport = await open(office);
+    seen.push(await runScript(transport, data));
+    await transport.close();
+    await office.close();
+  }
+  const [direct, cloned, http] = seen;
+  expect(cloned).toEqual(direct);
+  expect(http).toEqual(direct);
+  expect([...new Set(direct?.map(([method]) => method))].toSorted()).toEqual(Object.keys(methods).toSorted());
+}, 180_000);
+
+/** The same story over any transport. Each reply is checked against the contract's output schema, then written down without what differs from run to run. */
+async function runScript(transport: Transport, data: string): Promise<readonly (readonly [string, unknown])[]> {
+  const log: [string, unknown][] = [];
+  const plain = createPlainer(data);
+
+  async function call(method: MethodName, input: unknown): Promise<Record<string, unknown>> {
+    const reply: Reply<unknown> = await transport.call(method, input);
+    if (reply.ok) expect(methods[method].output.safeParse(reply.value).error).toBeUndefined();
+    log.push([method, plain(reply.ok ? reply.value : { code: reply.error.code, params: reply.error.params })]);
+    return reply.ok ? (reply.value as Record<string, unknown>) : {};
+  }
+  async function ended(answer: Record<string, unknown>): Promise<void> {
+    for (;;) {
+      const reply = (await transport.call('jobs.list', {})) as { readonly value: { readonly jobs: readonly { readonly id: string; readonly state: string }[] } };
+      const job = reply.value.jobs.find(({ id }) => id === answer['jobId']);
+      if (job === undefined || job.state !== 'running') return;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+  const as = (userName: string) => call('session.signIn', { userName, password: practicePassword });
+  const at = <Value>(value: unknown, ...path: readonly (string | number)[]): Value => path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], value) as Value;
+
+  await call('session.state', {});
+  await ended(await call('setup.openTraining', {}));
+  await call('session.accounts', {});
+  await call('session.signIn', { userName: 'vanthu', password: 'sai' });
+  await as('vanthu');
+  await call('session.setLanguage', { language: 'en' });
+  await call('session.lock', {});
+  await call('school.tasks', {});
+  await call('session.unlock', { password: practicePassword });
+  const overview = await call('school.overview', {});
+  await call('school.tasks', {});
+  const [classC, classA] = at<readonly { readonly id: string; readonly homeroomTeacherId: string }[]>(overview, 'classes');
+  const [subject] = at<readonly { readonly id: string }[]>(overview, 'subjects');
+  const settings = await call('school.settings', {});
+  await call('school.saveSettings', settings);
+  await call('school.teachers', {});
+  await call('school.saveTeacher', { id: null, fullName: 'Nguyễn Văn Mới', personalId: '', active: true });
+  const added = await call('school.saveClass', { id: null, name: '9D', grade: 9, homeroomTeacherId: null });
+  await call('school.assignments', { classId: added['id'] });
+  await call('school.assign', { classId: added['id'], subjectId: subject?.id, teacherId: classA?.homeroomTeacherId });
+  await call('school.removeClass', { id: added['id'] });
+
+  const pupils = await call('pupils.list', { classId: classC?.id });
+  const pupil = at<Record<string, unknown>>(pupils, 'pupils', 0);
+  const enrollmentId = pupil['enrollmentId'];
+  await call('pupils.save', { pupilId: pupil['pupilId'], data: { ...at<object>(pupil, 'data'), address: 'thôn Đoài' } });
+  await call('pupils.add', { classId: classC?.id, data: { ...at<object>(pupil, 'data'), fullName: 'Y Moan Êban', personalId: '', ministryCode: '' } });
+  const list = await readFile(new URL('../fixtures/pupils-libreoffice.xlsx', import.meta.url));
+  const preview = await call('pupils.previewImport', { file: await transport.send('danh-sach.xlsx', new Uint8Array(list)) });
+  await call('pupils.applyImport', { importId: preview['importId'] });
+  await call('pupils.imports', {});
+  await call('pupils.undoImport', { importId: preview['importId'] });
+
+  const sheet = { classId: classC?.id, subjectId: subject?.id, semester: 1 };
+  await call('gradebook.sheet', sheet);
+  await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '8,5' });
+  await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '85' });
+  await call('gradebook.history', { ...sheet, enrollmentId, column: 'midterm' });
+  await call('homeroom.sheet', { classId: classC?.id });
+  await call('homeroom.setField', { classId: classC?.id, enrollmentId, field: 'height', text: '152,5' });
+  await call('results.class', { classId: classA?.id });
+
+  await ended(await call('records.create', { classId: classA?.id }));
+  const records = await call('records.class', { classId: classA?.id });
+  const recordId = at<string>(records, 'records', 0, 'recordId');
+  await call('records.pdf', { recordId });
+  await call('records.classPdf', { classId: classA?.id });
+  const xml = await call('records.xml', { recordId });
+  await call('verification.check', { file: xml['file'] });
+
+  await as('gvcn7a');
+  const tokens = await call('signing.tokens', {});
+  const certificates = at<readonly { readonly moduleId: string; readonly tokenSerial: string; readonly fits: readonly string[]; readonly facts: { readonly digest: string; readonly keyType: string } }[]>(tokens, 'certificates');
+  const keyFor = (role: string) => certificates.find(({ fits, facts }) => fits.includes(role) && (role !== 'homeroomTeacher' || facts.keyType.toLowerCase().includes('ec')));
+  const sealOf = (role: string, pin: string) => ({ moduleId: keyFor(role)?.moduleId, tokenSerial: keyFor(role)?.tokenSerial, certificateDigest: keyFor(role)?.facts.digest, pin });
+  await call('signing.addModule', { path: '/nowhere/driver.so' });
+  await call('signing.removeModule', { id: 'none' });
+  await call('signing.preview', { classId: classA?.id, role: 'homeroomTeacher' });
+  const batch = await call('signing.start', { classId: classA?.id, role: 'homeroomTeacher', ...sealOf('homeroomTeacher', '12345678') });
+  await ended(batch);
+  await call('signing.batch', { jobId: batch['jobId'] });
+
+  await as('vanthu');
+  await call('exchange.profile', {});
+  await call('exchange.saveProfile', { profile: { name: 'Cổng', url: 'https://cong.example', userName: '', unitCode: '', paths: { token: '/a', registerCertificate: '/b', queryCertificate: '/c', submit: '/d', queryResult: '/e' }, canonicalization: 'exclusive' }, password: null });
+  await call('exchange.registerCertificate', sealOf('school', '12345678'));
+  await call('exchange.submit', { classId: classA?.id, ...sealOf('school', '12345678') });
+  await call('exchange.askResult', { transmissionId: 'none' });
+  await call('exchange.transmissions', {});
+  await call('exchange.refusals', { transmissionId: 'none' });
+  await call('exchange.destinations', {});
+  const place = await call('exchange.addDestination', { path: data });
+  await call('exchange.export', { classId: classA?.id, destinationId: at(place, 'destination', 'id'), ...sealOf('school', '12345678') });
+  await call('exchange.exports', {});
+
+  await as('quantri');
+  await call('gradebook.sheet', sheet);
+  await call('users.list', {});
+  await call('users.save', { id: null, userName: 'moi', displayName: 'Người mới', roles: ['subjectTeacher'], teacherId: null, active: true, password: 'mat-khau-moi' });
+  await call('audit.list', { before: 20, limit: 5 });
+  await call('audit.verify', {});
+  await call('session.changePassword', { current: practicePassword, next: 'mat-khau-khac' });
+  await call('jobs.list', {});
+  await call('jobs.cancel', { jobId: 'none' });
+  await call('session.signOut', {});
+  await call('setup.closeSchool', {});
+  await call('setup.createSchool', {
+    school: { code: 'T1', name: 'Trường THCS Thử', level: 'lower-secondary', departmentCode: '01', departmentName: 'Sở', provinceName: 'tỉnh', communeName: 'xã', schoolYear: '2025-2026', principalName: '', principalPersonalId: '' },
+    administrator: { displayName: 'Quản trị', userName: 'admin', password: 'mat-khau-dai' },
+  });
+  await call('setup.openSchool', {});
+  await ended(await call('setup.resetTraining', {}));
+  return log;
+}
+
+/** Replaces what is new in every run: ids by the order in which they appear, moments, digests, serials, ports, folders, free space. */
+function createPlainer(data: string): (value: unknown) => unknown {
+  const ids = new Map<string, string>();
+  return (value) =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll(data, 'FOLDER')
+        .replace(/data-\d/gu, 'FOLDER')
+        .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gu, (id) => ids.get(id) ?? ids.set(id, `id-${ids.size}`).get(id) ?? id)
+        .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})/gu, 'MOMENT')
+        .replace(/[0-9a-f]{64}/gu, 'DIGEST')
+        .replace(/"id":"[0-9a-f]{24}"/gu, '"id":"PLACE"')
+        .replace(/127\.0\.0\.1:\d+/gu, 'HOST')
+        .replace(/"freeBytes":\d+/gu, '"freeBytes":0')
+        .replace(/"(size|seconds|done)":\d+/gu, '"$1":0'),
+    ) as unknown;
+}

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { judge } from './signing-parts.ts';
+
+const program = fileURLToPath(new URL('../../main/cli/main.ts', import.meta.url));
+let folder = '';
+
+function hocba(parameters: readonly string[], input = ''): { readonly status: number | null; readonly output: string } {
+  const run = spawnSync(process.execPath, ['--no-warnings', program, ...parameters], { encoding: 'utf8', input, maxBuffer: 64_000_000 });
+  return { status: run.status, output: `${run.stdout}${run.stderr}` };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hocba-cli-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('the whole job of a year, headless, agreed on by judges of other houses', async () => {
+  const demo = hocba(['demo', folder]);
+  expect(demo.output).toContain('Mọi bước đều xong.');
+  const files = await readdir(join(folder, 'hoc-ba'));
+  const records = files.filter((name) => name.endsWith('.xml'));
+  const sample = join(folder, 'hoc-ba', records[0] ?? '');
+  const schema = fileURLToPath(new URL('../../resources/formats/hoc-ba-trung-hoc-1.0.xsd', import.meta.url));
+  const ids = ['DU_LIEU_HOC_BA', 'THONG_TIN_HOC_BA', 'http://www.w3.org/2000/09/xmldsig#:SignatureProperty', 'http://www.w3.org/2000/09/xmldsig#:Signature'].flatMap((name) => ['--id-attr:Id', name]);
+  const verdicts = records.flatMap((name) => ['GVCN', 'CBQL', 'KY_PHAT_HANH'].map((slot) => judge('xmlsec1', ['--verify', '--insecure', ...ids, '--node-id', `Signature-${slot}`, join(folder, 'hoc-ba', name)]).ok));
+  const [bundle = ''] = await readdir(join(folder, 'goi'));
+  const listed = judge('unzip', ['-Z1', join(folder, 'goi', bundle)]).output.trim().split('\n');
+  const text = judge('pdftotext', ['-layout', join(folder, 'hoc-ba', files.find((name) => name.startsWith('01-') && name.endsWith('.pdf')) ?? ''), '-']).output;
+  const certificate = /<X509Certificate>([^<]+)</u.exec(await readFile(sample, 'utf8'))?.[1] ?? '';
+  await writeFile(join(folder, 'signer.pem'), `-----BEGIN CERTIFICATE-----\n${certificate.replace(/\s/gu, '').replace(/(.{64})/gu, '$1\n')}\n-----END CERTIFICATE-----\n`);
+  const subject = judge('openssl', ['x509', '-in', join(folder, 'signer.pem'), '-noout', '-subject', '-nameopt', 'oneline,utf8,-esc_msb']).output;
+  expect({
+    status: demo.status,
+    records: records.length,
+    schema: judge('xmllint', ['--noout', '--schema', schema, ...records.map((name) => join(folder, 'hoc-ba', name))]).ok,
+    xmlsec1: [...new Set(verdicts)],
+    signatures: verdicts.length,
+    bundle: [listed[0], listed.filter((name) => name.endsWith('.xml') && name.startsWith('hoc-ba/')).length, listed.filter((name) => name.endsWith('.pdf')).length],
+    paper: ['LUYỆN TẬP', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Đã ký số (LUYỆN TẬP)', 'Trang 2/2'].filter((words) => !text.includes(words)),
+    training: subject.includes('LUYỆN TẬP'),
+    // A training record is sound, and still never a real one.
+    verify: hocba(['verify', sample]).status,
+    bundleVerify: hocba(['verify', join(folder, 'goi', bundle), '--json']).output.includes('"verdict": "practice"'),
+  }).toEqual({ status: 0, records: 38, schema: true, xmlsec1: [true], signatures: 114, bundle: ['mimetype', 38, 38], paper: [], training: true, verify: 1, bundleVerify: true });
+}, 180_000);
+
+test('single commands: a class with gaps gets no records, a wrong PIN signs nothing, usage is told', () => {
+  const data = ['--data', join(folder, 'du-lieu'), '--door', 'training'];
+  const gaps = hocba(['records', '--class', '8B', ...data]);
+  const wrongPin = hocba(['export', '--class', '7A', '--to', folder, ...data], '00000000\n');
+  const noPin = hocba(['export', '--class', '7A', '--to', folder, ...data]);
+  expect({
+    gaps: [gaps.status, gaps.output.includes('chưa lập học bạ')],
+    wrongPin: [wrongPin.status, wrongPin.output.includes('token.pin')],
+    noPin: [noPin.status, noPin.output.includes('Thiếu PIN')],
+    unknown: hocba(['nonsense']).status,
+    help: hocba(['help']).output.split('\n')[0],
+  }).toEqual({ gaps: [1, true], wrongPin: [1, true], noPin: [64, true], unknown: 64, help: 'Học Bạ trên dòng lệnh' });
+});

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Job } from '#core/contract/jobs.ts';
+import type { MethodInput, MethodName, MethodOutput } from '#core/contract/index.ts';
+import { practicePassword } from '#core/values/practice.ts';
+import { composeOffice } from '#main/compose.ts';
+import { createNodeSpawner } from '#main/hosts/node-spawner.ts';
+import type { Office } from '#main/office/office.ts';
+
+const root = new URL('../../', import.meta.url);
+
+/** The real office over a folder, wired as the hosts wire it. */
+export function openOffice(dataFolder: string): Promise<Office> {
+  return composeOffice({
+    dataFolder,
+    resourcesFolder: fileURLToPath(new URL('resources', root)),
+    spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL('main/hosts/child.ts', root)), execArgv: ['--no-warnings'] }),
+    workers: { recordPdf: new URL('main/documents/record-pdf/print-worker.ts', root) },
+    version: 'test',
+    log: () => undefined,
+  });
+}
+
+export type TestOffice = {
+  readonly office: Office;
+  readonly folder: string;
+  call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>>;
+  /** The error's code where the call is refused, else `ok`. */
+  refusal<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<string>;
+  ended(jobId: string): Promise<Job>;
+  as(userName: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** An office on an own training school in a temporary folder; one window. */
+export async function openTrainingOffice(): Promise<TestOffice> {
+  const folder = await mkdtemp(join(tmpdir(), 'hocba-office-'));
+  const office = await openOffice(folder);
+  const window = 'window';
+  const jobs = new Map<string, Job>();
+  const waiting = new Map<string, (job: Job) => void>();
+  office.listen((event) => {
+    if (event.name !== 'job.progressed' || event.payload.job.state === 'running') return;
+    jobs.set(event.payload.job.id, event.payload.job);
+    waiting.get(event.payload.job.id)?.(event.payload.job);
+  });
+  const test: TestOffice = {
+    office,
+    folder,
+    async call(method, input) {
+      const reply = await office.call(window, method, input);
+      if (!reply.ok) throw new Error(`${method}: ${reply.error.code} ${JSON.stringify(reply.error.params)}`);
+      return reply.value as MethodOutput<typeof method>;
+    },
+    async refusal(method, input) {
+      const reply = await office.call(window, method, input);
+      return reply.ok ? 'ok' : reply.error.code;
+    },
+    ended: (jobId) => Promise.resolve(jobs.get(jobId) ?? new Promise<Job>((done) => waiting.set(jobId, done))),
+    async as(userName) {
+      await test.call('session.signIn', { userName, password: practicePassword });
+    },
+    async close() {
+      await office.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  await test.ended((await test.call('setup.openTraining', {})).jobId);
+  return test;
+}
