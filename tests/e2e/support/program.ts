@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, chromium, test as base, type ElectronApplication, type Page } from '@playwright/test';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The running program with one window, through either door. */
+export type Program = {
+  readonly page: Page;
+  readonly folder: string;
+  /** Runs what opens a file dialog, and answers it with this file. */
+  chooseFile(path: string, open: () => Promise<void>): Promise<void>;
+  /** Runs what opens a folder dialog (Electron), or types the path where there is none (browser). */
+  chooseFolder(path: string, open: () => Promise<void>, type: () => Promise<void>): Promise<void>;
+  shot(name: string): Promise<void>;
+};
+
+export const test = base.extend<{ program: Program }>({
+  program: async ({}, use, info) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hocba-e2e-'));
+    const door = info.project.name === 'electron' ? await openElectron(folder) : await openBrowser(folder);
+    const pictures = join(root, 'artifacts', info.project.name);
+    await mkdir(pictures, { recursive: true });
+    let number = 0;
+    await use({
+      ...door,
+      folder,
+      async shot(name) {
+        number += 1;
+        await door.page.screenshot({ path: join(pictures, `${String(number).padStart(2, '0')}-${name}.png`) });
+      },
+    });
+    await door.close();
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+type Door = Pick<Program, 'page' | 'chooseFile' | 'chooseFolder'> & { close(): Promise<void> };
+
+async function openBrowser(folder: string): Promise<Door> {
+  const child = spawn(process.execPath, ['--no-warnings', join(root, 'main/hosts/browser/browser-main.ts')], { env: { ...process.env, HOCBA_DATA: folder, HOCBA_OPEN: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await addressOf(child);
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 }, acceptDownloads: true, locale: 'vi-VN' })).newPage();
+  await page.goto(url);
+  return {
+    page,
+    async chooseFile(path, open) {
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), open()]);
+      await chooser.setFiles(path);
+    },
+    async chooseFolder(path, open, type) {
+      await open();
+      await type();
+    },
+    async close() {
+      await browser.close();
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((done, failed) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      const found = /(http:\/\/127\S+)/u.exec(String(chunk))?.[1];
+      if (found !== undefined) done(found);
+    });
+    child.once('exit', (code) => failed(new Error(`the program ended (${code ?? 'killed'})`)));
+  });
+}
+
+async function openElectron(folder: string): Promise<Door> {
+  const binary = process.env['HOCBA_ELECTRON'] ?? '';
+  // The verification kit brings its own build of the database library and a starter that loads the program late.
+  const redirect = join(dirname(dirname(binary)), 'redirect.cjs');
+  const preloads = existsSync(redirect) ? ['-r', redirect, '-r', join(root, 'tests/e2e/support/early-scheme.cjs')] : [];
+  const app: ElectronApplication = await _electron.launch({ executablePath: binary, args: [...preloads, '--no-sandbox', root], env: { ...withoutUndefined(process.env), HOCBA_DATA: folder, HOCBA_OPEN: '' }, timeout: 60_000 });
+  const page = await app.firstWindow();
+  const answer = (paths: readonly string[]) =>
+    app.evaluate(({ dialog }, filePaths) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] });
+    }, paths);
+  return {
+    page,
+    async chooseFile(path, open) {
+      await answer([path]);
+      await open();
+    },
+    async chooseFolder(path, open) {
+      await answer([path]);
+      await open();
+    },
+    close: () => app.close(),
+  };
+}
+
+function withoutUndefined(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
