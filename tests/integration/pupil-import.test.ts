@@ -213,6 +213,30 @@ test('nothing is written on data that changed, and nothing taken back under late
   await expect(previewOfRows([['Môn', 'Điểm'], ['Toán', '8']])).rejects.toMatchObject({ code: 'import.no-header' });
 });
 
+test('a class ordered by hand keeps its order, and gets it back', async () => {
+  await school();
+  await database.write({ userId: null, userName: 'test' }, async ({ pupils }) => {
+    const members = await pupils.ofClass('c1');
+    for (const { enrollment } of members) await pupils.saveEnrollment({ ...enrollment, position: members.length + 1 - enrollment.position });
+    return { value: undefined, audit: null };
+  });
+  const before = await everything();
+  const preview = await previewOfRows([
+    ['Họ tên', 'Ngày sinh', 'Giới tính', 'Lớp', 'Trạng thái'],
+    ['Lê Văn Em', '05/02/2013', 'Nam', '7B', ''],
+    ['Trần Văn Cường', '03/02/2013', 'Nam', '7B', ''],
+    ['Lò Thị Bình', '02/02/2013', 'Nữ', '7A', 'Thôi học kỳ 1'],
+    ['Cao Văn Ái', '01/02/2013', 'Nam', '7A', 'Đang học'],
+  ]);
+  await handlers['pupils.applyImport']({ importId: preview.importId }, context());
+  expect([await classList('c1'), await classList('c2')]).toEqual([
+    ['1 Lò Thị Bình', '2 Nguyễn Hòa An', '3 Cao Văn Ái'],
+    ['1 Trần Văn Cường', '2 Lê Văn Em', '3 Mai Thị Yên'],
+  ]);
+  await handlers['pupils.undoImport']({ importId: preview.importId }, context());
+  expect(await everything()).toEqual(before);
+});
+
 test('who may see and change what', async () => {
   await school();
   const homeroom: SignedInUser = { id: 'u2', userName: 'gvcn', displayName: 'Hà Văn Tú', roles: ['homeroomTeacher', 'subjectTeacher'], teacherId: 't1' };

@@ -1,8 +1,8 @@
-import { compareVietnameseNames } from '#core/text/names.ts';
 import { gradeOf } from '#core/values/class-names.ts';
 import type { IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { EnrollmentStatus, StoredClass, StoredEnrollment, StoredImportChange, StoredPupil } from '../ports/school-repositories.ts';
+import { byName, inNameOrder } from './class-order.ts';
 import type { PlannedRow } from './import-plan.ts';
 import { knownPupils } from './known-pupils.ts';
 
@@ -17,9 +17,16 @@ export async function applyImport(repositories: Repositories, rows: readonly Pla
   const classes = new Map((await repositories.school.classes()).map((group) => [group.name, group]));
   const enrollments = new Map((await knownPupils(repositories)).enrollments);
   const changes: StoredImportChange[] = [];
-  const touched = new Set<string>();
+  const arrivals = new Map<string, Set<string>>();
   const counts = { added: 0, changed: 0, classesAdded: 0 };
   const note = (entity: StoredImportChange['entity'], entityId: string, before: unknown, after: unknown) => changes.push({ entity, entityId, before: before === null ? null : JSON.stringify(before), after: JSON.stringify(after) });
+
+  /** Also for a class that somebody leaves. */
+  function arrivalsOf(classId: string): Set<string> {
+    const known = arrivals.get(classId) ?? new Set<string>();
+    arrivals.set(classId, known);
+    return known;
+  }
 
   async function classFor(name: string): Promise<StoredClass> {
     const known = classes.get(name);
@@ -52,24 +59,23 @@ export async function applyImport(repositories: Repositories, rows: readonly Pla
       await repositories.pupils.saveEnrollment(after);
       note('enrollment', after.id, before, after);
       enrollments.set(pupil.id, after);
-      touched.add(after.classId);
+      if (before?.classId !== after.classId) {
+        if (before !== null) arrivalsOf(before.classId);
+        arrivalsOf(after.classId).add(after.id);
+      }
     }
     if (before === null) counts.added += 1;
     else counts.changed += 1;
   }
-  for (const classId of touched) await order(repositories, classId, changes);
+  for (const [classId, arrived] of arrivals) await order(repositories, classId, arrived, changes);
   return { changes, ...counts };
 }
 
-/** A class in Vietnamese order stays so; a class that was ordered by hand gets the new ones at its end. */
-async function order(repositories: Repositories, classId: string, changes: StoredImportChange[]): Promise<void> {
+/** Closes the places up. A class in Vietnamese order stays so; a class that was ordered by hand gets the new ones at its end. */
+async function order(repositories: Repositories, classId: string, arrived: ReadonlySet<string>, changes: StoredImportChange[]): Promise<void> {
   const members = await repositories.pupils.ofClass(classId);
-  const isNew = (enrollmentId: string) => changes.some(({ entity, entityId }) => entity === 'enrollment' && entityId === enrollmentId);
-  const old = members.filter(({ enrollment }) => !isNew(enrollment.id));
-  const names = old.map(({ pupil }) => pupil.data.fullName);
-  const inOrder = names.every((name, index) => index === 0 || compareVietnameseNames(names[index - 1] ?? '', name) <= 0);
-  const byName = (list: typeof members) => list.toSorted((a, b) => compareVietnameseNames(a.pupil.data.fullName, b.pupil.data.fullName));
-  const wanted = inOrder ? byName(members) : [...old, ...byName(members.filter(({ enrollment }) => isNew(enrollment.id)))];
+  const old = members.filter(({ enrollment }) => !arrived.has(enrollment.id));
+  const wanted = inNameOrder(old) ? members.toSorted(byName) : [...old, ...members.filter(({ enrollment }) => arrived.has(enrollment.id)).toSorted(byName)];
   for (const [index, { enrollment }] of wanted.entries()) {
     if (enrollment.position === index + 1) continue;
     const moved = { ...enrollment, position: index + 1 };

@@ -12,8 +12,9 @@ export type ImportField = PupilField | 'className' | 'status';
  */
 const headings: readonly (readonly [ImportField, RegExp])[] = [
   ['ministryCode', /^ma(dinhdanh)?(hocsinh|hs)(bogd.*|bo|cuabo|moet|csdl.*)?$/u],
-  ['personalId', /^(so|ma)?dinhdanhcanhan(hocsinh|hs|cccd|cuahocsinh)?$|^sodinhdanh(hocsinh|hs)?$|^(so)?ddcn$/u],
-  ['personalId', /^(so|ma)?(dinhdanh|cccd|cancuoc(congdan)?|cancuoccccd|cmnd|cccdcmnd|cmndcccd)(hocsinh|hs)?$/u],
+  ['ministryCode', /^madinhdanh(cua)?bo(gd.*)?$/u],
+  ['personalId', /^(so|ma)?(dinhdanhcanhan|ddcn|cccd|cancuoc(congdan)?|cmnd)+(hocsinh|hs|cuahocsinh)?$/u],
+  ['personalId', /^(so|ma)?dinhdanh(hocsinh|hs)?$/u],
   ['registryNumber', /^(so)?(so)?dangbo(pcgd)?$/u],
   ['fatherName', /^(ho(va)?ten|ten)(cha|bo|bocha|chabo)$/u],
   ['motherName', /^(ho(va)?ten|ten)me$/u],

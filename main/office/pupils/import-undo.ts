@@ -1,6 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { StoredEnrollment, StoredImportChange, StoredPupil } from '../ports/school-repositories.ts';
+import { byName, inNameOrder } from './class-order.ts';
 
 /** How many of those that stand in the way are named. */
 const mostNamed = 8;
@@ -15,15 +16,23 @@ export async function undoImport(repositories: Repositories, changes: readonly S
   if (where.length > 0) throw new OfficeError('import.cannot-undo', { where: [...where.slice(0, mostNamed), ...(where.length > mostNamed ? ['…'] : [])].join(', ') });
   const counts = { removed: 0, restored: 0 };
   const classes = new Set<string>();
+  const returned = new Set<string>();
   const { pupils, school } = repositories;
-  for (const { entity, entityId, before, after } of real.toReversed()) {
-    if (entity === 'class') {
+  for (const change of changes.toReversed()) {
+    const { entity, entityId, before, after } = change;
+    if (onlyPlaceChanged(change)) {
+      // Where the place was changed again since, closing up finds a new one.
+      if (before !== null && JSON.stringify(await pupils.enrollment(entityId)) === after) await pupils.saveEnrollment(asEnrollment(before));
+    } else if (entity === 'class') {
       await school.removeClass(entityId);
       classes.delete(entityId);
     } else if (entity === 'enrollment') {
       for (const text of [before, after]) if (text !== null) classes.add(asEnrollment(text).classId);
       if (before === null) await pupils.removeEnrollment(entityId);
-      else await pupils.saveEnrollment(asEnrollment(before));
+      else {
+        await pupils.saveEnrollment(asEnrollment(before));
+        returned.add(entityId);
+      }
     } else if (before === null) {
       await pupils.removePupil(entityId);
       counts.removed += 1;
@@ -32,7 +41,7 @@ export async function undoImport(repositories: Repositories, changes: readonly S
       counts.restored += 1;
     }
   }
-  for (const classId of classes) await closeUp(repositories, classId);
+  for (const classId of classes) await closeUp(repositories, classId, returned);
   return counts;
 }
 
@@ -73,9 +82,12 @@ async function ofEnrollment({ pupils }: Repositories, enrollmentId: string): Pro
   return enrollment === null || found === null ? null : { pupil: found.pupil, enrollment };
 }
 
-/** Places 1, 2, 3 … in the order that is. */
-async function closeUp({ pupils }: Repositories, classId: string): Promise<void> {
-  for (const [index, { enrollment }] of (await pupils.ofClass(classId)).entries()) {
+/** Places 1, 2, 3 … in the order that is. Where somebody took the place of one who comes back, a class in Vietnamese order is put in that order again. */
+async function closeUp({ pupils }: Repositories, classId: string, returned: ReadonlySet<string>): Promise<void> {
+  const members = await pupils.ofClass(classId);
+  const clash = new Set(members.map(({ enrollment }) => enrollment.position)).size < members.length;
+  const ordered = clash && inNameOrder(members.filter(({ enrollment }) => !returned.has(enrollment.id))) ? members.toSorted(byName) : members;
+  for (const [index, { enrollment }] of ordered.entries()) {
     if (enrollment.position !== index + 1) await pupils.saveEnrollment({ ...enrollment, position: index + 1 });
   }
 }
