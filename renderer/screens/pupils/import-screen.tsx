@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ImportPreview } from '#core/contract/pupils.ts';
 import { commonTexts, formatMoment } from '#core/text/common.ts';
 import { pupilsTexts } from '#core/text/pupils.ts';
+import type { FileHandle } from '#core/values/ids.ts';
 import type { MethodOutput } from '#core/contract/index.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DataTable, type Column } from '../../components/data-table.tsx';
@@ -9,7 +10,7 @@ import { ErrorText } from '../../components/error-text.tsx';
 import { Loading, QueryView } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { Page } from '../../components/page.tsx';
-import type { Place } from '../../state/navigation.ts';
+import { useNavigation } from '../../state/navigation.ts';
 import { notify } from '../../state/notices.ts';
 import { bridge } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
@@ -22,17 +23,32 @@ import '../../styles/pupils.css';
 type PastImport = MethodOutput<'pupils.imports'>['imports'][number];
 
 /** From an Excel list to the class lists: look first, then write, and take back when it was wrong. */
-export function ImportScreen(_: { readonly place: Extract<Place, { screen: 'import' }>; readonly visit: number }) {
+export function ImportScreen() {
   const texts = useTexts(pupilsTexts);
   const read = useCommand('pupils.previewImport');
   const apply = useCommand('pupils.applyImport');
   const [preview, setPreview] = useState<ImportPreview | null>(null);
+  const [file, setFile] = useState<FileHandle | null>(null);
   const [result, setResult] = useState<string | null>(null);
 
-  async function choose() {
+  async function look(handle: FileHandle) {
+    setFile(handle);
     setResult(null);
-    const file = await bridge().chooseFile(['xlsx']);
-    if (file !== null) setPreview(await read.run({ file: file.file }));
+    setPreview(null);
+    apply.clear();
+    setPreview(await read.run({ file: handle }));
+  }
+
+  async function choose() {
+    const chosen = await bridge().chooseFile(['xlsx']);
+    if (chosen !== null) await look(chosen.file);
+  }
+
+  async function write(importId: ImportPreview['importId']) {
+    const answer = await apply.run({ importId });
+    if (answer === null) return;
+    setPreview(null);
+    setResult(texts.applied(answer.added, answer.changed, answer.classesAdded));
   }
 
   return (
@@ -46,24 +62,31 @@ export function ImportScreen(_: { readonly place: Extract<Place, { screen: 'impo
       }
     >
       {read.busy && <Loading label={texts.reading} />}
-      <ErrorText error={read.error ?? apply.error} />
-      {result !== null && <Message tone="good" title={result} announce="later" />}
-      {preview !== null && (
-        <ImportPreviewView
-          key={preview.importId}
-          preview={preview}
-          busy={apply.busy}
-          onApply={() =>
-            void apply.run({ importId: preview.importId }).then((answer) => {
-              if (answer === null) return;
-              setPreview(null);
-              setResult(texts.applied(answer.added, answer.changed, answer.classesAdded));
-            })
-          }
-        />
-      )}
+      <ErrorText error={read.error} />
+      <ErrorText
+        error={apply.error}
+        actions={
+          apply.error?.data.code === 'import.outdated-preview' &&
+          file !== null && (
+            <button type="button" className="button" onClick={() => void look(file)}>
+              {texts.lookAgain}
+            </button>
+          )
+        }
+      />
+      {result !== null && <Message tone="good" title={result} announce="later" actions={<ToPupils />} />}
+      {preview !== null && <ImportPreviewView key={preview.importId} preview={preview} busy={apply.busy} onApply={() => void write(preview.importId)} />}
       <PastImports />
     </Page>
+  );
+}
+
+function ToPupils() {
+  const texts = useTexts(pupilsTexts);
+  return (
+    <button type="button" className="button" onClick={() => useNavigation.getState().go({ screen: 'pupils', classId: null, pupilId: null, field: null })}>
+      {texts.toPupils}
+    </button>
   );
 }
 
@@ -82,7 +105,7 @@ function PastImports() {
     { key: 'changed', header: texts.changed, render: ({ changed }) => changed, align: 'end' },
     {
       key: 'undo',
-      header: '',
+      header: texts.undoColumn,
       render: (entry) =>
         entry.undoneAt !== null ? (
           <span className="soft">{texts.undone(formatMoment(entry.undoneAt, language))}</span>

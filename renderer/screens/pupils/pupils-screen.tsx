@@ -1,52 +1,74 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { PupilData, PupilRow } from '#core/contract/pupils.ts';
-import { formatDay } from '#core/text/common.ts';
+import type { PupilField } from '#core/contract/shared.ts';
 import { pupilsTexts } from '#core/text/pupils.ts';
-import { ethnicityName } from '#core/values/ethnicities.ts';
 import type { ClassId, PupilId } from '#core/values/ids.ts';
 import { ClassPicker } from '../../components/class-picker.tsx';
-import { DataTable, type Column } from '../../components/data-table.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
-import { StatusBadge } from '../../components/status-badge.tsx';
 import { useNavigation, type Place } from '../../state/navigation.ts';
 import { notify } from '../../state/notices.ts';
 import { useSession } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
-import { PupilForm } from './pupil-form.tsx';
+import { emptyDraft, PupilForm } from './pupil-form.tsx';
+import { PupilTable } from './pupil-table.tsx';
 import '../../styles/pupils.css';
 
-const empty: PupilData = { ministryCode: '', personalId: '', registryNumber: '', fullName: '', birthDate: '', sex: 'male', ethnicity: '01', nationality: 'Việt Nam', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
+type PupilsPlace = Extract<Place, { screen: 'pupils' }>;
+type Open = PupilId | 'new' | null;
+
+function go(place: Place): void {
+  useNavigation.getState().go(place);
+}
 
 /** A class's pupils and their data. A line of a list elsewhere leads to the pupil and the field. */
-export function PupilsScreen({ place, visit }: { readonly place: Extract<Place, { screen: 'pupils' }>; readonly visit: number }) {
+export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; readonly visit: number }) {
   const texts = useTexts(pupilsTexts);
-  const go = useNavigation((store) => store.go);
   const overview = useQuery('school.overview', {}, ['school', 'pupils']);
   const roles = useSession((store) => store.state?.user?.roles) ?? [];
   const classes = overview.value?.classes ?? [];
   const classId = place.classId ?? classes[0]?.id ?? null;
   const group = classes.find(({ id }) => id === classId);
   const list = useQuery('pupils.list', classId === null ? null : { classId }, ['pupils']);
-  const [open, setOpen] = useState<PupilId | 'new' | null>(place.pupilId);
-  useEffect(() => setOpen(place.pupilId), [place.pupilId, visit]);
+  const [open, setOpen] = useState<Open>(place.pupilId);
+  const [dirty, setDirty] = useState(false);
+  /** What was asked for while something typed was not saved yet. */
+  const [asked, setAsked] = useState<(() => void) | null>(null);
+  const [shownVisit, setShownVisit] = useState(visit);
+  if (shownVisit !== visit) {
+    setShownVisit(visit);
+    setOpen(place.pupilId);
+    setDirty(false);
+  }
   const isClerk = roles.includes('clerk');
+  const mayEdit = isClerk || group?.mayEditHomeroom === true;
+
+  function leaveForm(then: () => void) {
+    if (dirty) setAsked(() => then);
+    else then();
+  }
+
+  function show(next: Open) {
+    setDirty(false);
+    setOpen(next);
+  }
 
   return (
     <Page
       title={texts.title}
       actions={
         <>
-          <ClassPicker classes={classes} value={classId} onChange={(next) => go({ screen: 'pupils', classId: next, pupilId: null, field: null })} />
+          <ClassPicker classes={classes} value={classId} onChange={(next) => leaveForm(() => go({ screen: 'pupils', classId: next, pupilId: null, field: null }))} />
           {isClerk && (
             <>
-              <button type="button" className="button" onClick={() => setOpen('new')} disabled={classId === null}>
+              <button type="button" className="button" onClick={() => leaveForm(() => show('new'))} disabled={classId === null}>
                 {texts.add}
               </button>
-              <button type="button" className="button" onClick={() => go({ screen: 'import' })}>
+              <button type="button" className="button" onClick={() => leaveForm(() => go({ screen: 'import' }))}>
                 {texts.toImport}
               </button>
             </>
@@ -54,78 +76,113 @@ export function PupilsScreen({ place, visit }: { readonly place: Extract<Place, 
         </>
       }
     >
-      {classId === null || group === undefined ? (
-        overview.value !== null && <EmptyState title={texts.emptyTitle} text={texts.emptyText} actions={isClerk && <ImportButton />} />
-      ) : (
-        <QueryView query={list}>
-          {({ pupils }) => (
-            <>
-              <OpenPupil key={`${open ?? ''} ${visit}`} open={open} pupils={pupils} classId={classId} className={group.name} mayEdit={isClerk || group.mayEditHomeroom} place={place} onClose={() => setOpen(null)} />
-              {pupils.length === 0 ? <EmptyState title={texts.emptyTitle} text={texts.emptyText} actions={isClerk && <ImportButton />} /> : <PupilTable pupils={pupils} className={group.name} open={open} onOpen={setOpen} />}
-            </>
-          )}
-        </QueryView>
-      )}
+      <QueryView query={overview}>
+        {() =>
+          classId === null || group === undefined ? (
+            <Nobody isClerk={isClerk} />
+          ) : (
+            <QueryView query={list}>
+              {({ pupils }) => (
+                <>
+                  <OpenPupil key={`${open ?? ''} ${visit}`} open={open} pupils={pupils} classId={classId} className={group.name} mayEdit={mayEdit} place={place} onDirty={setDirty} onShow={show} />
+                  {pupils.length === 0 ? open !== 'new' && <Nobody isClerk={isClerk} /> : <PupilTable pupils={pupils} className={group.name} open={open} whole={mayEdit || roles.includes('principal')} onOpen={(next) => leaveForm(() => show(next))} />}
+                </>
+              )}
+            </QueryView>
+          )
+        }
+      </QueryView>
+      <ConfirmDialog
+        open={asked !== null}
+        title={texts.leaveTitle}
+        confirmLabel={texts.leave}
+        cancelLabel={texts.stay}
+        onCancel={() => setAsked(null)}
+        onConfirm={() => {
+          setAsked(null);
+          setDirty(false);
+          asked?.();
+        }}
+      >
+        <p>{texts.leaveText}</p>
+      </ConfirmDialog>
     </Page>
   );
 }
 
-function ImportButton() {
+function Nobody({ isClerk }: { readonly isClerk: boolean }) {
   const texts = useTexts(pupilsTexts);
   return (
-    <button type="button" className="button button--primary" onClick={() => useNavigation.getState().go({ screen: 'import' })}>
-      {texts.toImport}
-    </button>
-  );
-}
-
-function OpenPupil({ open, pupils, classId, className, mayEdit, place, onClose }: {
-  readonly open: PupilId | 'new' | null;
-  readonly pupils: readonly PupilRow[];
-  readonly classId: ClassId;
-  readonly className: string;
-  readonly mayEdit: boolean;
-  readonly place: Extract<Place, { screen: 'pupils' }>;
-  readonly onClose: () => void;
-}) {
-  const texts = useTexts(pupilsTexts);
-  const save = useCommand('pupils.save');
-  const add = useCommand('pupils.add');
-  const pupil = pupils.find(({ pupilId }) => pupilId === open);
-  const finish = (name: string) => {
-    notify('good', texts.saved(name));
-    onClose();
-  };
-  if (open === 'new') {
-    return <PupilForm title={texts.addTitle(className)} initial={empty} lacking={[]} focus={null} mayEdit={mayEdit} busy={add.busy} error={add.error} onCancel={onClose} onSave={(data) => void add.run({ classId, data }).then((answer) => answer !== null && finish(data.fullName))} />;
-  }
-  if (pupil === undefined) return null;
-  return (
-    <PupilForm
-      title={texts.editTitle(pupil.data.fullName)}
-      initial={pupil.data}
-      lacking={pupil.lacking}
-      focus={place.pupilId === pupil.pupilId ? place.field : null}
-      mayEdit={mayEdit}
-      busy={save.busy}
-      error={save.error}
-      onCancel={onClose}
-      onSave={(data) => void save.run({ pupilId: pupil.pupilId, data }).then((answer) => answer !== null && finish(data.fullName))}
+    <EmptyState
+      title={texts.emptyTitle}
+      text={isClerk ? texts.emptyText : texts.emptyTextOthers}
+      actions={
+        isClerk && (
+          <button type="button" className="button button--primary" onClick={() => go({ screen: 'import' })}>
+            {texts.toImport}
+          </button>
+        )
+      }
     />
   );
 }
 
-function PupilTable({ pupils, className, open, onOpen }: { readonly pupils: readonly PupilRow[]; readonly className: string; readonly open: PupilId | 'new' | null; readonly onOpen: (pupilId: PupilId) => void }) {
+function OpenPupil({ open, pupils, classId, className, mayEdit, place, onDirty, onShow }: {
+  readonly open: Open;
+  readonly pupils: readonly PupilRow[];
+  readonly classId: ClassId;
+  readonly className: string;
+  readonly mayEdit: boolean;
+  readonly place: PupilsPlace;
+  readonly onDirty: (dirty: boolean) => void;
+  readonly onShow: (next: Open) => void;
+}) {
   const texts = useTexts(pupilsTexts);
-  const columns: readonly Column<PupilRow>[] = [
-    { key: 'position', header: texts.number, render: ({ position }) => position, align: 'end' },
-    { key: 'name', header: texts.fields.fullName, render: ({ data }) => data.fullName, rowHeader: true },
-    { key: 'birth', header: texts.fields.birthDate, render: ({ data }) => formatDay(data.birthDate) },
-    { key: 'sex', header: texts.fields.sex, render: ({ data }) => (data.sex === 'female' ? texts.female : texts.male) },
-    { key: 'ethnicity', header: texts.fields.ethnicity, render: ({ data }) => ethnicityName(data.ethnicity) ?? '' },
-    { key: 'personalId', header: texts.fields.personalId, render: ({ data }) => data.personalId },
-    { key: 'status', header: texts.enrollment, render: ({ status }) => texts.statuses[status] },
-    { key: 'lacking', header: texts.lacking, render: ({ lacking }) => (lacking.length === 0 ? <span className="soft">{texts.complete}</span> : <StatusBadge tone="warning">{texts.lackingCount(lacking.length)}</StatusBadge>) },
-  ];
-  return <DataTable caption={texts.list(className)} columns={columns} rows={pupils} rowKey={({ pupilId }) => pupilId} selectedKey={open} onOpen={({ pupilId }) => onOpen(pupilId)} openLabel={({ data }) => texts.open(data.fullName)} />;
+  const save = useCommand('pupils.save');
+  const add = useCommand('pupils.add');
+  const index = pupils.findIndex(({ pupilId }) => pupilId === open);
+  const pupil = pupils[index];
+  const common = { mayEdit, onDirty };
+
+  function finish(answer: { readonly pupil: PupilRow } | null, next: Open) {
+    if (answer === null) return;
+    notify('good', texts.saved(answer.pupil.data.fullName));
+    onShow(next);
+    if (next === null) focusPupil(answer.pupil.pupilId);
+  }
+
+  if (open === 'new') {
+    const run = (next: Open) => (data: PupilData) => void add.run({ classId, data }).then((answer) => finish(answer, next));
+    return <PupilForm {...common} title={texts.addTitle(className)} initial={emptyDraft} lacking={[]} focus={null} busy={add.busy} error={add.error} onCancel={() => onShow(null)} onSave={run(null)} onSaveNext={null} />;
+  }
+  if (pupil === undefined) return null;
+  const next = pupils[index + 1]?.pupilId ?? null;
+  const run = (to: Open) => (data: PupilData) => void save.run({ pupilId: pupil.pupilId, data }).then((answer) => finish(answer, to));
+  return (
+    <PupilForm
+      {...common}
+      title={texts.editTitle(pupil.data.fullName)}
+      initial={pupil.data}
+      lacking={pupil.lacking}
+      focus={focusOf(place, pupil)}
+      busy={save.busy}
+      error={save.error}
+      onCancel={() => {
+        onShow(null);
+        focusPupil(pupil.pupilId);
+      }}
+      onSave={run(null)}
+      onSaveNext={next === null ? null : run(next)}
+    />
+  );
+}
+
+/** Where a list led, else the first thing that is missing. */
+function focusOf(place: PupilsPlace, { pupilId, lacking }: PupilRow): PupilField | null {
+  return place.pupilId === pupilId && place.field !== null ? place.field : (lacking[0] ?? null);
+}
+
+/** The line that was open keeps the focus when its form is closed. */
+function focusPupil(pupilId: PupilId): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-pupil="${CSS.escape(pupilId)}"]`)?.closest('button')?.focus());
 }
