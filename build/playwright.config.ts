@@ -9,6 +9,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '../node_modules/.cache/e2e-report.json' }]],
+  use: { actionTimeout: 15_000 },
   projects: [
     { name: 'chromium', metadata: { door: 'browser' } },
     ...(process.env['HOCBA_ELECTRON'] === undefined ? [] : [{ name: 'electron', metadata: { door: 'electron' } }]),

@@ -64,7 +64,10 @@ export function DataTable<Row>({ caption, captionHidden = false, columns, rows, 
         <caption className={captionHidden ? 'visually-hidden' : undefined}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
+            {columns.map((column) => column.header === '' ? (
+              // A column of buttons needs no name: each button has its own.
+              <td key={column.key} />
+            ) : (
               <th key={column.key} scope="col" data-align={column.align} aria-sort={sort?.key === column.key ? (sort.down ? 'descending' : 'ascending') : undefined}>
                 {column.sortValue === undefined ? (
                   column.header

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { SigningRole, TokenCertificate } from '#core/contract/signing.ts';
 import { formatDay } from '#core/text/common.ts';
 import { signingTexts } from '#core/text/signing.ts';
@@ -11,12 +11,26 @@ import { useTexts } from '../../state/use-texts.ts';
 import { DriverList } from './driver-list.tsx';
 
 /** Certificates on the tokens that are plugged in; those that fit the role first, those that cannot sign greyed with the reason. */
-export function CertificateChoice({ role, chosen, onChoose }: { readonly role: SigningRole; readonly chosen: TokenCertificate | null; readonly onChoose: (certificate: TokenCertificate, pinHint: string | null) => void }) {
+export function CertificateChoice({ role, holder, chosen, onChoose }: {
+  readonly role: SigningRole;
+  /** Who should sign, where a person is expected: another teacher's certificate does not fit this class. */
+  readonly holder: string | null;
+  readonly chosen: TokenCertificate | null;
+  readonly onChoose: (certificate: TokenCertificate, pinHint: string | null) => void;
+}) {
   const texts = useTexts(signingTexts);
   const tokens = useQuery('signing.tokens', {}, ['signing']);
   const [drivers, setDrivers] = useState(false);
-  const certificates = (tokens.value?.certificates ?? []).toSorted((a, b) => Number(b.fits.includes(role)) - Number(a.fits.includes(role)));
+  const fits = (certificate: TokenCertificate) => certificate.fits.includes(role) && (holder === null || certificate.facts.holder.toLowerCase().includes(holder.toLowerCase()));
+  const certificates = (tokens.value?.certificates ?? []).toSorted((a, b) => Number(fits(b)) - Number(fits(a)));
   const pinHint = tokens.value?.pinHint ?? null;
+
+  // The only one that fits is the one that is meant.
+  const fitting = certificates.filter((certificate) => fits(certificate) && certificate.validity === 'valid' && certificate.pin !== 'locked');
+  const [only] = fitting.length === 1 ? fitting : [];
+  useEffect(() => {
+    if (only !== undefined && chosen === null) onChoose(only, pinHint);
+  }, [only, chosen, onChoose, pinHint]);
 
   return (
     <div className="stack">
@@ -35,7 +49,7 @@ export function CertificateChoice({ role, chosen, onChoose }: { readonly role: S
                 <span className="certificate__text">
                   <span className="row row--close">
                     <strong>{facts.holder}</strong>
-                    {certificate.fits.includes(role) && <StatusBadge tone="good">{texts.fits}</StatusBadge>}
+                    {fits(certificate) && <StatusBadge tone="good">{texts.fits}</StatusBadge>}
                     {facts.training && <StatusBadge tone="practice">{texts.training}</StatusBadge>}
                     {certificate.pin === 'locked' && <StatusBadge tone="bad">{texts.pinLocked}</StatusBadge>}
                   </span>

@@ -31,12 +31,12 @@ export function SigningScreen({ place }: { readonly place: Extract<Place, { scre
   const group = overview.value?.classes.find(({ id }) => id === classId);
   return (
     <Page title={texts.title} subtitle={texts.subtitle} actions={<ClassPicker classes={overview.value?.classes ?? []} value={classId} onChange={(next) => go({ screen: 'signing', classId: next })} />}>
-      {classId !== null && group !== undefined && <SignClass key={classId} classId={classId} className={group.name} />}
+      {classId !== null && group !== undefined && <SignClass key={classId} classId={classId} className={group.name} homeroomTeacher={group.homeroomTeacherName} />}
     </Page>
   );
 }
 
-function SignClass({ classId, className }: { readonly classId: ClassId; readonly className: string }) {
+function SignClass({ classId, className, homeroomTeacher }: { readonly classId: ClassId; readonly className: string; readonly homeroomTeacher: string | null }) {
   const texts = useTexts(signingTexts);
   const go = useNavigation((store) => store.go);
   const userRoles = useSession((store) => store.state?.user?.roles) ?? [];
@@ -46,11 +46,11 @@ function SignClass({ classId, className }: { readonly classId: ClassId; readonly
   const preview = useQuery('signing.preview', { classId, role }, ['records', 'signing', 'gradebook', 'homeroom']);
   const start = useCommand('signing.start');
   const [job, setJob] = useState<{ readonly id: JobId; readonly ended: boolean } | null>(null);
-  const chosen = choice !== null && choice.certificate.fits.includes(role) ? choice : choice !== null && !choice.certificate.facts.training ? choice : null;
+
 
   function sign(pin: string) {
-    if (chosen === null) return;
-    const { moduleId, tokenSerial, facts } = chosen.certificate;
+    if (choice === null) return;
+    const { moduleId, tokenSerial, facts } = choice.certificate;
     void start.run({ classId, role, moduleId, tokenSerial, certificateDigest: facts.digest, pin }).then((answer) => setJob(answer === null ? null : { id: answer.jobId, ended: false }));
   }
 
@@ -68,6 +68,7 @@ function SignClass({ classId, className }: { readonly classId: ClassId; readonly
                 checked={role === each}
                 onChange={() => {
                   setRole(each);
+                  setChoice(null);
                   setJob(null);
                   start.clear();
                 }}
@@ -95,13 +96,13 @@ function SignClass({ classId, className }: { readonly classId: ClassId; readonly
         <>
           <section className="sheet stack" aria-labelledby="step-token">
             <h2 id="step-token">{texts.stepToken}</h2>
-            <CertificateChoice role={role} chosen={chosen?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
+            <CertificateChoice key={role} role={role} holder={role === 'homeroomTeacher' ? homeroomTeacher : null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
           </section>
-          {chosen !== null && (
+          {choice !== null && (
             <section className="sheet stack" aria-labelledby="step-pin">
               <h2 id="step-pin">{texts.stepPin}</h2>
               <ErrorText error={start.error} />
-              <PinForm certificate={chosen.certificate} pinHint={chosen.pinHint} label={texts.sign(preview.value.ready, className, texts.roles[role])} disabled={start.busy} onPin={sign} />
+              <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={texts.sign(preview.value.ready, className, texts.roles[role])} disabled={start.busy} onPin={sign} />
             </section>
           )}
         </>

@@ -54,7 +54,7 @@ async function openBrowser(folder: string): Promise<Door> {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), open()]);
       await chooser.setFiles(path);
     },
-    async chooseFolder(path, open, type) {
+    async chooseFolder(_, open, type) {
       await open();
       await type();
     },
