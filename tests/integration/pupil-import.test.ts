@@ -114,7 +114,7 @@ test('a list of the school itself: classes in titles, headings of two rows, othe
   ]);
   expect(problemsOf(preview)).toEqual([
     '7 new personalId “1213004511”: leading-zero-restored (note)',
-    '9 wrong personalId “25213004533”: not-a-personal-id (error)',
+    '9 wrong personalId “25213004533”: personal-id-disagrees (error)',
     '10 wrong fullName “Tr\u0430n Đức Dũng”: name-looks-wrong (error)',
     '11 new fullName “ĐINH THỊ GIANG”: name-in-capitals (warning)',
     '11 new sex “Nu”: unknown-sex (note)',

@@ -96,8 +96,7 @@ function planRow(row: DataRow, cells: Cells, known: KnownPupils, index: PupilInd
   const data = merged(stored?.data ?? null, value);
   // A zero that was put back is a guess; one that its holder contradicts is a wrong guess.
   if (value('personalId') !== '' && personalIdDisagrees(data.personalId, stored === null ? value('sex') : data.sex, data.birthDate)) {
-    if (cells.get('personalId')?.problem === 'leading-zero-restored') mark(cells, 'personalId', 'not-a-personal-id', 'error');
-    else mark(cells, 'personalId', 'personal-id-disagrees', 'warning');
+    mark(cells, 'personalId', 'personal-id-disagrees', cells.get('personalId')?.problem === 'leading-zero-restored' ? 'error' : 'warning');
   }
   const own = stored?.id ?? (value('personalId') + value('ministryCode') === '' ? `${personKey(data.fullName, data.birthDate)} ${value('className')}` : null);
   if (own !== null && taken.has(own)) mark(cells, 'fullName', 'duplicate-in-file', 'error');

@@ -14,7 +14,7 @@ type Filter = ImportRow['state'] | 'remarks' | 'all';
 /** A whole school at once would be slow on an old PC. */
 const rowsAtOnce = 150;
 
-const shownFields = ['className', 'fullName', 'birthDate', 'sex', 'ethnicity', 'personalId', 'ministryCode'] as const satisfies readonly ImportRow['cells'][number]['field'][];
+const shownFields = ['className', 'fullName', 'birthDate', 'sex', 'ethnicity', 'personalId'] as const satisfies readonly ImportRow['cells'][number]['field'][];
 
 /** What an import would do, row by row, with the reason at every cell that is refused or mended. */
 export function ImportPreviewView({ preview, busy, onApply }: { readonly preview: ImportPreview; readonly busy: boolean; readonly onApply: () => void }) {
@@ -37,7 +37,7 @@ export function ImportPreviewView({ preview, busy, onApply }: { readonly preview
   ];
   const count = counts.new + counts.changed;
   return (
-    <div className="stack">
+    <div className="stack import-preview">
       <Message tone={counts.wrong > 0 ? 'warning' : 'info'} title={`${preview.fileName}: ${texts.counts(counts.new, counts.changed, counts.same, counts.wrong)}`} announce="later">
         {preview.newClasses.length > 0 && <p>{texts.newClasses(preview.newClasses.join(', '))}</p>}
         {preview.missingColumns.length > 0 && <p>{texts.missingColumns(preview.missingColumns.map(fieldName).join(', '))}</p>}

@@ -53,7 +53,7 @@ export function PupilForm({ title, initial, lacking, focus, mayEdit, busy, error
 
   function wrong(field: PupilField): string | undefined {
     if ((field === 'fullName' || field === 'birthDate' || field === 'sex') && data[field].trim() === '') return common.fillThis;
-    return field === 'personalId' && data.personalId.trim() !== '' && !/^\d{12}$/u.test(data.personalId.trim()) ? texts.problems['not-a-personal-id'] : undefined;
+    return field === 'personalId' && data.personalId.trim() !== '' && !/^\d{12}$/u.test(data.personalId.trim()) ? texts.personalIdShape : undefined;
   }
 
   function submit(save: (ready: PupilData) => void) {
