@@ -58,7 +58,7 @@ function Inside({ state }: { readonly state: SessionState }) {
           {texts.backToDoors}
         </button>
         <Suspense fallback={<Loading />}>
-          <CheckScreen place={{ screen: 'check' }} visit={0} />
+          <CheckScreen />
         </Suspense>
       </main>
     );

@@ -46,7 +46,7 @@ export function DataTable<Row>({ caption, captionHidden = false, columns, rows, 
   const keys = sorted.map(rowKey);
   const entry = [current, selectedKey].find((key) => key != null && keys.includes(key)) ?? keys[0];
 
-  function walk(event: KeyboardEvent<HTMLTableSectionElement>) {
+  function walk(event: KeyboardEvent<HTMLButtonElement>) {
     const buttons = [...(body.current?.querySelectorAll<HTMLButtonElement>('button.table__open') ?? [])];
     const at = buttons.findIndex((button) => button === document.activeElement);
     if (at < 0) return;
@@ -64,13 +64,14 @@ export function DataTable<Row>({ caption, captionHidden = false, columns, rows, 
         <caption className={captionHidden ? 'visually-hidden' : undefined}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => column.header === '' ? (
-              // A column of buttons needs no name: each button has its own.
-              <td key={column.key} />
-            ) : (
+            {columns.map((column) => (
               <th key={column.key} scope="col" data-align={column.align} aria-sort={sort?.key === column.key ? (sort.down ? 'descending' : 'ascending') : undefined}>
                 {column.sortValue === undefined ? (
-                  column.header
+                  column.header === '' ? (
+                    <span className="visually-hidden">{texts.actions}</span>
+                  ) : (
+                    column.header
+                  )
                 ) : (
                   <button
                     type="button"
@@ -87,7 +88,7 @@ export function DataTable<Row>({ caption, captionHidden = false, columns, rows, 
             ))}
           </tr>
         </thead>
-        <tbody ref={body} onKeyDown={walk}>
+        <tbody ref={body}>
           {sorted.map((row) => {
             const key = rowKey(row);
             return (
@@ -112,6 +113,7 @@ export function DataTable<Row>({ caption, captionHidden = false, columns, rows, 
                           aria-label={openLabel?.(row)}
                           aria-current={key === selectedKey ? 'true' : undefined}
                           onFocus={() => setCurrent(key)}
+                          onKeyDown={walk}
                           onClick={(event) => {
                             event.stopPropagation();
                             onOpen(row);

@@ -13,7 +13,7 @@ export function Loading({ label }: { readonly label?: string }) {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="loading" role="status">
+    <div className="loading" aria-live="polite">
       {late && (
         <>
           <span className="spinner" aria-hidden="true" />

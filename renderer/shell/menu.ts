@@ -65,5 +65,7 @@ export function placeFor(screen: ScreenName, { classes, subjects }: Overview, la
     case 'results':
     case 'records':
       return group === null ? null : { screen, classId: group.id };
+    default:
+      return screen satisfies never;
   }
 }

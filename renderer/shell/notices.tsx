@@ -11,11 +11,11 @@ export function Notices() {
   const texts = useTexts(shellTexts);
   const notices = useNotices((store) => store.notices);
   return (
-    <div className="notices" role="status" aria-label={texts.notices}>
+    <section className="notices" aria-live="polite" aria-label={texts.notices}>
       {notices.map((notice) => (
         <OneNotice key={notice.id} notice={notice} label={texts.dismiss} />
       ))}
-    </div>
+    </section>
   );
 }
 

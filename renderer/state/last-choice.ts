@@ -4,7 +4,7 @@ import type { Place } from './navigation.ts';
 type Choice = { readonly classId: string | null; readonly subjectId: string | null; readonly semester: 1 | 2 };
 
 /** The class, subject and semester that were looked at last: where the menu leads next. */
-export const useLastChoice = create<Choice & { note(place: Place): void }>((set) => ({
+export const useLastChoice = create<Choice & { readonly note: (place: Place) => void }>((set) => ({
   classId: null,
   subjectId: null,
   semester: 1,

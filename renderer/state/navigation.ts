@@ -5,7 +5,7 @@ import type { Target } from '#core/contract/shared.ts';
 export type Place = Target | { readonly screen: 'home' } | { readonly screen: 'check' } | { readonly screen: 'audit' };
 
 /** `visit` counts up on every `go`, so that going twice to the same place focuses it twice. */
-export const useNavigation = create<{ readonly place: Place; readonly visit: number; readonly back: readonly Place[]; go(place: Place): void; goBack(): void }>((set) => ({
+export const useNavigation = create<{ readonly place: Place; readonly visit: number; readonly back: readonly Place[]; readonly go: (place: Place) => void; readonly goBack: () => void }>((set) => ({
   place: { screen: 'home' },
   visit: 0,
   back: [],

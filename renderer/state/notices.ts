@@ -5,7 +5,7 @@ export type Notice = { readonly id: number; readonly tone: 'good' | 'info' | 'wa
 let next = 1;
 
 /** Short remarks at the edge of the window ("Đã lưu"). They go by themselves; nothing that matters may be told only here. */
-export const useNotices = create<{ readonly notices: readonly Notice[]; dismiss(id: number): void }>((set) => ({
+export const useNotices = create<{ readonly notices: readonly Notice[]; readonly dismiss: (id: number) => void }>((set) => ({
   notices: [],
   dismiss: (id) => set((now) => ({ notices: now.notices.filter((notice) => notice.id !== id) })),
 }));

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/program.ts';
 
@@ -16,6 +16,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 async function go(page: Page, entry: string): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: entry, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
 async function signInAs(page: Page, account: RegExp): Promise<void> {

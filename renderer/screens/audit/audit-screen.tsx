@@ -7,7 +7,6 @@ import { ErrorText } from '../../components/error-text.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { Page } from '../../components/page.tsx';
-import type { Place } from '../../state/navigation.ts';
 import { useLanguage } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -17,7 +16,7 @@ import '../../styles/exchange.css';
 const pageSize = 100;
 
 /** The log, newest first, and the proof that nothing is missing from it. */
-export function AuditScreen(_: { readonly place: Extract<Place, { screen: 'audit' }>; readonly visit: number }) {
+export function AuditScreen() {
   const texts = useTexts(auditTexts);
   const language = useLanguage();
   const [before, setBefore] = useState<number | null>(null);

@@ -6,7 +6,6 @@ import { sendFile } from '../../bridge/browser-bridge.ts';
 import { ErrorText } from '../../components/error-text.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
-import type { Place } from '../../state/navigation.ts';
 import { bridge, call, CallError } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -15,7 +14,7 @@ import { VerdictBanner } from './verdict-banner.tsx';
 import '../../styles/check.css';
 
 /** What a file is worth, for anybody who holds one. Works before sign-in. */
-export function CheckScreen(_: { readonly place: Extract<Place, { screen: 'check' }>; readonly visit: number }) {
+export function CheckScreen() {
   const texts = useTexts(checkTexts);
   const language = useLanguage();
   const [report, setReport] = useState<VerificationReport | null>(null);

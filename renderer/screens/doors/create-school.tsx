@@ -15,7 +15,7 @@ export function CreateSchool({ onCancel }: { readonly onCancel: () => void }) {
   const texts = useTexts(doorsTexts);
   const common = useTexts(commonTexts);
   const create = useCommand('setup.createSchool');
-  const years = schoolYears(new Date());
+  const [years] = useState(() => schoolYears(new Date()));
   const [values, setValues] = useState({ ...empty, schoolYear: years[0] ?? '' });
   const [tried, setTried] = useState(false);
 

@@ -19,7 +19,7 @@ export function DestinationChoice({ value, onChange }: { readonly value: Destina
   const [path, setPath] = useState('');
   const { reload } = places;
 
-  function use(folder: string) {
+  function take(folder: string) {
     void add.run({ path: folder }).then((answer) => {
       if (answer === null) return;
       setTyping(false);
@@ -31,7 +31,7 @@ export function DestinationChoice({ value, onChange }: { readonly value: Destina
   async function choose() {
     const chosen = await bridge().chooseFolder();
     if (chosen === 'unsupported') setTyping(true);
-    else if (chosen !== null) use(chosen.path);
+    else if (chosen !== null) take(chosen.path);
   }
 
   return (
@@ -59,7 +59,7 @@ export function DestinationChoice({ value, onChange }: { readonly value: Destina
           className="row"
           onSubmit={(event) => {
             event.preventDefault();
-            use(path);
+            take(path);
           }}
         >
           <div className="grow">

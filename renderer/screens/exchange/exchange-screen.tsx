@@ -112,7 +112,7 @@ function SealWork({ classId, className, hasGateway, registered }: { readonly cla
         ))}
       </fieldset>
       {action === 'export' && <DestinationChoice value={destinationId} onChange={setDestinationId} />}
-      <CertificateChoice role="school" holder={null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
+      <CertificateChoice signingRole="school" holder={null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
       <ErrorText error={register.error ?? submit.error ?? write.error} />
       {message !== null && <Message tone="good" title={message} announce="later" />}
       {jobId !== null && (

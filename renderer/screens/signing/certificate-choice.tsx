@@ -11,8 +11,8 @@ import { useTexts } from '../../state/use-texts.ts';
 import { DriverList } from './driver-list.tsx';
 
 /** Certificates on the tokens that are plugged in; those that fit the role first, those that cannot sign greyed with the reason. */
-export function CertificateChoice({ role, holder, chosen, onChoose }: {
-  readonly role: SigningRole;
+export function CertificateChoice({ signingRole: role, holder, chosen, onChoose }: {
+  readonly signingRole: SigningRole;
   /** Who should sign, where a person is expected: another teacher's certificate does not fit this class. */
   readonly holder: string | null;
   readonly chosen: TokenCertificate | null;

@@ -96,7 +96,7 @@ function SignClass({ classId, className, homeroomTeacher }: { readonly classId: 
         <>
           <section className="sheet stack" aria-labelledby="step-token">
             <h2 id="step-token">{texts.stepToken}</h2>
-            <CertificateChoice key={role} role={role} holder={role === 'homeroomTeacher' ? homeroomTeacher : null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
+            <CertificateChoice key={role} signingRole={role} holder={role === 'homeroomTeacher' ? homeroomTeacher : null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
           </section>
           {choice !== null && (
             <section className="sheet stack" aria-labelledby="step-pin">

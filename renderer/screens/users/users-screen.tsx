@@ -9,14 +9,13 @@ import { ErrorText } from '../../components/error-text.tsx';
 import { CheckField, PasswordField, SelectField, TextField } from '../../components/field.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
-import type { Place } from '../../state/navigation.ts';
 import { notify } from '../../state/notices.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
 /** Accounts of this school and what each may do. */
-export function UsersScreen(_: { readonly place: Extract<Place, { screen: 'users' }>; readonly visit: number }) {
+export function UsersScreen() {
   const texts = useTexts(usersTexts);
   const common = useTexts(commonTexts);
   const users = useQuery('users.list', {}, ['users']);

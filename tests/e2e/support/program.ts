@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, chromium, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, test as base, type BrowserType, type ElectronApplication, type Page } from '@playwright/test';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -20,13 +20,13 @@ export type Program = {
 };
 
 export const test = base.extend<{ program: Program }>({
-  program: async ({}, use, info) => {
+  program: async ({ playwright }, provide, info) => {
     const folder = await mkdtemp(join(tmpdir(), 'hocba-e2e-'));
-    const door = info.project.name === 'electron' ? await openElectron(folder) : await openBrowser(folder);
+    const door = info.project.name === 'electron' ? await openElectron(folder) : await openBrowser(folder, playwright.chromium);
     const pictures = join(root, 'artifacts', info.project.name);
     await mkdir(pictures, { recursive: true });
     let number = 0;
-    await use({
+    await provide({
       ...door,
       folder,
       async shot(name) {
@@ -41,7 +41,7 @@ export const test = base.extend<{ program: Program }>({
 
 type Door = Pick<Program, 'page' | 'chooseFile' | 'chooseFolder'> & { close(): Promise<void> };
 
-async function openBrowser(folder: string): Promise<Door> {
+async function openBrowser(folder: string, chromium: BrowserType): Promise<Door> {
   const child = spawn(process.execPath, ['--no-warnings', join(root, 'main/hosts/browser/browser-main.ts')], { env: { ...process.env, HOCBA_DATA: folder, HOCBA_OPEN: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await addressOf(child);
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
