@@ -18,7 +18,7 @@ const CheckScreen = lazy(() => import('./screens/check/check-screen.tsx').then((
 export function App() {
   const state = useSession((store) => store.state);
   useEffect(() => {
-    const { set } = useSession.getState();
+    const set = (next: SessionState) => useSession.getState().set(next);
     const ask = () => call('session.state', {}).then(set, () => undefined);
     void ask();
     return bridge().listen((event) => {

@@ -61,7 +61,7 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
     }
   }
   const as = (userName: string) => call('session.signIn', { userName, password: practicePassword });
-  const at = <Value>(value: unknown, ...path: readonly (string | number)[]): Value => path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], value) as Value;
+  const at = (value: unknown, ...path: readonly (string | number)[]): unknown => path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], value);
 
   await call('session.state', {});
   await ended(await call('setup.openTraining', {}));
@@ -74,8 +74,8 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('session.unlock', { password: practicePassword });
   const overview = await call('school.overview', {});
   await call('school.tasks', {});
-  const [classC, classA] = at<readonly { readonly id: string; readonly homeroomTeacherId: string }[]>(overview, 'classes');
-  const [subject] = at<readonly { readonly id: string }[]>(overview, 'subjects');
+  const [classC, classA] = at(overview, 'classes') as readonly { readonly id: string; readonly homeroomTeacherId: string }[];
+  const [subject] = at(overview, 'subjects') as readonly { readonly id: string }[];
   const settings = await call('school.settings', {});
   await call('school.saveSettings', settings);
   await call('school.teachers', {});
@@ -86,10 +86,10 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('school.removeClass', { id: added['id'] });
 
   const pupils = await call('pupils.list', { classId: classC?.id });
-  const pupil = at<Record<string, unknown>>(pupils, 'pupils', 0);
+  const pupil = at(pupils, 'pupils', 0) as Record<string, unknown>;
   const enrollmentId = pupil['enrollmentId'];
-  await call('pupils.save', { pupilId: pupil['pupilId'], data: { ...at<object>(pupil, 'data'), address: 'thôn Đoài' } });
-  await call('pupils.add', { classId: classC?.id, data: { ...at<object>(pupil, 'data'), fullName: 'Y Moan Êban', personalId: '', ministryCode: '' } });
+  await call('pupils.save', { pupilId: pupil['pupilId'], data: { ...(at(pupil, 'data') as object), address: 'thôn Đoài' } });
+  await call('pupils.add', { classId: classC?.id, data: { ...(at(pupil, 'data') as object), fullName: 'Y Moan Êban', personalId: '', ministryCode: '' } });
   const list = await readFile(new URL('../fixtures/pupils-libreoffice.xlsx', import.meta.url));
   const preview = await call('pupils.previewImport', { file: await transport.send('danh-sach.xlsx', new Uint8Array(list)) });
   await call('pupils.applyImport', { importId: preview['importId'] });
@@ -107,7 +107,7 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
 
   await ended(await call('records.create', { classId: classA?.id }));
   const records = await call('records.class', { classId: classA?.id });
-  const recordId = at<string>(records, 'records', 0, 'recordId');
+  const recordId = at(records, 'records', 0, 'recordId');
   await call('records.pdf', { recordId });
   await call('records.classPdf', { classId: classA?.id });
   const xml = await call('records.xml', { recordId });
@@ -115,7 +115,7 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
 
   await as('gvcn7a');
   const tokens = await call('signing.tokens', {});
-  const certificates = at<readonly { readonly moduleId: string; readonly tokenSerial: string; readonly fits: readonly string[]; readonly facts: { readonly digest: string; readonly keyType: string } }[]>(tokens, 'certificates');
+  const certificates = at(tokens, 'certificates') as readonly { readonly moduleId: string; readonly tokenSerial: string; readonly fits: readonly string[]; readonly facts: { readonly digest: string; readonly keyType: string } }[];
   const keyFor = (role: string) => certificates.find(({ fits, facts }) => fits.includes(role) && (role !== 'homeroomTeacher' || facts.keyType.toLowerCase().includes('ec')));
   const sealOf = (role: string, pin: string) => ({ moduleId: keyFor(role)?.moduleId, tokenSerial: keyFor(role)?.tokenSerial, certificateDigest: keyFor(role)?.facts.digest, pin });
   await call('signing.addModule', { path: '/nowhere/driver.so' });
