@@ -22,6 +22,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // TypeScript 7 is not known to dependency-cruiser yet; swc reads the same sources, type-only imports included.
+    parser: 'swc',
     tsPreCompilationDeps: true,
     exclude: { path: '(^|/)(node_modules/.cache|dist)/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
