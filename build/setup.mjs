@@ -30,6 +30,7 @@ const programs = [
   ['python3', 'python3'],
   ['unzip', 'unzip'],
   ['pdftotext', 'poppler-utils'],
+  ['chromium', 'chromium'],
 ];
 
 /** Installs the programs the tests need, where that is allowed; else names them and stops. */
