@@ -23,7 +23,7 @@ for (const { source, dependencies } of modules) {
     arrows.set(key, (arrows.get(key) ?? 0) + 1);
   }
 }
-const rooms = [...new Set([...arrows.keys()].flatMap((key) => key.split(' ')))].sort();
+const rooms = [...new Set([...arrows.keys()].flatMap((key) => key.split(' ')))].sort((a, b) => a.localeCompare(b));
 const idOf = (room) => room.replaceAll('/', '_');
 const groups = ['core', 'main', 'preload', 'renderer'];
 const lines = [
@@ -35,7 +35,7 @@ const lines = [
   '```mermaid',
   'flowchart TD',
   ...groups.flatMap((group) => [`  subgraph ${group}_rooms["${group}"]`, ...rooms.filter((room) => room.split('/')[0] === group).map((room) => `    ${idOf(room)}["${room}"]`), '  end']),
-  ...[...arrows].sort().map(([key, count]) => {
+  ...[...arrows].sort(([a], [b]) => a.localeCompare(b)).map(([key, count]) => {
     const [from, to] = key.split(' ');
     return `  ${idOf(from)} -->|${count}| ${idOf(to)}`;
   }),
