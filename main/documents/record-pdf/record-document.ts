@@ -1,54 +1,66 @@
-import type { Content, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, ContentSection, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
 import { firstPage } from './first-page.ts';
+import { standingWords } from './record-words.ts';
 import { yearPage } from './year-page.ts';
 
-/** Lines of the form: none between fields, thin ones in tables, a frame round a stamp. */
+/** Lines of the form: none between fields, thin ones in tables, a blue frame round an electronic signature. */
 export const tableLayouts: Readonly<Record<string, CustomTableLayout>> = {
   form: { hLineWidth: () => 0, vLineWidth: () => 0, paddingLeft: () => 2, paddingRight: () => 2, paddingTop: () => 3, paddingBottom: () => 3 },
-  grid: { hLineWidth: () => 0.6, vLineWidth: () => 0.6, paddingLeft: () => 3, paddingRight: () => 3, paddingTop: () => 1.6, paddingBottom: () => 1.6 },
+  grid: { hLineWidth: () => 0.6, vLineWidth: () => 0.6, paddingLeft: () => 3, paddingRight: () => 3, paddingTop: () => 1.8, paddingBottom: () => 1.8 },
   stamp: { hLineWidth: () => 0.9, vLineWidth: () => 0.9, hLineColor: () => '#1b4d89', vLineColor: () => '#1b4d89', paddingLeft: () => 5, paddingRight: () => 5, paddingTop: () => 3, paddingBottom: () => 3 },
+  photo: { hLineWidth: () => 0.6, vLineWidth: () => 0.6 },
 };
 
-/** One document for a list of pupils, A4. Each begins on a new page and counts its own pages. */
-export function recordDocument(records: readonly PrintableRecord[]): TDocumentDefinitions {
-  /** First page of each pupil, filled while the pages are laid out; footers are drawn after that. */
-  const starts = new Map<number, number>();
-  const training = records.some((record) => record.training);
-  const owner = (page: number): number => Math.max(0, ...[...starts].filter(([, first]) => first <= page).map(([index]) => index));
+/**
+ * One document for a list of pupils, A4. Each pupil is a section: begins on a new page, counts its own pages, carries its own lookup code and, in training, its own watermark.
+ * `onBegun` hears the index of each pupil whose first page is begun: those before it are laid out.
+ */
+export function recordDocument(records: readonly PrintableRecord[], onBegun: (index: number) => void): TDocumentDefinitions {
   return {
     info: { title: records.length === 1 ? `Học bạ ${records[0]?.data.pupil.fullName ?? ''}` : 'Học bạ', creator: 'Học Bạ' },
     pageSize: 'A4',
-    pageMargins: [48, 44, 40, 50],
+    pageMargins: [48, 46, 40, 58],
+    language: 'vi',
     defaultStyle: { font: 'Tinos', fontSize: 11, lineHeight: 1.12 },
     styles: { head: { bold: true, alignment: 'center', fontSize: 9.5 } },
-    ...(training ? { watermark: { text: 'LUYỆN TẬP', font: 'Tinos', bold: true, color: '#b3261e', opacity: 0.11, angle: -52, fontSize: 92 } } : {}),
-    header: () => (training ? { text: 'LUYỆN TẬP – KHÔNG CÓ GIÁ TRỊ', alignment: 'center', bold: true, color: '#b3261e', fontSize: 10, margin: [0, 18, 0, 0] } : ''),
-    footer: (page, pages) => {
-      const index = owner(page);
-      const first = starts.get(index) ?? 1;
-      const last = (starts.get(index + 1) ?? pages + 1) - 1;
-      return {
-        columns: [
-          { width: '*', text: `Mã tra cứu: ${records[index]?.data.uuid ?? ''}` },
-          { width: 'auto', text: `Trang ${page - first + 1}/${last - first + 1}` },
-        ],
-        fontSize: 8.5,
-        color: '#444444',
-        margin: [48, 14, 40, 0],
-      };
+    content: records.map((record, index) => section(record, () => onBegun(index))),
+  };
+}
+
+function section(record: PrintableRecord, onBegun: () => void): ContentSection {
+  // Backgrounds are asked for as pages are begun, footers when all stand: so a footer knows how many pages its pupil has.
+  const pages = new Set<number>();
+  return {
+    section: [...firstPage(record), { text: '', pageBreak: 'after' }, ...yearPage(record)],
+    background: (page) => {
+      if (pages.size === 0) onBegun();
+      pages.add(page);
+      return null;
     },
-    pageBreakBefore: (node) => {
-      const match = /^pupil-(\d+)$/.exec(node.id ?? '');
-      const [page] = node.pageNumbers ?? [];
-      if (match !== null && page !== undefined) starts.set(Number(match[1]), page);
-      return false;
-    },
-    content: records.flatMap((record, index): Content[] => [
-      { text: '', id: `pupil-${index}`, fontSize: 1, ...(index === 0 ? {} : { pageBreak: 'before' as const }) },
-      ...firstPage(record),
-      { text: '', pageBreak: 'after' },
-      ...yearPage(record),
-    ]),
+    header: record.training ? { text: 'LUYỆN TẬP – KHÔNG CÓ GIÁ TRỊ', alignment: 'center', bold: true, color: '#b3261e', fontSize: 10, margin: [0, 18, 0, 0] } : null,
+    footer: (page) => footer(record, page - Math.min(...pages) + 1, pages.size),
+    watermark: record.training ? { text: 'LUYỆN TẬP', font: 'Tinos', bold: true, color: '#b3261e', opacity: 0.11, angle: -52, fontSize: 92 } : null,
+  };
+}
+
+function footer(record: PrintableRecord, page: number, pages: number): Content {
+  const { uuid, pupil, className } = record.data;
+  const line = (left: string, right: string): Content => ({
+    columns: [
+      { width: 'auto', text: left },
+      { width: '*', text: right, alignment: 'right' },
+    ],
+    columnGap: 12,
+  });
+  return {
+    stack: [
+      { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 507, y2: 0, lineWidth: 0.4, lineColor: '#888888' }], margin: [0, 0, 0, 3] },
+      line(`Mã tra cứu: ${uuid}`, `Trang ${page}/${pages}`),
+      line(standingWords(record), `${pupil.fullName} – ${className}`),
+    ],
+    fontSize: 8.5,
+    color: '#333333',
+    margin: [48, 14, 40, 0],
   };
 }

@@ -2,60 +2,83 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PrintableRecord, RecordPrinter } from '#main/office/ports/documents.ts';
 
-type Reply = { readonly id: number; readonly bytes?: Uint8Array; readonly problem?: string };
+/** What the printing thread says about print `id`. */
+export type PrintReply =
+  | { readonly kind: 'progress'; readonly id: number; readonly done: number }
+  | { readonly kind: 'printed'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'failed'; readonly id: number; readonly problem: string };
 
-/** Prints in a thread of its own (`worker`: its built code), or where there is none, in this one. The thread starts with the first print and ends with `close`. */
+type Waiting = { readonly progress: (done: number) => void; readonly done: (bytes: Uint8Array) => void; readonly failed: (error: Error) => void };
+
+/**
+ * Prints in a thread of its own (`worker`: its code), or where there is none, in this one. A TypeScript `worker` counts as none on a Node that cannot load it
+ * (before 22.18). The thread starts with the first print and ends with `close`, which fails the prints under way.
+ */
 export function createRecordPrinter({ worker, resourcesFolder }: { readonly worker: URL | null; readonly resourcesFolder: string }): RecordPrinter {
   const fontsFolder = join(resourcesFolder, 'fonts');
-  const waiting = new Map<number, { readonly done: (bytes: Uint8Array) => void; readonly failed: (error: Error) => void }>();
+  const code = worker !== null && isLoadable(worker) ? worker : null;
+  const waiting = new Map<number, Waiting>();
   let thread: Worker | null = null;
   let last = 0;
 
-  function fail(error: Error): void {
+  function failAll(error: Error): void {
     thread = null;
     for (const { failed } of waiting.values()) failed(error);
     waiting.clear();
   }
 
-  function start(code: URL): Worker {
-    const started = new Worker(code, { workerData: { fontsFolder } });
-    started.unref();
-    started.on('message', ({ id, bytes, problem }: Reply) => {
-      const entry = waiting.get(id);
-      waiting.delete(id);
-      if (bytes !== undefined) entry?.done(bytes);
-      else entry?.failed(new Error(problem ?? 'The PDF thread failed.'));
-    });
-    started.on('error', fail);
-    started.on('exit', () => fail(new Error('The PDF thread ended.')));
+  function hear(reply: PrintReply): void {
+    const entry = waiting.get(reply.id);
+    if (reply.kind === 'progress') {
+      entry?.progress(reply.done);
+      return;
+    }
+    waiting.delete(reply.id);
+    if (reply.kind === 'printed') entry?.done(reply.bytes);
+    else entry?.failed(new Error(reply.problem));
+  }
+
+  function start(url: URL): Worker {
+    const started = new Worker(url, { workerData: { fontsFolder } });
+    // What a thread that was already given up says on its way out concerns nobody.
+    const ended = (error: Error): void => {
+      if (thread === started) failAll(error);
+    };
+    started.on('message', hear);
+    started.on('error', ended);
+    started.on('exit', () => ended(new Error('The PDF thread ended.')));
     return started;
   }
 
-  async function printOne(records: readonly PrintableRecord[]): Promise<Uint8Array> {
-    if (worker === null) return (await import('./print-records.ts')).printRecords(records, fontsFolder);
-    thread ??= start(worker);
+  async function printInThread(url: URL, records: readonly PrintableRecord[], progress: (done: number) => void): Promise<Uint8Array> {
+    const running = (thread ??= start(url));
     const id = (last += 1);
-    const answer = new Promise<Uint8Array>((done, failed) => waiting.set(id, { done, failed }));
-    // While a print is awaited the thread keeps the process alive.
-    thread.ref();
-    thread.postMessage({ id, records });
+    const answer = new Promise<Uint8Array>((done, failed) => waiting.set(id, { progress, done, failed }));
+    // Only while a print is awaited does the thread keep the process alive.
+    running.ref();
+    running.postMessage({ id, records });
     try {
       return await answer;
     } finally {
-      if (waiting.size === 0) thread?.unref();
+      if (waiting.size === 0) running.unref();
     }
   }
 
   return {
     async print(records, onProgress) {
-      const bytes = await printOne(records);
-      onProgress?.(records.length);
-      return bytes;
+      const progress = onProgress ?? (() => undefined);
+      if (code !== null) return printInThread(code, records, progress);
+      const { printRecords } = await import('./print-records.ts');
+      return printRecords(records, fontsFolder, progress);
     },
     async close() {
       const ending = thread;
-      thread = null;
+      failAll(new Error('The printer was closed.'));
       await ending?.terminate();
     },
   };
+}
+
+function isLoadable(code: URL): boolean {
+  return !code.pathname.endsWith('.ts') || Boolean(process.features.typescript);
 }

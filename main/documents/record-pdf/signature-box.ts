@@ -6,18 +6,36 @@ type Role = PrintedSignature['role'];
 
 /** Where somebody signs: what is established about the stored electronic signature, or room for a pen. Paper never claims more than was verified. */
 export function signatureBox(record: PrintableRecord, role: Role): Content {
-  const { data } = record;
-  const signature = record.signatures.find((each) => each.role === role) ?? null;
-  const heading = { homeroomTeacher: 'GIÁO VIÊN CHỦ NHIỆM', principal: data.issue.principalTitle.toLocaleUpperCase('vi'), school: 'CON DẤU SỐ CỦA TRƯỜNG' }[role];
-  const name = { homeroomTeacher: data.homeroomTeacher.name, principal: data.issue.principalName, school: data.school.name }[role];
-  if (signature === null && role === 'school') return { text: '' };
-  const body: Content =
-    signature === null
-      ? { text: '(Kí, ghi rõ họ tên)', italics: true, alignment: 'center', fontSize: 9.5, margin: [0, 0, 0, 40] }
-      : {
-          table: { widths: ['*'], body: [[{ stack: [{ text: record.training ? 'Đã ký số (LUYỆN TẬP)' : 'Đã ký số', bold: true }, { text: `Người ký: ${signature.signer}` }, { text: `Thời điểm: ${momentWords(signature.signedAt)}` }, { text: `Số chứng thư: ${signature.serial}`, fontSize: 7.5 }], fontSize: 8.5, color: '#1b4d89' }]] },
-          layout: 'stamp',
-          margin: [0, 3, 0, 4],
-        };
-  return { unbreakable: true, stack: [{ text: heading, bold: true, alignment: 'center', fontSize: 10.5, margin: [0, 2, 0, 0] }, body, ...(role === 'school' ? [] : [{ text: name, bold: true, alignment: 'center' as const }])] };
+  const signature = record.signatures.find((each) => each.role === role);
+  return {
+    unbreakable: true,
+    stack: [...headings(record, role).map((text): Content => ({ text, bold: true, alignment: 'center', fontSize: 10.5 })), ...(signature === undefined ? roomForAPen(record, role) : [stamp(record, signature)])],
+  };
+}
+
+/** A deputy signs for the principal (NĐ 30/2020, annex I: `KT.`). */
+function headings({ data }: PrintableRecord, role: Role): readonly string[] {
+  if (role === 'homeroomTeacher') return ['GIÁO VIÊN CHỦ NHIỆM'];
+  if (role === 'school') return ['NHÀ TRƯỜNG PHÁT HÀNH'];
+  const title = data.issue.principalTitle.toLocaleUpperCase('vi');
+  return title.startsWith('PHÓ ') ? ['KT. HIỆU TRƯỞNG', title] : [title];
+}
+
+function stamp(record: PrintableRecord, { signer, signedAt, serial }: PrintedSignature): Content {
+  const lines: Content[] = [
+    { text: record.training ? 'Đã ký số (LUYỆN TẬP) bởi' : 'Đã ký số bởi' },
+    { text: signer, bold: true, fontSize: 9.5 },
+    { text: `lúc ${momentWords(signedAt)}` },
+    { text: `Số chứng thư: ${serial}`, fontSize: 7.5 },
+  ];
+  return { table: { widths: ['*'], body: [[{ stack: lines, fontSize: 8.8, color: '#1b4d89' }]] }, layout: 'stamp', margin: [0, 4, 0, 0] };
+}
+
+function roomForAPen({ data }: PrintableRecord, role: Role): Content[] {
+  const name = { homeroomTeacher: data.homeroomTeacher.name, principal: data.issue.principalName, school: '' }[role];
+  return [
+    { text: role === 'homeroomTeacher' ? '(Ký, ghi rõ họ tên)' : '(Ký, ghi rõ họ tên và đóng dấu)', italics: true, alignment: 'center', fontSize: 9.5 },
+    { canvas: [{ type: 'line', x1: 0, y1: 46, x2: 130, y2: 46, lineWidth: 0.6, dash: { length: 1, space: 2 } }], alignment: 'center', margin: [0, 0, 0, 4] },
+    { text: name, bold: true, alignment: 'center' },
+  ];
 }

@@ -7,14 +7,18 @@ import { signatureBox } from './signature-box.ts';
 export function yearPage(record: PrintableRecord): Content[] {
   const { data } = record;
   return [
+    { text: 'KẾT QUẢ HỌC TẬP VÀ RÈN LUYỆN', bold: true, alignment: 'center', fontSize: 14, margin: [0, 0, 0, 6] },
     {
       columns: [
         { width: '*', text: [{ text: 'Họ và tên: ' }, { text: data.pupil.fullName, bold: true }] },
-        { width: 'auto', text: [{ text: 'Lớp: ' }, { text: data.className, bold: true }, { text: '     Năm học: ' }, { text: data.schoolYear, bold: true }] },
+        { width: 'auto', text: [{ text: 'Ngày sinh: ' }, { text: dayWords(data.pupil.birthDate), bold: true }] },
+        { width: 'auto', text: [{ text: 'Lớp: ' }, { text: data.className, bold: true }] },
+        { width: 'auto', text: [{ text: 'Năm học: ' }, { text: data.schoolYear, bold: true }] },
       ],
+      columnGap: 14,
       margin: [0, 0, 0, 2],
     },
-    { columns: [{ width: '*', text: `Ngày sinh: ${dayWords(data.pupil.birthDate)}` }, { width: 'auto', text: `Trường: ${data.school.name}` }], margin: [0, 0, 0, 6] },
+    { text: `${data.school.name}, ${data.school.communeName}, ${data.school.provinceName}`, margin: [0, 0, 0, 6] },
     subjectTable(record),
     { text: reassessmentNote(record), italics: true, fontSize: 9, margin: [0, 2, 0, 4] },
     summaryTable(record),
@@ -30,7 +34,7 @@ export function yearPage(record: PrintableRecord): Content[] {
             ...(record.signatures.some(({ role }) => role === 'school') ? [{ width: '*', stack: [signatureBox(record, 'school')] }] : []),
             { width: '*', stack: [signatureBox(record, 'principal')] },
           ],
-          columnGap: 9,
+          columnGap: 10,
         },
       ],
     },
@@ -38,15 +42,15 @@ export function yearPage(record: PrintableRecord): Content[] {
 }
 
 function subjectTable({ data }: PrintableRecord): Content {
-  const head = (text: string, span: object = {}): TableCell => ({ text, style: 'head', ...span });
+  const head = (text: string, span: object = {}): TableCell => ({ text, style: 'head', verticalAlignment: 'middle', ...span });
   const rows = data.subjects.map((subject): TableCell[] => [
-    { text: subject.name, bold: true },
+    { text: subject.name, bold: true, verticalAlignment: 'middle' },
     result(valueWords(subject.semester1)),
     result(valueWords(subject.semester2)),
     result(valueWords(subject.year), true),
     result(valueWords(subject.reassessed)),
-    { text: subject.comment, fontSize: 8.8 },
-    { text: subject.teacher.name, fontSize: 8.8, alignment: 'center' },
+    { text: subject.comment, fontSize: 9.3, verticalAlignment: 'middle' },
+    { text: subject.teacher.name, fontSize: 9.3, alignment: 'center', verticalAlignment: 'middle' },
   ]);
   return {
     table: {
@@ -60,12 +64,12 @@ function subjectTable({ data }: PrintableRecord): Content {
       ],
     },
     layout: 'grid',
-    fontSize: 9.5,
+    fontSize: 10,
   };
 }
 
 function result(text: string, bold = false): TableCell {
-  return { text, alignment: 'center', bold };
+  return { text, alignment: 'center', bold, verticalAlignment: 'middle' };
 }
 
 function reassessmentNote({ data }: PrintableRecord): string {
@@ -75,16 +79,16 @@ function reassessmentNote({ data }: PrintableRecord): string {
 }
 
 function summaryTable({ data }: PrintableRecord): Content {
-  const head = (text: string): TableCell => ({ text, style: 'head' });
+  const head = (text: string): TableCell => ({ text, style: 'head', verticalAlignment: 'middle' });
   const cell = (text: string): TableCell => ({ text, alignment: 'center' });
   const after = data.afterSummer;
   return {
     table: {
       headerRows: 1,
       dontBreakRows: true,
-      widths: ['*', 82, 82, 82, 100],
+      widths: ['*', 80, 80, 80, 120],
       body: [
-        [head('Kết quả'), head('Học kì I'), head('Học kì II'), head('Cả năm'), head('Sau hè / đánh giá lại')],
+        [head('Kết quả'), head('Học kì I'), head('Học kì II'), head('Cả năm'), head('Sau đánh giá lại, rèn luyện trong hè')],
         [{ text: 'Rèn luyện', bold: true }, cell(levelWords[data.conduct.semester1]), cell(levelWords[data.conduct.semester2]), { text: levelWords[data.conduct.year], alignment: 'center', bold: true }, cell(after === null ? '' : levelWords[after.conduct])],
         [{ text: 'Học tập', bold: true }, cell(levelWords[data.learning.semester1]), cell(levelWords[data.learning.semester2]), { text: levelWords[data.learning.year], alignment: 'center', bold: true }, cell(after === null ? '' : levelWords[after.learning])],
       ],
