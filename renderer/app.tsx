@@ -1,7 +1,11 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { SessionState } from '#core/contract/session.ts';
+import { commonTexts } from '#core/text/common.ts';
 import { doorsTexts } from '#core/text/doors.ts';
+import { shellTexts } from '#core/text/shell.ts';
 import { Loading } from './components/loading.tsx';
+import { Message } from './components/message.tsx';
+import { ScreenGuard } from './components/screen-guard.tsx';
 import { DoorsScreen } from './screens/doors/doors-screen.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { LockScreen } from './shell/lock-screen.tsx';
@@ -17,27 +21,60 @@ const CheckScreen = lazy(() => import('./screens/check/check-screen.tsx').then((
 /** The whole page: which door, who sits here, and then the office. */
 export function App() {
   const state = useSession((store) => store.state);
-  useEffect(() => {
-    const set = (next: SessionState) => useSession.getState().set(next);
-    const ask = () => call('session.state', {}).then(set, () => undefined);
-    void ask();
-    return bridge().listen((event) => {
-      if (event.name === 'session.changed') set(event.payload.state);
-      // The training school may have been opened by another window, or by the program's own start.
-      else if (event.name === 'job.progressed' && event.payload.job.kind === 'training-school' && event.payload.job.state !== 'running') void ask();
-    });
+  const [unreachable, setUnreachable] = useState(false);
+  const ask = useCallback(() => {
+    call('session.state', {}).then(
+      (next) => useSession.getState().set(next),
+      () => setUnreachable(true),
+    );
   }, []);
+  useEffect(() => {
+    ask();
+    return bridge().listen((event) => {
+      if (event.name === 'session.changed') useSession.getState().set(event.payload.state);
+      // The training school may have been opened by another window, or by the program's own start.
+      else if (event.name === 'job.progressed' && event.payload.job.kind === 'training-school' && event.payload.job.state !== 'running') ask();
+    });
+  }, [ask]);
   useEffect(() => {
     document.documentElement.lang = state?.language ?? 'vi';
   }, [state?.language]);
   useIdleLock(state?.user != null && !state.locked ? state.idleMinutes : null);
 
-  if (state === null) return <Loading />;
-  return <Inside state={state} />;
+  if (state === null) return unreachable ? <Unreachable onRetry={ask} /> : <Loading />;
+  return (
+    <ScreenGuard>
+      <Inside state={state} />
+    </ScreenGuard>
+  );
+}
+
+/** The office never answered: without it there is nothing to show. */
+function Unreachable({ onRetry }: { readonly onRetry: () => void }) {
+  const texts = useTexts(shellTexts);
+  const common = useTexts(commonTexts);
+  return (
+    <main className="door-page">
+      <h1>{common.programName}</h1>
+      <Message
+        tone="bad"
+        title={texts.notReached}
+        announce="now"
+        actions={
+          <button type="button" className="button" onClick={onRetry}>
+            {common.retry}
+          </button>
+        }
+      >
+        <p>{texts.lost}</p>
+      </Message>
+    </main>
+  );
 }
 
 function Inside({ state }: { readonly state: SessionState }) {
   const texts = useTexts(doorsTexts);
+  const shell = useTexts(shellTexts);
   const [checking, setChecking] = useState(false);
   const { school, user } = state;
   if (school !== null && user !== null) {
@@ -53,16 +90,23 @@ function Inside({ state }: { readonly state: SessionState }) {
   }
   if (checking) {
     return (
-      <main className="door-check">
-        <button type="button" className="button" onClick={() => setChecking(false)}>
-          {texts.backToDoors}
-        </button>
-        <Suspense fallback={<Loading />}>
-          <CheckScreen />
-        </Suspense>
-      </main>
+      <>
+        {school?.training === true && (
+          <header>
+            <p className="band">{shell.trainingBand}</p>
+          </header>
+        )}
+        <main className="door-check">
+          <button type="button" className="button" onClick={() => setChecking(false)}>
+            {texts.backToDoors}
+          </button>
+          <Suspense fallback={<Loading />}>
+            <CheckScreen />
+          </Suspense>
+        </main>
+      </>
     );
   }
-  if (school !== null) return <SignInScreen state={{ ...state, school }} />;
+  if (school !== null) return <SignInScreen state={{ ...state, school }} onCheck={() => setChecking(true)} />;
   return <DoorsScreen state={state} onCheck={() => setChecking(true)} />;
 }

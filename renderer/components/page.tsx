@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { useTitle } from '../state/use-title.ts';
 
 /**
  * The frame of a screen: one h1, its actions, its content. `fill`: the content takes the window's height and scrolls by itself
@@ -14,9 +15,7 @@ export function Page({ title, subtitle, actions, fill = false, empty, children }
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
 
-  useEffect(() => {
-    document.title = `${title} · Học Bạ`;
-  }, [title]);
+  useTitle(title);
 
   // A screen reader starts at the new title; a field that a screen focused itself (a target) keeps the focus.
   useEffect(() => {

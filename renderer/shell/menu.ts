@@ -39,8 +39,19 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
 type Overview = MethodOutput<'school.overview'>;
 type Last = { readonly classId: string | null; readonly subjectId: string | null; readonly semester: 1 | 2 };
 
-/** Where a menu entry leads: to the class looked at last, else to one the user works in. Null while there is no class to show. */
-export function placeFor(screen: ScreenName, { classes, subjects }: Overview, last: Last): Place | null {
+/** Whether somebody with these roles has any business on a screen. The office decides again on every call. */
+export function mayOpen(screen: ScreenName, roles: readonly Role[]): boolean {
+  const entry = menu.flatMap(({ screens }) => screens).find(({ name }) => name === screen);
+  return entry !== undefined && (entry.roles === 'all' || entry.roles.some((role) => roles.includes(role)));
+}
+
+/**
+ * Where a menu entry leads: to the class looked at last, else to one the user works in; to the list of classes while there is none.
+ * Null while the classes are not known yet (`overview` null) and the screen needs one.
+ */
+export function placeFor(screen: ScreenName, overview: Overview | null, last: Last): Place | null {
+  const { classes, subjects } = overview ?? { classes: [], subjects: [] };
+  const nowhere: Place | null = overview === null ? null : { screen: 'school', section: 'classes' };
   const group = classes.find(({ id }) => id === last.classId) ?? classes.find(({ mayEditHomeroom, mayEditSubjects }) => mayEditHomeroom || mayEditSubjects.length > 0) ?? classes[0] ?? null;
   switch (screen) {
     case 'home':
@@ -53,18 +64,18 @@ export function placeFor(screen: ScreenName, { classes, subjects }: Overview, la
       return { screen, section: 'school' };
     case 'signing':
     case 'exchange':
-      return { screen, classId: group?.id ?? null };
+      return overview === null ? null : { screen, classId: group?.id ?? null };
     case 'pupils':
-      return { screen, classId: group?.id ?? null, pupilId: null, field: null };
+      return overview === null ? null : { screen, classId: group?.id ?? null, pupilId: null, field: null };
     case 'gradebook': {
       const subject = subjects.find(({ id }) => id === last.subjectId) ?? subjects.find(({ id }) => group?.mayEditSubjects.includes(id)) ?? subjects[0];
-      return group === null || subject === undefined ? null : { screen, classId: group.id, subjectId: subject.id, semester: last.semester, enrollmentId: null, column: null };
+      return group === null || subject === undefined ? nowhere : { screen, classId: group.id, subjectId: subject.id, semester: last.semester, enrollmentId: null, column: null };
     }
     case 'homeroom':
-      return group === null ? null : { screen, classId: group.id, enrollmentId: null, field: null };
+      return group === null ? nowhere : { screen, classId: group.id, enrollmentId: null, field: null };
     case 'results':
     case 'records':
-      return group === null ? null : { screen, classId: group.id };
+      return group === null ? nowhere : { screen, classId: group.id };
     default:
       return screen satisfies never;
   }

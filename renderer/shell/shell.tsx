@@ -1,15 +1,15 @@
 import { lazy, Suspense, useEffect, type ComponentType } from 'react';
-import { commonTexts } from '#core/text/common.ts';
 import { shellTexts } from '#core/text/shell.ts';
 import type { SessionState } from '#core/contract/session.ts';
 import { Loading } from '../components/loading.tsx';
-import { useCommand } from '../state/use-command.ts';
+import { ScreenGuard } from '../components/screen-guard.tsx';
 import { useLastChoice } from '../state/last-choice.ts';
 import { useNavigation, type Place } from '../state/navigation.ts';
-import { useQuery } from '../state/use-query.ts';
 import { useTexts } from '../state/use-texts.ts';
+import { Head } from './head.tsx';
 import { JobTray } from './job-tray.tsx';
-import { menu, placeFor, type ScreenName } from './menu.ts';
+import { MenuList } from './menu-list.tsx';
+import type { ScreenName } from './menu.ts';
 import { Notices } from './notices.tsx';
 
 type Screen<Name extends ScreenName> = ComponentType<{ readonly place: Extract<Place, { screen: Name }>; readonly visit: number }>;
@@ -35,14 +35,9 @@ const screens: Screens = {
 /** The frame of a signed-in user: menu, head, the screen, and what goes on in the background. */
 export function Shell({ state }: { readonly state: SessionState & { readonly school: NonNullable<SessionState['school']>; readonly user: NonNullable<SessionState['user']> } }) {
   const texts = useTexts(shellTexts);
-  const common = useTexts(commonTexts);
-  const { place, visit, go } = useNavigation();
-  const overview = useQuery('school.overview', {}, ['school', 'users']);
-  const last = useLastChoice();
-  const lock = useCommand('session.lock');
-  const signOut = useCommand('session.signOut');
-  const language = useCommand('session.setLanguage');
-  const noteChoice = last.note;
+  const place = useNavigation((store) => store.place);
+  const visit = useNavigation((store) => store.visit);
+  const noteChoice = useLastChoice((store) => store.note);
   useEffect(() => noteChoice(place), [place, noteChoice]);
 
   const Shown = screens[place.screen] as ComponentType<{ readonly place: Place; readonly visit: number }>;
@@ -51,60 +46,17 @@ export function Shell({ state }: { readonly state: SessionState & { readonly sch
       <a className="skip" href="#main">
         {texts.skip}
       </a>
-      <header className="top">
-        {state.school.training && <p className="band">{texts.trainingBand}</p>}
-        <div className="head">
-          <div className="head__school">
-          <strong>{state.school.name}</strong>
-          <span className="soft">{texts.schoolYear(state.school.schoolYear)}</span>
-        </div>
-        <div className="row">
-          <span className="head__user">
-            {state.user.displayName}
-            <span className="soft small"> · {state.user.roles.map((role) => common.roles[role]).join(', ')}</span>
-          </span>
-          <button type="button" className="button button--quiet" lang={state.language === 'vi' ? 'en' : 'vi'} title={texts.languageLabel} onClick={() => void language.run({ language: state.language === 'vi' ? 'en' : 'vi' })}>
-            {texts.language}
-          </button>
-          <button type="button" className="button button--quiet" onClick={() => void lock.run({})}>
-            {texts.lock}
-          </button>
-          <button type="button" className="button button--quiet" onClick={() => void signOut.run({})}>
-            {texts.signOut}
-          </button>
-        </div>
-        </div>
-      </header>
+      <Head school={state.school} user={state.user} locked={state.locked} />
       <nav className="menu" aria-label={texts.navigation}>
-        {menu.map(({ group, screens: entries }) => {
-          const own = entries.filter(({ roles }) => roles === 'all' || roles.some((role) => state.user.roles.includes(role)));
-          if (own.length === 0) return null;
-          return (
-            <div key={group} className="menu__group">
-              <h2 className="menu__heading" id={`menu-${group}`}>
-                {texts.groups[group]}
-              </h2>
-              <ul aria-labelledby={`menu-${group}`}>
-                {own.map(({ name }) => {
-                  const target = overview.value === null ? null : placeFor(name, overview.value, last);
-                  return (
-                    <li key={name}>
-                      <button type="button" className="menu__entry" aria-current={place.screen === name ? 'page' : undefined} onClick={() => go(target ?? { screen: 'school', section: 'classes' })}>
-                        {texts.screens[name]}
-                      </button>
-                    </li>
-                  );
-                })}
-              </ul>
-            </div>
-          );
-        })}
+        <MenuList roles={state.user.roles} />
         <JobTray />
       </nav>
-      <main id="main" className="main">
-        <Suspense fallback={<Loading />}>
-          <Shown key={place.screen} place={place} visit={visit} />
-        </Suspense>
+      <main id="main" className="main" tabIndex={-1}>
+        <ScreenGuard key={place.screen}>
+          <Suspense fallback={<Loading />}>
+            <Shown place={place} visit={visit} />
+          </Suspense>
+        </ScreenGuard>
       </main>
       <Notices />
     </div>

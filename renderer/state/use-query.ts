@@ -23,6 +23,7 @@ export function useQuery<Name extends MethodName>(method: Name, input: MethodInp
   const [answer, setAnswer] = useState<Answer<MethodOutput<Name>>>({ request: null, value: null, error: null });
   const [round, setRound] = useState(0);
   const latest = useRef<string | null>(null);
+  const lockedOut = useRef(false);
   // One text for what is asked and how often: a new text is a new question.
   const request = input === null ? null : `${round} ${JSON.stringify(input)}`;
   const featureKey = features.join();
@@ -35,16 +36,21 @@ export function useQuery<Name extends MethodName>(method: Name, input: MethodInp
         if (latest.current === request) setAnswer({ request, value, error: null });
       },
       (failure: unknown) => {
-        if (latest.current === request) setAnswer((old) => ({ request, value: old.value, error: failure instanceof CallError ? failure : unexpected(failure) }));
+        if (latest.current !== request) return;
+        // Under the lock the screen keeps what it shows (half-typed fields too) and asks again when its user is back.
+        if (failure instanceof CallError && failure.data.code === 'session.locked') lockedOut.current = true;
+        else setAnswer((old) => ({ request, value: old.value, error: failure instanceof CallError ? failure : unexpected(failure) }));
       },
     );
   }, [method, request]);
 
   useEffect(() => {
-    if (featureKey === '') return undefined;
     const watched = featureKey.split(',');
     return bridge().listen((event) => {
-      if (event.name === 'data.changed' && event.payload.features.some((feature) => watched.includes(feature))) setRound((n) => n + 1);
+      if (event.name === 'session.changed' && !event.payload.state.locked && lockedOut.current) {
+        lockedOut.current = false;
+        setRound((n) => n + 1);
+      } else if (event.name === 'data.changed' && event.payload.features.some((feature) => watched.includes(feature))) setRound((n) => n + 1);
     });
   }, [featureKey]);
 

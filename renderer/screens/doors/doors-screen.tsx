@@ -5,8 +5,10 @@ import { doorsTexts } from '#core/text/doors.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
+import { LanguageSwitch } from '../../components/language-switch.tsx';
 import { useCommand } from '../../state/use-command.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import { useTitle } from '../../state/use-title.ts';
 import { CreateSchool } from './create-school.tsx';
 
 /** The first screen: a school to practise in, or the school itself. */
@@ -19,6 +21,7 @@ export function DoorsScreen({ state, onCheck }: { readonly state: SessionState; 
   const [jobId, setJobId] = useState<string | null>(null);
   const [creating, setCreating] = useState(false);
   const [resetting, setResetting] = useState(false);
+  useTitle(texts.welcome);
 
   if (creating) return <CreateSchool onCancel={() => setCreating(false)} />;
   return (
@@ -65,6 +68,7 @@ export function DoorsScreen({ state, onCheck }: { readonly state: SessionState; 
         <button type="button" className="text-button" onClick={onCheck}>
           {texts.check}
         </button>
+        <LanguageSwitch />
         <span className="soft small">{state.version === '' ? '' : texts.version(state.version)}</span>
       </footer>
       <ConfirmDialog
