@@ -21,6 +21,7 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
   const texts = useTexts(signingTexts);
   const tokens = useQuery('signing.tokens', {}, ['signing']);
   const [drivers, setDrivers] = useState(false);
+  const [all, setAll] = useState(false);
   const fits = (certificate: TokenCertificate) => certificate.fits.includes(role) && (holder === null || certificate.facts.holder.toLowerCase().includes(holder.toLowerCase()));
   const certificates = (tokens.value?.certificates ?? []).toSorted((a, b) => Number(fits(b)) - Number(fits(a)));
   const pinHint = tokens.value?.pinHint ?? null;
@@ -32,6 +33,10 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
     if (only !== undefined && chosen === null) onChoose(only, pinHint);
   }, [only, chosen, onChoose, pinHint]);
 
+  // Certificates of other people only confuse; they stay within reach for whoever has a reason.
+  const foreign = certificates.filter((certificate) => !fits(certificate) && chosen?.facts.digest !== certificate.facts.digest);
+  const shown = all || foreign.length === certificates.length ? certificates : certificates.filter((certificate) => !foreign.includes(certificate));
+
   return (
     <div className="stack">
       <ErrorText error={tokens.error} />
@@ -40,7 +45,7 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
       {certificates.length > 0 && (
         <fieldset className="certificates">
           <legend className="visually-hidden">{texts.chooseCertificate}</legend>
-          {certificates.map((certificate) => {
+          {shown.map((certificate) => {
             const { facts } = certificate;
             const usable = certificate.validity === 'valid' && certificate.pin !== 'locked';
             return (
@@ -70,6 +75,11 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
         <button type="button" className="button" onClick={tokens.reload} disabled={tokens.loading}>
           {texts.refresh}
         </button>
+        {shown.length < certificates.length && (
+          <button type="button" className="button button--quiet" onClick={() => setAll(true)}>
+            {texts.showOthers(certificates.length - shown.length)}
+          </button>
+        )}
         <button type="button" className="button button--quiet" aria-expanded={drivers} onClick={() => setDrivers(!drivers)}>
           {texts.drivers}
         </button>
