@@ -122,7 +122,7 @@ function Counts({ preview }: { readonly preview: Preview }) {
   const texts = useTexts(signingTexts);
   const { counts } = texts;
   const lines = [
-    ...(preview.ready > 0 ? [counts.ready(preview.ready)] : [texts.nothingReady]),
+    ...(preview.ready > 0 ? [counts.ready(preview.ready)] : preview.alreadySigned > 0 ? [] : [texts.nothingReady]),
     ...(preview.alreadySigned > 0 ? [counts.alreadySigned(preview.alreadySigned)] : []),
     ...(preview.waitingForOthers > 0 ? [counts.waitingForOthers(preview.waitingForOthers)] : []),
     ...(preview.outdated > 0 ? [counts.outdated(preview.outdated)] : []),
