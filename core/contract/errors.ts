@@ -95,6 +95,7 @@ export const errorCodes = [
   'signing.out-of-order',
   // exchange
   'exchange.no-profile',
+  'exchange.bad-profile',
   'exchange.unreachable',
   'exchange.refused',
   'exchange.bad-answer',

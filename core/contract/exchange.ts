@@ -81,6 +81,8 @@ export const exchange = {
       certificate: z.object({ facts: certificateFacts, state: z.enum(['asked', 'approved', 'refused']), asOf: dateTime }).nullable(),
     }),
   }),
+  /** Reads a profile file (JSON, resources/gateway/profile.example.json); nothing is stored. Errors: file.not-found, exchange.bad-profile {field}. */
+  'exchange.readProfile': query({ access: ['clerk', 'administrator'], input: z.strictObject({ file: ids.fileHandle }), output: z.object({ profile: gatewayProfile }) }),
   'exchange.saveProfile': command({ access: ['clerk', 'administrator'], input: z.strictObject({ profile: gatewayProfile, password: z.string().max(200).nullable() }), output: nothing }),
   /** Registers the school's certificate with the gateway and asks for its state. */
   'exchange.registerCertificate': command({ access: senders, input: z.strictObject(sealWith), output: z.object({ state: z.enum(['asked', 'approved', 'refused']), message: z.string() }) }),

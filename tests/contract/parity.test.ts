@@ -127,6 +127,9 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
 
   await as('vanthu');
   await call('exchange.profile', {});
+  const profile = await readFile(new URL('../../resources/gateway/profile.example.json', import.meta.url));
+  await call('exchange.readProfile', { file: await transport.send('cong.json', new Uint8Array(profile)) });
+  await call('exchange.readProfile', { file: await transport.send('cong.json', new Uint8Array(Buffer.from('{"name": 1}'))) });
   await call('exchange.saveProfile', { profile: { name: 'Cổng', url: 'https://cong.example', userName: '', unitCode: '', paths: { token: '/a', registerCertificate: '/b', queryCertificate: '/c', submit: '/d', queryResult: '/e' }, canonicalization: 'exclusive' }, password: null });
   await call('exchange.registerCertificate', sealOf('school', '12345678'));
   await call('exchange.submit', { classId: classA?.id, ...sealOf('school', '12345678') });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
 import { test } from './support/program.ts';
 
+const gatewayProfile = fileURLToPath(new URL('../../resources/gateway/profile.example.json', import.meta.url));
 const pupilList = fileURLToPath(new URL('../fixtures/pupils-libreoffice.xlsx', import.meta.url));
 
 test('a real school begins: its data, its first account, classes from a list, a teacher, a first mark, a record that says what is missing', async ({ program }) => {
@@ -57,6 +58,12 @@ test('a real school begins: its data, its first account, classes from a list, a 
   await expect(page.getByRole('button', { name: 'Sửa Nguyễn Thị Hoa' })).toBeVisible();
   await page.getByText('Phân công', { exact: true }).click();
   await page.getByLabel('Giáo viên dạy: Toán', { exact: true }).selectOption({ label: 'Nguyễn Thị Hoa' });
+
+  await page.getByText('Cổng tiếp nhận', { exact: true }).click();
+  await program.chooseFile(gatewayProfile, () => page.getByRole('button', { name: 'Đọc từ tệp…' }).click());
+  await expect(page.getByLabel(/^Địa chỉ/u)).toHaveValue('https://cong.example.vn');
+  await page.getByRole('button', { name: 'Lưu' }).click();
+  await expect(page.getByText('Đã lưu.')).toBeVisible();
 
   await entry('Sổ điểm').click();
   await page.getByLabel('Môn học', { exact: true }).selectOption({ label: 'Toán' });

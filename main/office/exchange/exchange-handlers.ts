@@ -22,6 +22,7 @@ export type ExchangeParts = SubmitParts &
 
 type Names =
   | 'exchange.profile'
+  | 'exchange.readProfile'
   | 'exchange.saveProfile'
   | 'exchange.registerCertificate'
   | 'exchange.submit'
@@ -63,6 +64,12 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
         practice: practice !== null,
         certificate: asked?.gatewayState == null ? null : { facts: certificateFacts.parse(JSON.parse(asked.facts)), state: asked.gatewayState, asOf: asked.gatewayAskedAt ?? asked.firstSeenAt },
       };
+    },
+
+    'exchange.readProfile'({ file: handle }, context) {
+      const file = context.files.get(context.connection, handle);
+      if (file === null) throw new OfficeError('file.not-found');
+      return Promise.resolve({ profile: readProfile(file.bytes) });
     },
 
     async 'exchange.saveProfile'({ profile, password }, context) {
@@ -148,6 +155,19 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
         };
       }),
   };
+}
+
+/** Throws OfficeError exchange.bad-profile with the first field that is wrong. */
+function readProfile(bytes: Uint8Array): GatewayCredentials['profile'] {
+  let content: unknown;
+  try {
+    content = JSON.parse(Buffer.from(bytes).toString('utf8').replace(/^\uFEFF/u, ''));
+  } catch (error) {
+    throw new OfficeError('exchange.bad-profile', { field: 'JSON' }, { cause: error });
+  }
+  const read = gatewayProfile.safeParse(content);
+  if (!read.success) throw new OfficeError('exchange.bad-profile', { field: read.error.issues[0]?.path.join('.') ?? '' });
+  return read.data;
 }
 
 /** The same folder has the same id as long as it is there. */

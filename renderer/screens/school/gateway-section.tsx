@@ -7,6 +7,7 @@ import { PasswordField, SelectField, TextField } from '../../components/field.ts
 import { QueryView } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { notify } from '../../state/notices.ts';
+import { bridge } from '../../state/office.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -29,8 +30,15 @@ function GatewayForm({ initial, passwordSet, mayEdit }: { readonly initial: Gate
   const texts = useTexts(schoolTexts);
   const common = useTexts(commonTexts);
   const save = useCommand('exchange.saveProfile');
+  const read = useCommand('exchange.readProfile');
   const [profile, setProfile] = useState(initial);
   const [password, setPassword] = useState('');
+  async function choose() {
+    const file = await bridge().chooseFile(['json']);
+    const answer = file === null ? null : await read.run({ file: file.file });
+    if (answer !== null) setProfile(answer.profile);
+  }
+
   return (
     <form
       className="sheet stack"
@@ -64,9 +72,12 @@ function GatewayForm({ initial, passwordSet, mayEdit }: { readonly initial: Gate
           ]}
         />
       </div>
-      <ErrorText error={save.error} />
+      <ErrorText error={read.error ?? save.error} />
       {mayEdit && (
-        <div>
+        <div className="row">
+          <button type="button" className="button" disabled={read.busy} onClick={() => void choose()}>
+            {texts.readProfile}
+          </button>
           <button type="submit" className="button button--primary" disabled={save.busy}>
             {common.save}
           </button>
