@@ -34,6 +34,7 @@ test('the whole job of a year, headless, agreed on by judges of other houses', a
   const [bundle = ''] = await readdir(join(folder, 'goi'));
   const listed = judge('unzip', ['-Z1', join(folder, 'goi', bundle)]).output.trim().split('\n');
   const text = judge('pdftotext', ['-layout', join(folder, 'hoc-ba', files.find((name) => name.startsWith('01-') && name.endsWith('.pdf')) ?? ''), '-']).output;
+  const fonts = judge('pdffonts', [join(folder, 'hoc-ba', files.find((name) => name.startsWith('01-') && name.endsWith('.pdf')) ?? '')]).output.trim().split('\n').slice(2);
   const certificate = /<ds:X509Certificate>([^<]+)</u.exec(await readFile(sample, 'utf8'))?.[1] ?? '';
   await writeFile(join(folder, 'signer.pem'), `-----BEGIN CERTIFICATE-----\n${certificate.replace(/\s/gu, '').replace(/(.{64})/gu, '$1\n')}\n-----END CERTIFICATE-----\n`);
   const subject = judge('openssl', ['x509', '-in', join(folder, 'signer.pem'), '-noout', '-subject', '-nameopt', 'oneline,utf8,-esc_msb']).output;
@@ -45,12 +46,13 @@ test('the whole job of a year, headless, agreed on by judges of other houses', a
     signatures: verdicts.length,
     bundle: [listed[0], listed.filter((name) => name.endsWith('.xml') && name.startsWith('hoc-ba/')).length, listed.filter((name) => name.endsWith('.pdf')).length],
     paper: ['LUYỆN TẬP', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Đã ký số (LUYỆN TẬP)', 'Trang 2/2'].filter((words) => !text.includes(words)),
+    fonts: fonts.length > 0 && fonts.every((line) => /Tinos/u.test(line) && /yes yes yes/u.test(line)),
     training: subject.includes('LUYỆN TẬP'),
     // A training record is sound, and still never a real one.
     verify: hocba(['verify', sample]).status,
     // Where the training CA is known, and on a PC that has never heard of it.
     bundleVerify: [['--data', join(folder, 'du-lieu')], ['--data', join(folder, 'khac')]].map((data) => (JSON.parse(hocba(['verify', join(folder, 'goi', bundle), '--json', ...data]).output) as { readonly verdict: string }).verdict),
-  }).toEqual({ status: 0, records: 38, schema: true, xmlsec1: [true], signatures: 114, bundle: ['mimetype', 38, 38], paper: [], training: true, verify: 1, bundleVerify: ['practice', 'indeterminate'] });
+  }).toEqual({ status: 0, records: 38, schema: true, xmlsec1: [true], signatures: 114, bundle: ['mimetype', 38, 38], paper: [], fonts: true, training: true, verify: 1, bundleVerify: ['practice', 'indeterminate'] });
 }, 180_000);
 
 test('single commands: a class with gaps gets no records, a wrong PIN signs nothing, usage is told', () => {
