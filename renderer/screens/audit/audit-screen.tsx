@@ -4,7 +4,7 @@ import { auditTexts } from '#core/text/audit.ts';
 import { formatMoment } from '#core/text/common.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
-import { QueryView } from '../../components/loading.tsx';
+import { Loading, QueryView } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { Page } from '../../components/page.tsx';
 import { useLanguage } from '../../state/session-store.ts';
@@ -27,7 +27,7 @@ export function AuditScreen() {
     { key: 'sequence', header: texts.number, render: ({ sequence }) => sequence, align: 'end' },
     { key: 'at', header: texts.when, render: ({ at }) => formatMoment(at, language) },
     { key: 'user', header: texts.who, render: ({ userName }) => userName },
-    { key: 'action', header: texts.action, render: ({ action }) => action, rowHeader: true },
+    { key: 'action', header: texts.action, render: ({ action }) => <span title={action}>{action in texts.actions ? texts.actions[action as keyof typeof texts.actions] : action}</span>, rowHeader: true },
     { key: 'detail', header: texts.detail, render: ({ detail }) => <span className="path small">{detail}</span> },
   ];
   return (
@@ -41,6 +41,7 @@ export function AuditScreen() {
       }
     >
       <ErrorText error={verify.error} />
+      {verify.busy && <Loading label={texts.checking} />}
       {result !== null && (
         <Message tone={result.brokenAt === null ? 'good' : 'bad'} title={result.brokenAt === null ? texts.intact(result.entries) : texts.broken(result.brokenAt)} announce="later">
           <p className="small path">
@@ -52,13 +53,19 @@ export function AuditScreen() {
         {({ entries, total }) => (
           <>
             <DataTable caption={`${texts.list} (${texts.total(total)})`} columns={columns} rows={entries} rowKey={({ sequence }) => String(sequence)} />
-            {entries.length === pageSize && (
-              <div>
-                <button type="button" className="button" onClick={() => setBefore(entries.at(-1)?.sequence ?? null)}>
-                  {texts.older}
+            <div className="row">
+              {before !== null && (
+                <button type="button" className="button" onClick={() => setBefore(null)}>
+                  {texts.newest}
                 </button>
-              </div>
-            )}
+              )}
+              <button type="button" className="button" disabled={(entries.at(-1)?.sequence ?? 1) <= 1} onClick={() => setBefore(entries.at(-1)?.sequence ?? null)}>
+                {texts.older}
+              </button>
+              <span className="soft" aria-live="polite">
+                {entries.length > 0 && texts.range(entries[0]?.sequence ?? 0, entries.at(-1)?.sequence ?? 0)}
+              </span>
+            </div>
           </>
         )}
       </QueryView>

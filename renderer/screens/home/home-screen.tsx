@@ -6,6 +6,7 @@ import { QueryView } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
 import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
 import type { MethodOutput } from '#core/contract/index.ts';
+import { mayOpen } from '../../shell/menu.ts';
 import { useNavigation } from '../../state/navigation.ts';
 import { useSession } from '../../state/session-store.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -22,7 +23,7 @@ export function HomeScreen() {
   const tasks = useQuery('school.tasks', {}, ['school', 'pupils', 'gradebook', 'homeroom', 'records', 'exchange']);
   const go = useNavigation((store) => store.go);
   const roles = useSession((store) => store.state?.user?.roles) ?? [];
-  const mayOpen = roles.some((role) => role !== 'administrator');
+  const mayOpenResults = mayOpen('results', roles);
   const columns: readonly Column<ClassLine>[] = [
     { key: 'name', header: texts.class, render: ({ name }) => name, rowHeader: true },
     { key: 'size', header: texts.size, render: ({ size }) => size, align: 'end' },
@@ -42,7 +43,7 @@ export function HomeScreen() {
               <ol className="checklist">
                 {list.map((task) => (
                   <li key={task.id}>
-                    <button type="button" className="task" data-state={task.state} data-next={task.id === next?.id} disabled={task.target === null || !mayOpen} onClick={() => task.target !== null && go(task.target)}>
+                    <button type="button" className="task" data-state={task.state} data-next={task.id === next?.id} disabled={task.target === null || !mayOpen(task.target.screen, roles)} onClick={() => task.target !== null && go(task.target)}>
                       <span className="task__mark" aria-hidden="true">
                         {task.state === 'done' ? <Icon name="good" size={18} /> : null}
                       </span>
@@ -59,7 +60,7 @@ export function HomeScreen() {
                   columns={columns}
                   rows={perClass}
                   rowKey={({ classId }) => classId}
-                  {...(mayOpen ? { onOpen: ({ classId }: ClassLine) => go({ screen: 'results', classId }), openLabel: ({ name }: ClassLine) => texts.openClass(name) } : {})}
+                  {...(mayOpenResults ? { onOpen: ({ classId }: ClassLine) => go({ screen: 'results', classId }), openLabel: ({ name }: ClassLine) => texts.openClass(name) } : {})}
                 />
               )}
             </>

@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ClassSummary } from '#core/contract/school.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { schoolTexts } from '#core/text/school.ts';
 import { teacherId as teacherIdOf } from '#core/values/ids.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
 import { SelectField, TextField } from '../../components/field.tsx';
 import { QueryView } from '../../components/loading.tsx';
+import { notify } from '../../state/notices.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -53,21 +55,29 @@ function ClassForm({ initial, onDone }: { readonly initial: ClassSummary | null;
   const [name, setName] = useState(initial?.name ?? '');
   const [grade, setGrade] = useState(String(initial?.grade ?? 6));
   const [teacher, setTeacher] = useState<string>(initial?.homeroomTeacherId ?? '');
+  const [removing, setRemoving] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  function done(answer: object | null) {
+    if (answer === null) return;
+    notify('good', texts.saved);
+    onDone();
+  }
   return (
     <form
       className="sheet stack"
       onSubmit={(event) => {
         event.preventDefault();
-        void save.run({ id: initial?.id ?? null, name, grade: Number(grade), homeroomTeacherId: teacher === '' ? null : teacherIdOf.parse(teacher) }).then((answer) => answer !== null && onDone());
+        void save.run({ id: initial?.id ?? null, name, grade: Number(grade), homeroomTeacherId: teacher === '' ? null : teacherIdOf.parse(teacher) }).then(done);
       }}
     >
       <h2>{initial === null ? texts.addClass : texts.editClass(initial.name)}</h2>
       <div className="form-grid">
-        <TextField label={texts.className} value={name} onChange={setName} required maxLength={10} />
+        <TextField inputRef={first} label={texts.className} value={name} onChange={setName} required maxLength={10} />
         <SelectField label={texts.grade} value={grade} onChange={setGrade} options={['6', '7', '8', '9'].map((value) => ({ value, label: value }))} />
         <SelectField label={texts.homeroomTeacher} value={teacher} onChange={setTeacher} options={[{ value: '', label: texts.noTeacher }, ...(teachers.value?.teachers ?? []).map(({ id, fullName }) => ({ value: id, label: fullName }))]} />
       </div>
-      <ErrorText error={save.error ?? remove.error} />
+      <ErrorText error={save.error} />
       <div className="row">
         <button type="submit" className="button button--primary" disabled={save.busy || name.trim() === ''}>
           {common.save}
@@ -76,11 +86,16 @@ function ClassForm({ initial, onDone }: { readonly initial: ClassSummary | null;
           {common.cancel}
         </button>
         {initial !== null && initial.size === 0 && (
-          <button type="button" className="button button--danger" disabled={remove.busy} onClick={() => void remove.run({ id: initial.id }).then((answer) => answer !== null && onDone())}>
+          <button type="button" className="button button--danger" onClick={() => setRemoving(true)}>
             {texts.removeClass}
           </button>
         )}
       </div>
+      {initial !== null && (
+        <ConfirmDialog open={removing} title={texts.removeTitle(initial.name)} confirmLabel={texts.removeClass} busy={remove.busy} error={remove.error} onCancel={() => setRemoving(false)} onConfirm={() => void remove.run({ id: initial.id }).then(done)}>
+          <p>{texts.removeText}</p>
+        </ConfirmDialog>
+      )}
     </form>
   );
 }

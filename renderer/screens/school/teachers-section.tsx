@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TeacherSummary } from '#core/contract/school.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { schoolTexts } from '#core/text/school.ts';
@@ -6,6 +6,7 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
 import { CheckField, TextField } from '../../components/field.tsx';
 import { QueryView } from '../../components/loading.tsx';
+import { notify } from '../../state/notices.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -17,7 +18,7 @@ export function TeachersSection({ mayEdit }: { readonly mayEdit: boolean }) {
   const columns: readonly Column<TeacherSummary>[] = [
     { key: 'name', header: texts.teacherName, render: ({ fullName }) => fullName, rowHeader: true, sortValue: ({ fullName }) => fullName },
     { key: 'id', header: texts.personalId, render: ({ personalId }) => personalId },
-    { key: 'active', header: '', render: ({ active }) => (active ? texts.active : texts.inactive) },
+    { key: 'active', header: texts.state, render: ({ active }) => (active ? texts.active : texts.inactive) },
   ];
   return (
     <>
@@ -49,18 +50,28 @@ function TeacherForm({ initial, onDone }: { readonly initial: TeacherSummary | n
   const [fullName, setFullName] = useState(initial?.fullName ?? '');
   const [personalId, setPersonalId] = useState(initial?.personalId ?? '');
   const [active, setActive] = useState(initial?.active ?? true);
+  const [tried, setTried] = useState(false);
+  const wrongId = personalId.trim() !== '' && !/^\d{12}$/u.test(personalId.trim());
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   return (
     <form
       className="sheet stack"
       onSubmit={(event) => {
         event.preventDefault();
-        void save.run({ id: initial?.id ?? null, fullName, personalId, active }).then((answer) => answer !== null && onDone());
+        setTried(true);
+        if (wrongId) return;
+        void save.run({ id: initial?.id ?? null, fullName, personalId, active }).then((answer) => {
+          if (answer === null) return;
+          notify('good', texts.saved);
+          onDone();
+        });
       }}
     >
       <h2>{initial === null ? texts.addTeacher : texts.editTeacher(initial.fullName)}</h2>
       <div className="form-grid">
-        <TextField label={texts.teacherName} value={fullName} onChange={setFullName} required />
-        <TextField label={texts.personalId} value={personalId} onChange={setPersonalId} digits maxLength={12} hint={texts.personalIdHint} />
+        <TextField inputRef={first} label={texts.teacherName} value={fullName} onChange={setFullName} required />
+        <TextField label={texts.personalId} value={personalId} onChange={setPersonalId} digits maxLength={12} hint={texts.personalIdHint} error={tried && wrongId ? texts.twelveDigits : undefined} />
       </div>
       <CheckField label={texts.active} checked={active} onChange={setActive} />
       <ErrorText error={save.error} />

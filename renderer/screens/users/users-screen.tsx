@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { roles as allRoles, type Role } from '#core/contract/method.ts';
 import type { UserSummary } from '#core/contract/users.ts';
 import { commonTexts } from '#core/text/common.ts';
@@ -14,6 +14,8 @@ import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
+const shortest = 8;
+
 /** Accounts of this school and what each may do. */
 export function UsersScreen() {
   const texts = useTexts(usersTexts);
@@ -24,7 +26,7 @@ export function UsersScreen() {
     { key: 'name', header: texts.displayName, render: ({ displayName }) => displayName, rowHeader: true, sortValue: ({ displayName }) => displayName },
     { key: 'user', header: texts.userName, render: ({ userName }) => userName },
     { key: 'roles', header: texts.roles, render: ({ roles }) => roles.map((role) => common.roles[role]).join(', ') },
-    { key: 'active', header: '', render: ({ active }) => (active ? texts.active : texts.off) },
+    { key: 'active', header: texts.state, render: ({ active }) => (active ? texts.active : texts.off) },
   ];
   return (
     <Page
@@ -53,11 +55,20 @@ function UserForm({ initial, onDone }: { readonly initial: UserSummary | null; r
   const [teacher, setTeacher] = useState<string>(initial?.teacherId ?? '');
   const [active, setActive] = useState(initial?.active ?? true);
   const [password, setPassword] = useState('');
+  const [tried, setTried] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const needsPassword = initial === null;
+  const shortPassword = password === '' ? needsPassword : password.length < shortest;
+  const missing = (value: string) => (tried && value.trim() === '' ? common.fillThis : undefined);
   return (
     <form
       className="sheet stack"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        setTried(true);
+        if (displayName.trim() === '' || userName.trim() === '' || shortPassword || roles.length === 0) return;
         void save
           .run({ id: initial?.id ?? null, userName, displayName, roles: [...roles], teacherId: teacher === '' ? null : teacherIdOf.parse(teacher), active, password: password === '' ? null : password })
           .then((answer) => {
@@ -69,9 +80,9 @@ function UserForm({ initial, onDone }: { readonly initial: UserSummary | null; r
     >
       <h2>{initial === null ? texts.add : texts.editTitle(initial.displayName)}</h2>
       <div className="form-grid">
-        <TextField label={texts.displayName} value={displayName} onChange={setDisplayName} required />
-        <TextField label={texts.userName} value={userName} onChange={setUserName} required />
-        <PasswordField label={texts.password} value={password} onChange={setPassword} required={initial === null} hint={initial === null ? undefined : texts.passwordKept} autoComplete="new-password" />
+        <TextField inputRef={first} label={texts.displayName} value={displayName} onChange={setDisplayName} required maxLength={100} error={missing(displayName)} />
+        <TextField label={texts.userName} value={userName} onChange={setUserName} required maxLength={64} error={missing(userName)} />
+        <PasswordField label={texts.password} value={password} onChange={setPassword} required={needsPassword} hint={needsPassword ? undefined : texts.passwordKept} error={tried && shortPassword ? texts.tooShort : undefined} autoComplete="new-password" />
         <SelectField label={texts.teacher} value={teacher} onChange={setTeacher} options={[{ value: '', label: texts.notTeacher }, ...(teachers.value?.teachers ?? []).map(({ id, fullName }) => ({ value: id, label: fullName }))]} />
       </div>
       <fieldset className="form-section">
@@ -82,10 +93,15 @@ function UserForm({ initial, onDone }: { readonly initial: UserSummary | null; r
           ))}
         </div>
       </fieldset>
+      {tried && roles.length === 0 && (
+        <p className="field__remark" role="alert">
+          {texts.chooseRole}
+        </p>
+      )}
       <CheckField label={texts.active} checked={active} onChange={setActive} />
       <ErrorText error={save.error} />
       <div className="row">
-        <button type="submit" className="button button--primary" disabled={save.busy || roles.length === 0 || userName.trim() === '' || displayName.trim() === ''}>
+        <button type="submit" className="button button--primary" disabled={save.busy}>
           {common.save}
         </button>
         <button type="button" className="button" onClick={onDone}>
