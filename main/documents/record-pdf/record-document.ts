@@ -32,7 +32,7 @@ function section(record: PrintableRecord, onBegun: () => void): ContentSection {
   // Backgrounds are asked for as pages are begun, footers when all stand: so a footer knows how many pages its pupil has.
   const pages = new Set<number>();
   return {
-    section: [...firstPage(record), { text: '', pageBreak: 'after' }, ...yearPage(record)],
+    section: [...firstPage(record), ...yearPage(record)],
     background: (page) => {
       if (pages.size === 0) onBegun();
       pages.add(page);

@@ -7,9 +7,12 @@ type Role = PrintedSignature['role'];
 /** Where somebody signs: what is established about the stored electronic signature, or room for a pen. Paper never claims more than was verified. */
 export function signatureBox(record: PrintableRecord, role: Role): Content {
   const signature = record.signatures.find((each) => each.role === role);
+  const lines = [...headings(record, role)];
+  // Boxes stand beside the principal's, whose heading may take two lines: what follows begins at one height.
+  while (lines.length < headings(record, 'principal').length) lines.push(' ');
   return {
     unbreakable: true,
-    stack: [...headings(record, role).map((text): Content => ({ text, bold: true, alignment: 'center', fontSize: 10.5 })), ...(signature === undefined ? roomForAPen(record, role) : [stamp(record, signature)])],
+    stack: [...lines.map((text): Content => ({ text, bold: true, alignment: 'center', fontSize: 10.5 })), ...(signature === undefined ? roomForAPen(record, role) : [stamp(record, signature)])],
   };
 }
 

@@ -7,18 +7,23 @@ import { signatureBox } from './signature-box.ts';
 export function yearPage(record: PrintableRecord): Content[] {
   const { data } = record;
   return [
-    { text: 'KẾT QUẢ HỌC TẬP VÀ RÈN LUYỆN', bold: true, alignment: 'center', fontSize: 14, margin: [0, 0, 0, 6] },
+    { text: 'KẾT QUẢ HỌC TẬP VÀ RÈN LUYỆN', bold: true, alignment: 'center', fontSize: 14, margin: [0, 0, 0, 6], pageBreak: 'before' },
     {
       columns: [
-        { width: '*', text: [{ text: 'Họ và tên: ' }, { text: data.pupil.fullName, bold: true }] },
-        { width: 'auto', text: [{ text: 'Ngày sinh: ' }, { text: dayWords(data.pupil.birthDate), bold: true }] },
-        { width: 'auto', text: [{ text: 'Lớp: ' }, { text: data.className, bold: true }] },
-        { width: 'auto', text: [{ text: 'Năm học: ' }, { text: data.schoolYear, bold: true }] },
+        { width: '*', text: ['Họ và tên: ', { text: data.pupil.fullName, bold: true }] },
+        { width: 118, text: ['Ngày sinh: ', { text: dayWords(data.pupil.birthDate), bold: true }], alignment: 'right' },
       ],
-      columnGap: 14,
+      columnGap: 10,
       margin: [0, 0, 0, 2],
     },
-    { text: `${data.school.name}, ${data.school.communeName}, ${data.school.provinceName}`, margin: [0, 0, 0, 6] },
+    {
+      columns: [
+        { width: '*', text: `${data.school.name}, ${data.school.communeName}, ${data.school.provinceName}` },
+        { width: 170, text: ['Lớp: ', { text: data.className, bold: true }, '     Năm học: ', { text: data.schoolYear, bold: true }], alignment: 'right' },
+      ],
+      columnGap: 10,
+      margin: [0, 0, 0, 6],
+    },
     subjectTable(record),
     { text: reassessmentNote(record), italics: true, fontSize: 9, margin: [0, 2, 0, 4] },
     summaryTable(record),
@@ -42,7 +47,9 @@ export function yearPage(record: PrintableRecord): Content[] {
 }
 
 function subjectTable({ data }: PrintableRecord): Content {
-  const head = (text: string, span: object = {}): TableCell => ({ text, style: 'head', verticalAlignment: 'middle', ...span });
+  const head = (text: string, span: object = {}): TableCell => ({ text, style: 'head', ...span });
+  // Alignment in the middle does not reach over spanned rows.
+  const tall = (text: string): TableCell => head(text, { rowSpan: 2, margin: [0, 7, 0, 0] });
   const rows = data.subjects.map((subject): TableCell[] => [
     { text: subject.name, bold: true, verticalAlignment: 'middle' },
     result(valueWords(subject.semester1)),
@@ -56,9 +63,9 @@ function subjectTable({ data }: PrintableRecord): Content {
     table: {
       headerRows: 2,
       dontBreakRows: true,
-      widths: [96, 27, 27, 30, 32, '*', 74],
+      widths: [96, 26, 28, 36, 34, '*', 78],
       body: [
-        [head('Môn học / Hoạt động giáo dục', { rowSpan: 2 }), head('ĐTB môn học hoặc mức đánh giá', { colSpan: 3 }), '', '', head('Đánh giá lại', { rowSpan: 2 }), head('Nhận xét sự tiến bộ, ưu điểm nổi bật, hạn chế chủ yếu (nếu có)', { rowSpan: 2 }), head('Giáo viên môn học', { rowSpan: 2 })],
+        [tall('Môn học / Hoạt động giáo dục'), head('ĐTB môn học hoặc mức đánh giá', { colSpan: 3 }), '', '', tall('Đánh giá lại'), tall('Nhận xét sự tiến bộ, ưu điểm nổi bật, hạn chế chủ yếu (nếu có)'), tall('Giáo viên môn học')],
         ['', head('HK I'), head('HK II'), head('Cả năm'), '', '', ''],
         ...rows,
       ],
