@@ -83,6 +83,56 @@ test('issued records are accepted once; a second issue of an accepted record is 
   });
 }, 120_000);
 
+test('without the homeroom signature the principal signs first; a wrong PIN costs one try and signs nothing', async () => {
+  await school.as('vanthu');
+  const group = (await school.call('school.overview', {})).classes.find(({ name }) => name === '7A');
+  if (group === undefined) throw new Error('no class');
+  await school.ended((await school.call('records.create', { classId: group.id })).jobId);
+  await school.as('hieutruong');
+  const waiting = await school.call('signing.preview', { classId: group.id, role: 'principal' });
+  await school.call('school.saveSettings', { ...(await school.call('school.settings', {})), homeroomSignature: false });
+  const ready = await school.call('signing.preview', { classId: group.id, role: 'principal' });
+  const key = await keyFor('principal', '');
+  const refused = await school.ended((await school.call('signing.start', { classId: group.id, role: 'principal', ...key, pin: '00000000' })).jobId);
+  const seal = await keyFor('school', '');
+  const wrongKey = await school.ended((await school.call('signing.start', { classId: group.id, role: 'principal', ...seal })).jobId);
+  const none = await school.call('signing.preview', { classId: group.id, role: 'principal' });
+  const states: string[] = [];
+  for (const [user, role] of [
+    ['hieutruong', 'principal'],
+    ['vanthu', 'school'],
+  ] as const) {
+    await school.as(user);
+    states.push((await school.ended((await school.call('signing.start', { classId: group.id, role, ...(await keyFor(role, '')) })).jobId)).state);
+  }
+  const { recordId } = (await school.call('records.class', { classId: group.id })).records[5] ?? { recordId: null };
+  if (recordId === null) throw new Error('no record');
+  const { file } = await school.call('records.xml', { recordId });
+  const report = await school.call('verification.check', { file });
+  expect({
+    waiting: [waiting.ready, waiting.waitingForOthers],
+    ready: ready.ready,
+    refused: [refused.state, refused.error?.code],
+    wrongKey: [wrongKey.state, wrongKey.error?.code],
+    none: none.alreadySigned,
+    states,
+    verdict: report.verdict,
+    signatures: report.file.signatures.map(({ role, verdict }) => [role, verdict]),
+  }).toEqual({
+    waiting: [0, 38],
+    ready: 38,
+    refused: ['failed', 'token.pin-incorrect'],
+    wrongKey: ['failed', 'signing.wrong-person'],
+    none: 0,
+    states: ['done', 'done'],
+    verdict: 'practice',
+    signatures: [
+      ['principal', 'practice'],
+      ['school', 'practice'],
+    ],
+  });
+}, 120_000);
+
 test('a window that nobody touches is locked by the office itself', async () => {
   await school.as('vanthu');
   vi.useFakeTimers({ toFake: ['Date'] });
