@@ -63,7 +63,10 @@ test('a real school begins: its data, its first account, classes from a list, a 
   await program.chooseFile(gatewayProfile, () => page.getByRole('button', { name: 'Đọc từ tệp…' }).click());
   await expect(page.getByLabel(/^Địa chỉ/u)).toHaveValue('https://cong.example.vn');
   await page.getByRole('button', { name: 'Lưu' }).click();
-  await expect(page.getByText('Đã lưu.')).toBeVisible();
+  await expect(page.getByText('Đã lưu.').last()).toBeVisible();
+  await page.getByText('Lớp học', { exact: true }).click();
+  await page.getByText('Cổng tiếp nhận', { exact: true }).click();
+  await expect(page.getByLabel(/^Địa chỉ/u)).toHaveValue('https://cong.example.vn');
 
   await entry('Sổ điểm').click();
   await page.getByLabel('Môn học', { exact: true }).selectOption({ label: 'Toán' });
