@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tenths } from '#core/values/marks.ts';
 import { createRecordPrinter } from '#main/documents/record-pdf/record-printer.ts';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
@@ -11,11 +12,29 @@ import { buildRecordData, sampleSignatures, sampleSubjects } from '#tests/suppor
 
 const folder = mkdtempSync(join(tmpdir(), 'hocba-pdf-'));
 const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
-const worker = new URL('../../main/documents/record-pdf/print-worker.ts', import.meta.url);
-const printer = createRecordPrinter({ worker, resourcesFolder });
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Inside the checkout, where the built thread finds pdfmake. */
+const builtFolder = join(root, `node_modules/.cache/record-pdf-${process.pid}`);
+const printer = createRecordPrinter({ worker: pathToFileURL(join(builtFolder, 'print-worker.js')), resourcesFolder });
+
+/** The thread's code as the product's build makes it: an older Node cannot load TypeScript into a thread. */
+beforeAll(async () => {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: true,
+      outDir: builtFolder,
+      target: 'node20',
+      minify: false,
+      rollupOptions: { input: join(root, 'main/documents/record-pdf/print-worker.ts'), external: (id) => !/^[./#]|^[A-Za-z]:/u.test(id), output: { format: 'es', entryFileNames: '[name].js' } },
+    },
+  });
+});
 afterAll(async () => {
   await printer.close();
-  rmSync(folder, { recursive: true, force: true });
+  for (const each of [folder, builtFolder]) rmSync(each, { recursive: true, force: true });
 });
 
 /** The text of each page as poppler reads it: lines as they stand, runs of blanks as one. */
@@ -142,6 +161,11 @@ describe('the printed record', () => {
     const again = await printer.print([unsigned, issued]);
     expect([pagesOf(inProcess), progress]).toEqual([pagesOf(first), [1, 2]]);
     expect(pagesOf(again)).toEqual(pagesOf(first));
+  });
+
+  test('fails what is under way when it is closed', async () => {
+    const [outcome] = await Promise.allSettled([printer.print([unsigned]), printer.close()]);
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'The printer was closed.' } });
   });
 
   test('fails where the fonts are missing', async () => {

@@ -60,7 +60,7 @@ export function createRecordPrinter({ worker, resourcesFolder }: { readonly work
     try {
       return await answer;
     } finally {
-      if (waiting.size === 0) running.unref();
+      if (waiting.size === 0 && thread === running) running.unref();
     }
   }
 
@@ -74,6 +74,8 @@ export function createRecordPrinter({ worker, resourcesFolder }: { readonly work
     async close() {
       const ending = thread;
       failAll(new Error('The printer was closed.'));
+      // A process may not end on an unsettled promise: the thread counts until it is gone.
+      ending?.ref();
       await ending?.terminate();
     },
   };
