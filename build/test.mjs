@@ -1,7 +1,7 @@
 // npm test: set-up, then types, lint, import directions, unit, integration and contract tests, and the stories in Chromium; ends with one line
 // `N passed, N failed, N skipped`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { installPackages, installPrograms, run } from './setup.mjs';
+import { installPackages, installPrograms, run, testPrograms } from './setup.mjs';
 
 const unitReport = 'node_modules/.cache/vitest-report.json';
 const storyReport = 'node_modules/.cache/e2e-report.json';
@@ -22,7 +22,7 @@ function count({ passed, failed, skipped }, ended, name) {
 
 try {
   installPackages();
-  installPrograms();
+  installPrograms(testPrograms, 'The suite asks other programs to judge');
   step('types', run('npx', ['tsc', '-b']));
   step('lint', run('npm', ['run', '-s', 'lint']));
   step('import directions', run('npm', ['run', '-s', 'directions']));
