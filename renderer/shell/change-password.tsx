@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { commonTexts } from '#core/text/common.ts';
 import { doorsTexts } from '#core/text/doors.ts';
 import { shellTexts } from '#core/text/shell.ts';
@@ -22,10 +22,10 @@ export function ChangePassword({ onDone }: { readonly onDone: () => void }) {
   const [tried, setTried] = useState(false);
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current;
     if (shown?.open === false) shown.showModal();
-    // Closing gives the focus back to the button that opened it.
+    // Closing gives the focus back to the button that opened it, as long as the dialog is still in the page.
     return () => shown?.close();
   }, []);
 

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useSession } from './session-store.ts';
 
 export type Notice = { readonly id: number; readonly tone: 'good' | 'info' | 'warning' | 'bad'; readonly text: string };
 
@@ -15,3 +16,8 @@ export function notify(tone: Notice['tone'], text: string): void {
   next += 1;
   useNotices.setState((now) => ({ notices: [...now.notices.slice(-3), { id, tone, text }] }));
 }
+
+// What one user was told is not for the next, nor for another school.
+useSession.subscribe((now, before) => {
+  if (now.state?.user?.id !== before.state?.user?.id) useNotices.setState({ notices: [] });
+});

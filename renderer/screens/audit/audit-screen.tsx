@@ -25,10 +25,10 @@ export function AuditScreen() {
   const [result, setResult] = useState<{ readonly entries: number; readonly head: string; readonly brokenAt: number | null } | null>(null);
   const columns: readonly Column<AuditEntry>[] = [
     { key: 'sequence', header: texts.number, render: ({ sequence }) => sequence, align: 'end' },
-    { key: 'at', header: texts.when, render: ({ at }) => formatMoment(at, language) },
+    { key: 'at', header: texts.when, render: ({ at }) => <span className="nowrap">{formatMoment(at, language)}</span> },
     { key: 'user', header: texts.who, render: ({ userName }) => userName },
     { key: 'action', header: texts.action, render: ({ action }) => <span title={action}>{action in texts.actions ? texts.actions[action as keyof typeof texts.actions] : action}</span>, rowHeader: true },
-    { key: 'detail', header: texts.detail, render: ({ detail }) => <span className="path small">{detail}</span> },
+    { key: 'detail', header: texts.detail, render: ({ detail }) => detail === '{}' ? '' : <span className="path small">{detail}</span> },
   ];
   return (
     <Page

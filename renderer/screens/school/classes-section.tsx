@@ -53,7 +53,9 @@ function ClassForm({ initial, onDone }: { readonly initial: ClassSummary | null;
   const save = useCommand('school.saveClass');
   const remove = useCommand('school.removeClass');
   const [name, setName] = useState(initial?.name ?? '');
-  const [grade, setGrade] = useState(String(initial?.grade ?? 6));
+  const [chosenGrade, setGrade] = useState(initial === null ? null : String(initial.grade));
+  // 9D is a class of grade 9 unless somebody says otherwise: the grade decides which subjects it has.
+  const grade = chosenGrade ?? /^\s*([6-9])/u.exec(name)?.[1] ?? '6';
   const [teacher, setTeacher] = useState<string>(initial?.homeroomTeacherId ?? '');
   const [removing, setRemoving] = useState(false);
   const first = useRef<HTMLInputElement>(null);

@@ -94,9 +94,11 @@ function UserForm({ initial, onDone }: { readonly initial: UserSummary | null; r
         </div>
       </fieldset>
       {tried && roles.length === 0 && (
-        <p className="field__remark" role="alert">
-          {texts.chooseRole}
-        </p>
+        <div className="field" data-state="error">
+          <p className="field__remark" role="alert">
+            {texts.chooseRole}
+          </p>
+        </div>
       )}
       <CheckField label={texts.active} checked={active} onChange={setActive} />
       <ErrorText error={save.error} />
