@@ -27,6 +27,8 @@ export function CheckScreen() {
     try {
       const chosen = await choose();
       if (chosen === null) return;
+      // The verdict on another file must not stand beside this one.
+      setReport(null);
       setBusy(true);
       setReport(await call('verification.check', { file: chosen.file }));
     } catch (failure) {
@@ -39,7 +41,7 @@ export function CheckScreen() {
   function drop(event: DragEvent) {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file !== undefined && inBrowser) void check(() => sendFile(file));
+    if (file !== undefined && inBrowser && !busy) void check(() => sendFile(file));
   }
 
   const chooser = (

@@ -1,12 +1,16 @@
-import type { FileReport, Finding, SignatureReport } from '#core/contract/verification.ts';
+import type { FileReport, Finding, SignatureReport, Verdict } from '#core/contract/verification.ts';
 import { checkTexts } from '#core/text/check.ts';
 import { formatDay, formatMoment } from '#core/text/common.ts';
-import { findingText, outcomeTexts, signatureRoleTexts, verdictTexts } from '#core/text/findings.ts';
+import { findingText, signatureRoleTexts, verdictTexts } from '#core/text/findings.ts';
 import { Icon } from '../../components/icons.tsx';
+import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
+const outcomes: readonly Finding['outcome'][] = ['failed', 'not-established', 'established'];
 const outcomeIcons = { established: 'good', 'not-established': 'info', failed: 'bad' } as const;
+
+const verdictTones = { valid: 'good', practice: 'practice', indeterminate: 'info', invalid: 'bad', unsupported: 'info', unsigned: 'bad' } as const satisfies Readonly<Record<Verdict, BadgeTone>>;
 
 /** What one file says and what was established about it. */
 export function FileReportView({ report }: { readonly report: FileReport }) {
@@ -53,7 +57,8 @@ function SignatureView({ signature }: { readonly signature: SignatureReport }) {
   return (
     <section className="sheet">
       <h2>
-        {roles[signature.role]}: <span className="soft">{verdicts[signature.verdict].word}</span>
+        {roles[signature.role]} <StatusBadge tone={verdictTones[signature.verdict]}>{verdicts[signature.verdict].word}</StatusBadge>
+        {certificate?.training === true && signature.verdict !== 'practice' && <StatusBadge tone="practice">{texts.training}</StatusBadge>}
       </h2>
       <dl className="facts">
         {certificate !== null && (
@@ -82,18 +87,26 @@ function Fact({ label, value }: { readonly label: string; readonly value: string
 
 function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   const language = useLanguage();
-  const outcomes = useTexts(outcomeTexts);
+  const texts = useTexts(checkTexts);
   return (
-    <ul className="findings">
-      {findings.map((finding, index) => (
-        <li key={`${finding.code}-${index}`} data-outcome={finding.outcome}>
-          <Icon name={outcomeIcons[finding.outcome]} size={16} />
-          <span>
-            <span className="visually-hidden">{outcomes[finding.outcome]}: </span>
-            {findingText(finding, language)}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      {outcomes.map((outcome) => {
+        const group = findings.filter((finding) => finding.outcome === outcome);
+        if (group.length === 0) return null;
+        return (
+          <div key={outcome} className="findings" data-outcome={outcome}>
+            <h3>{texts.groups[outcome]}</h3>
+            <ul>
+              {group.map((finding, index) => (
+                <li key={`${finding.code}-${index}`}>
+                  <Icon name={outcomeIcons[outcome]} size={16} />
+                  <span>{findingText(finding, language)}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { RecordStatus } from '#core/contract/records.ts';
 import type { TokenCertificate } from '#core/contract/signing.ts';
 import { formatMoment } from '#core/text/common.ts';
 import { exchangeTexts } from '#core/text/exchange.ts';
@@ -59,10 +60,37 @@ export function ExchangeScreen({ place }: { readonly place: Extract<Place, { scr
           </p>
         </section>
       )}
+      {overview.value !== null && group === undefined && <p className="soft">{texts.chooseClass}</p>}
+      {group !== undefined && <ClassCounts key={`counts ${group.id}`} classId={group.id} />}
       {group !== undefined && profile.value !== null && <SealWork key={group.id} classId={group.id} className={group.name} hasGateway={profile.value.profile !== null} registered={certificate?.state === 'approved'} />}
       <TransmissionList />
       <ExportList />
     </Page>
+  );
+}
+
+/** How many records of the class may leave, and what keeps the others. */
+function ClassCounts({ classId }: { readonly classId: ClassId }) {
+  const texts = useTexts(exchangeTexts);
+  const records = useQuery('records.class', { classId }, ['records', 'signing', 'exchange']);
+  if (records.value === null) return null;
+  const count = (...statuses: readonly RecordStatus[]) => records.value?.records.filter(({ status }) => statuses.includes(status)).length ?? 0;
+  const issued = count('issued', 'sent', 'refused');
+  const accepted = count('accepted');
+  const notIssued = count('none', 'created', 'homeroom-signed', 'principal-signed');
+  return (
+    <section className="sheet row row--between">
+      <ul className="counts">
+        <li>{issued > 0 ? texts.issued(issued) : texts.noneIssued}</li>
+        {accepted > 0 && <li>{texts.acceptedCount(accepted)}</li>}
+        {notIssued > 0 && <li>{texts.notIssued(notIssued)}</li>}
+      </ul>
+      {notIssued > 0 && (
+        <button type="button" className="button" onClick={() => useNavigation.getState().go({ screen: 'signing', classId })}>
+          {texts.toSigning}
+        </button>
+      )}
+    </section>
   );
 }
 
@@ -73,28 +101,51 @@ function SealWork({ classId, className, hasGateway, registered }: { readonly cla
   const [choice, setChoice] = useState<{ readonly certificate: TokenCertificate; readonly pinHint: string | null } | null>(null);
   const [destinationId, setDestinationId] = useState<DestinationId | null>(null);
   const [jobId, setJobId] = useState<JobId | null>(null);
-  const [message, setMessage] = useState<string | null>(null);
+  const [ended, setEnded] = useState(false);
+  const [message, setMessage] = useState<{ readonly tone: 'good' | 'info' | 'bad'; readonly text: string } | null>(null);
+  /** Counts refused tries: after one, the tokens are asked anew how many tries of the PIN are left. */
+  const [refusals, setRefusals] = useState(0);
   const register = useCommand('exchange.registerCertificate');
   const submit = useCommand('exchange.submit');
   const write = useCommand('exchange.export');
-  const busy = register.busy || submit.busy || write.busy || jobId !== null;
+  const busy = register.busy || submit.busy || write.busy || (jobId !== null && !ended);
   const label = action === 'register' ? texts.register : action === 'send' ? texts.send(className) : texts.export(className);
+
+  function forget() {
+    setMessage(null);
+    setJobId(null);
+    setEnded(false);
+    register.clear();
+    submit.clear();
+    write.clear();
+  }
+
+  function again() {
+    setChoice(null);
+    setRefusals((count) => count + 1);
+  }
+
+  function follow(answer: { readonly jobId: JobId } | null) {
+    if (answer === null) again();
+    else setJobId(answer.jobId);
+  }
 
   function run(pin: string) {
     if (choice === null) return;
     const { moduleId, tokenSerial, facts } = choice.certificate;
     const seal = { moduleId, tokenSerial, certificateDigest: facts.digest, pin };
-    setMessage(null);
+    forget();
     if (action === 'register') {
       void register.run(seal).then((answer) => {
-        if (answer === null) return;
-        setMessage(`${texts.certificateStates[answer.state]}. ${answer.message}`);
+        if (answer === null) return again();
+        const text = `${texts.certificate}: ${texts.certificateStates[answer.state]}. ${answer.message}`;
+        setMessage({ tone: answer.state === 'approved' ? 'good' : answer.state === 'asked' ? 'info' : 'bad', text });
         setPicked(null);
       });
     } else if (action === 'send') {
-      void submit.run({ classId, ...seal }).then((answer) => setJobId(answer?.jobId ?? null));
+      void submit.run({ classId, ...seal }).then(follow);
     } else if (destinationId !== null) {
-      void write.run({ classId, destinationId, ...seal }).then((answer) => setJobId(answer?.jobId ?? null));
+      void write.run({ classId, destinationId, ...seal }).then(follow);
     }
   }
 
@@ -106,22 +157,26 @@ function SealWork({ classId, className, hasGateway, registered }: { readonly cla
         <legend className="visually-hidden">{texts.action}</legend>
         {(hasGateway ? (['register', 'send', 'export'] as const) : (['export'] as const)).map((each) => (
           <label key={each} className="segments__one">
-            <input type="radio" name="action" checked={action === each} onChange={() => setPicked(each)} />
+            <input type="radio" name="action" checked={action === each} disabled={busy} onChange={() => {
+                setPicked(each);
+                forget();
+              }} />
             <span>{texts.actions[each]}</span>
           </label>
         ))}
       </fieldset>
       {action === 'export' && <DestinationChoice value={destinationId} onChange={setDestinationId} />}
-      <CertificateChoice signingRole="school" holder={null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
+      <CertificateChoice key={refusals} signingRole="school" holder={null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice(certificate === null ? null : { certificate, pinHint })} />
       <ErrorText error={register.error ?? submit.error ?? write.error} />
-      {message !== null && <Message tone="good" title={message} announce="later" />}
+      {message !== null && <Message tone={message.tone} title={message.text} announce="later" />}
       {jobId !== null && (
         <JobProgress
+          key={jobId}
           jobId={jobId}
           onEnded={(job) => {
-            if (job.state !== 'done') return;
-            setJobId(null);
-            setMessage(texts.done);
+            setEnded(true);
+            if (job.state !== 'done') return again();
+            setMessage({ tone: 'info', text: job.kind === 'export' ? texts.ended.export : texts.ended.send });
           }}
         />
       )}

@@ -1,13 +1,16 @@
 import type { MethodOutput } from '#core/contract/index.ts';
-import { verdict as verdictSchema } from '#core/contract/verification.ts';
+import { verdict as verdictSchema, type Verdict } from '#core/contract/verification.ts';
 import { formatMoment } from '#core/text/common.ts';
 import { exchangeTexts } from '#core/text/exchange.ts';
 import { verdictTexts } from '#core/text/findings.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { QueryView } from '../../components/loading.tsx';
+import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
 import { useLanguage } from '../../state/session-store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
+
+const tones = { valid: 'good', practice: 'practice', indeterminate: 'info', invalid: 'bad', unsupported: 'info', unsigned: 'bad' } as const satisfies Readonly<Record<Verdict, BadgeTone>>;
 
 type Written = MethodOutput<'exchange.exports'>['exports'][number];
 
@@ -37,7 +40,7 @@ export function ExportList() {
       header: texts.verdict,
       render: ({ verdict }) => {
         const known = verdictSchema.safeParse(verdict);
-        return known.success ? verdicts[known.data].word : verdict;
+        return known.success ? <StatusBadge tone={tones[known.data]}>{verdicts[known.data].word}</StatusBadge> : verdict;
       },
     },
   ];

@@ -75,5 +75,14 @@ function Refusals({ transmissionId }: { readonly transmissionId: TransmissionId 
         ),
     },
   ];
-  return <QueryView query={refusals}>{(value) => <DataTable caption={texts.refusals} columns={columns} rows={value.refusals} rowKey={({ uuid }) => uuid} />}</QueryView>;
+  return (
+    <QueryView query={refusals}>
+      {(value) => (
+        <div className="stack">
+          <p>{texts.openRefusals}</p>
+          <DataTable caption={texts.refusals} columns={columns} rows={value.refusals} rowKey={({ uuid, errorCode, fieldTitle }) => `${uuid} ${errorCode} ${fieldTitle}`} />
+        </div>
+      )}
+    </QueryView>
+  );
 }

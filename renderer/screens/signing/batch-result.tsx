@@ -24,20 +24,29 @@ export function BatchResult({ jobId }: { readonly jobId: JobId }) {
 function Result({ batch }: { readonly batch: Batch }) {
   const texts = useTexts(signingTexts);
   const words = useErrorText();
+  const sentences = (error: NonNullable<Item['error']>) => {
+    const { what, why, todo } = words(new CallError(error));
+    return [what, why, todo].filter((sentence) => sentence !== '').join(' ');
+  };
   const signed = batch.items.filter(({ state }) => state === 'signed').length;
+  const failed = batch.items.filter(({ state }) => state === 'failed');
   const open = batch.items.filter(({ state }) => state !== 'signed');
   const columns: readonly Column<Item>[] = [
     { key: 'pupil', header: texts.pupil, render: ({ pupilName }) => pupilName, rowHeader: true },
     { key: 'state', header: texts.state, render: ({ state }) => <StatusBadge tone={tones[state]}>{texts.states[state]}</StatusBadge> },
-    { key: 'reason', header: texts.reason, render: ({ error }) => (error === null ? '' : [words(new CallError(error)).what, words(new CallError(error)).todo].join(' ')) },
+    { key: 'reason', header: texts.reason, render: ({ state, error }) => (error === null ? (state === 'skipped' ? texts.stopped : '') : sentences(error)) },
   ];
   const next = batch.role === 'homeroomTeacher' ? texts.nextPrincipal : batch.role === 'principal' ? texts.nextSchool : texts.nextSend;
   return (
     <div className="stack">
       <Message tone={open.length === 0 ? 'good' : 'warning'} title={texts.signedOf(signed, batch.items.length)} announce="later">
-        {open.length === 0 && <p>{next}</p>}
+        <p>{open.length === 0 ? next : texts.rest}</p>
       </Message>
-      {open.length > 0 && <DataTable caption={texts.result} columns={columns} rows={open} rowKey={({ recordId }) => recordId} />}
+      {failed.length > 0 && <DataTable caption={texts.result} columns={columns} rows={failed} rowKey={({ recordId }) => recordId} />}
+      <details className="every-record">
+        <summary>{texts.everyRecord(batch.items.length)}</summary>
+        <DataTable caption={texts.result} captionHidden columns={columns} rows={batch.items} rowKey={({ recordId }) => recordId} />
+      </details>
     </div>
   );
 }

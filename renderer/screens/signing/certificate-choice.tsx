@@ -5,10 +5,20 @@ import { signingTexts } from '#core/text/signing.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { Message } from '../../components/message.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
-import { DriverList } from './driver-list.tsx';
+import { DriverList, DriverProblems } from './driver-list.tsx';
+
+function isUsable({ validity, pin }: TokenCertificate): boolean {
+  return validity === 'valid' && pin !== 'locked';
+}
+
+/** The same certificate may be on two tokens. */
+function keyOf({ moduleId, tokenSerial, facts }: TokenCertificate): string {
+  return `${moduleId} ${tokenSerial} ${facts.digest}`;
+}
 
 /** Certificates on the tokens that are plugged in; those that fit the role first, those that cannot sign greyed with the reason. */
 export function CertificateChoice({ signingRole: role, holder, chosen, onChoose }: {
@@ -16,18 +26,20 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
   /** Who should sign, where a person is expected: another teacher's certificate does not fit this class. */
   readonly holder: string | null;
   readonly chosen: TokenCertificate | null;
-  readonly onChoose: (certificate: TokenCertificate, pinHint: string | null) => void;
+  /** Null: the chosen one is gone or cannot be used any more. */
+  readonly onChoose: (certificate: TokenCertificate | null, pinHint: string | null) => void;
 }) {
   const texts = useTexts(signingTexts);
   const tokens = useQuery('signing.tokens', {}, ['signing']);
   const [drivers, setDrivers] = useState(false);
   const [all, setAll] = useState(false);
   const fits = (certificate: TokenCertificate) => certificate.fits.includes(role) && (holder === null || certificate.facts.holder.toLowerCase().includes(holder.toLowerCase()));
-  const certificates = (tokens.value?.certificates ?? []).toSorted((a, b) => Number(fits(b)) - Number(fits(a)));
+  const rank = (certificate: TokenCertificate) => (isUsable(certificate) ? 2 : 0) + (fits(certificate) ? 1 : 0);
+  const certificates = (tokens.value?.certificates ?? []).toSorted((a, b) => rank(b) - rank(a));
   const pinHint = tokens.value?.pinHint ?? null;
 
   // The only one that fits is the one that is meant.
-  const fitting = certificates.filter((certificate) => fits(certificate) && certificate.validity === 'valid' && certificate.pin !== 'locked');
+  const fitting = certificates.filter((certificate) => fits(certificate) && isUsable(certificate));
   const [only] = fitting.length === 1 ? fitting : [];
   useEffect(() => {
     if (only !== undefined && chosen === null) onChoose(only, pinHint);
@@ -36,6 +48,15 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
   // Certificates of other people only confuse; they stay within reach for whoever has a reason.
   const foreign = certificates.filter((certificate) => !fits(certificate) && chosen?.facts.digest !== certificate.facts.digest);
   const shown = all || foreign.length === certificates.length ? certificates : certificates.filter((certificate) => !foreign.includes(certificate));
+
+  // A wrong PIN uses up a try and a token may be pulled out: what was chosen follows what the tokens say now.
+  const current = chosen === null ? undefined : certificates.find((certificate) => keyOf(certificate) === keyOf(chosen));
+  const known = tokens.value !== null && !tokens.loading;
+  useEffect(() => {
+    if (!known || chosen === null || current === chosen) return;
+    if (current === undefined || !isUsable(current)) onChoose(null, null);
+    else onChoose(current, pinHint);
+  }, [known, chosen, current, onChoose, pinHint]);
 
   return (
     <div className="stack">
@@ -47,30 +68,31 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
           <legend className="visually-hidden">{texts.chooseCertificate}</legend>
           {shown.map((certificate) => {
             const { facts } = certificate;
-            const usable = certificate.validity === 'valid' && certificate.pin !== 'locked';
             return (
-              <label key={`${certificate.moduleId} ${facts.digest}`} className="certificate" data-usable={usable}>
-                <input type="radio" name="certificate" disabled={!usable} checked={chosen?.facts.digest === facts.digest} onChange={() => onChoose(certificate, pinHint)} />
+              <label key={keyOf(certificate)} className="certificate" data-usable={isUsable(certificate)}>
+                <input type="radio" name="certificate" disabled={!isUsable(certificate)} checked={chosen !== null && keyOf(chosen) === keyOf(certificate)} onChange={() => onChoose(certificate, pinHint)} />
                 <span className="certificate__text">
                   <span className="row row--close">
                     <strong>{facts.holder}</strong>
                     {fits(certificate) && <StatusBadge tone="good">{texts.fits}</StatusBadge>}
                     {facts.training && <StatusBadge tone="practice">{texts.training}</StatusBadge>}
-                    {certificate.pin === 'locked' && <StatusBadge tone="bad">{texts.pinLocked}</StatusBadge>}
                   </span>
                   <span className="soft small">
                     {facts.organisation === '' ? '' : `${facts.organisation} · `}
-                    {texts.token}: {certificate.tokenLabel} · {texts.validity}: {formatDay(facts.notBefore)} – {formatDay(facts.notAfter)} ({texts.validityWords[certificate.validity]})
+                    {texts.token}: {certificate.tokenLabel} ({certificate.tokenSerial}) · {texts.validity}: {formatDay(facts.notBefore)} – {formatDay(facts.notAfter)} ({texts.validityWords[certificate.validity]})
                   </span>
                   <span className="soft small">
                     {texts.issuer}: {facts.issuer} · {texts.serial}: {facts.serial}
                   </span>
+                  <Unusable certificate={certificate} />
                 </span>
               </label>
             );
           })}
         </fieldset>
       )}
+      {chosen !== null && !fits(chosen) && <Message tone="warning" title={texts.notFitting(chosen.facts.holder)} announce="later" />}
+      {tokens.value !== null && <DriverProblems modules={tokens.value.modules} />}
       <div className="row">
         <button type="button" className="button" onClick={tokens.reload} disabled={tokens.loading}>
           {texts.refresh}
@@ -87,4 +109,12 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
       {drivers && tokens.value !== null && <DriverList modules={tokens.value.modules} onChange={tokens.reload} />}
     </div>
   );
+}
+
+/** Why a certificate cannot be used, and what to do about it. */
+function Unusable({ certificate: { facts, validity, pin } }: { readonly certificate: TokenCertificate }) {
+  const { unusable } = useTexts(signingTexts);
+  const reason =
+    validity === 'expired' ? unusable.expired(formatDay(facts.notAfter)) : validity === 'not-yet-valid' ? unusable['not-yet-valid'](formatDay(facts.notBefore)) : pin === 'locked' ? unusable.locked : null;
+  return reason === null ? null : <span className="certificate__reason">{reason}</span>;
 }

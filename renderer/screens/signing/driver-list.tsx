@@ -4,14 +4,29 @@ import { signingTexts } from '#core/text/signing.ts';
 import { ErrorText, useErrorText } from '../../components/error-text.tsx';
 import { CallError } from '../../state/office.ts';
 import { TextField } from '../../components/field.tsx';
+import { Message } from '../../components/message.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useCommand } from '../../state/use-command.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
+/** Drivers that cannot be used: why, and what to do. Shown without asking, since they may be why a token is not seen. */
+export function DriverProblems({ modules }: { readonly modules: readonly TokenModule[] }) {
+  const texts = useTexts(signingTexts);
+  const words = useErrorText();
+  return modules.map(({ id, name, problem }) => {
+    if (problem === null) return null;
+    const { what, why, todo } = words(new CallError(problem));
+    return (
+      <Message key={id} tone="warning" title={texts.driverProblem(name)}>
+        <p>{[what, why, todo].filter((sentence) => sentence !== '').join(' ')}</p>
+      </Message>
+    );
+  });
+}
+
 /** Drivers of tokens: those found on this PC, and one that is pointed at by hand. */
 export function DriverList({ modules, onChange }: { readonly modules: readonly TokenModule[]; readonly onChange: () => void }) {
   const texts = useTexts(signingTexts);
-  const words = useErrorText();
   const add = useCommand('signing.addModule');
   const remove = useCommand('signing.removeModule');
   const [path, setPath] = useState('');
@@ -25,12 +40,6 @@ export function DriverList({ modules, onChange }: { readonly modules: readonly T
               <strong>{module.name}</strong> <span className="soft small">({texts.driverSources[module.source]})</span>
               <br />
               <span className="soft small">{module.path}</span>
-              {module.problem !== null && (
-                <>
-                  <br />
-                  <span className="small">{words(new CallError(module.problem)).what}</span>
-                </>
-              )}
             </span>
             {module.problem === null && <StatusBadge tone="good">{texts.works}</StatusBadge>}
             {module.source === 'by-hand' && (

@@ -9,7 +9,6 @@ import { useTexts } from '../../state/use-texts.ts';
 export function PinForm({ certificate, pinHint, label, disabled, onPin }: { readonly certificate: TokenCertificate; readonly pinHint: string | null; readonly label: string; readonly disabled: boolean; readonly onPin: (pin: string) => void }) {
   const texts = useTexts(signingTexts);
   const [pin, setPin] = useState('');
-  const warning = certificate.pin === 'final-try' ? texts.pinFinal : certificate.pin === 'count-low' ? texts.pinLow : undefined;
   return (
     <form
       className="stack pin"
@@ -20,8 +19,15 @@ export function PinForm({ certificate, pinHint, label, disabled, onPin }: { read
         onPin(typed);
       }}
     >
-      {pinHint !== null && <Message tone="info" title={texts.pinHint(pinHint)} />}
-      <PasswordField label={texts.pin} value={pin} onChange={setPin} required hint={texts.pinKept} warning={warning} autoComplete="off" />
+      {pinHint !== null && certificate.facts.training && (
+        <div className="practice-pin">
+          <strong>{texts.pinHint(pinHint)}</strong>
+          <p>{texts.pinHintText}</p>
+        </div>
+      )}
+      {certificate.pin === 'final-try' && <Message tone="bad" title={texts.pinFinal} announce="now" />}
+      {certificate.pin === 'count-low' && <Message tone="warning" title={texts.pinLow} announce="later" />}
+      <PasswordField label={texts.pin} value={pin} onChange={setPin} required hint={texts.pinKept} autoComplete="off" />
       <div>
         <button type="submit" className="button button--primary button--large" disabled={disabled || pin === ''}>
           {label}

@@ -1,5 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { MethodOutput } from '#core/contract/index.ts';
+import type { Role } from '#core/contract/method.ts';
+import type { ClassSummary } from '#core/contract/school.ts';
+import type { SessionState } from '#core/contract/session.ts';
 import type { SigningRole, TokenCertificate } from '#core/contract/signing.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import type { ClassId, JobId } from '#core/values/ids.ts';
@@ -7,8 +10,10 @@ import { ClassPicker } from '../../components/class-picker.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { QueryView } from '../../components/loading.tsx';
+import { Message } from '../../components/message.tsx';
 import { Page } from '../../components/page.tsx';
 import { useNavigation, type Place } from '../../state/navigation.ts';
+import { call } from '../../state/office.ts';
 import { useSession } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -19,6 +24,7 @@ import { PinForm } from './pin-form.tsx';
 import '../../styles/signing.css';
 
 type Preview = MethodOutput<'signing.preview'>;
+type SessionUser = NonNullable<SessionState['user']>;
 
 const allRoles: readonly SigningRole[] = ['homeroomTeacher', 'principal', 'school'];
 
@@ -31,22 +37,53 @@ export function SigningScreen({ place }: { readonly place: Extract<Place, { scre
   const group = overview.value?.classes.find(({ id }) => id === classId);
   return (
     <Page title={texts.title} subtitle={texts.subtitle} actions={<ClassPicker classes={overview.value?.classes ?? []} value={classId} onChange={(next) => go({ screen: 'signing', classId: next })} />}>
-      {classId !== null && group !== undefined && <SignClass key={classId} classId={classId} className={group.name} homeroomTeacher={group.homeroomTeacherName} />}
+      {overview.value !== null && group === undefined && <p className="soft">{texts.chooseClass}</p>}
+      {group !== undefined && <SignClass key={group.id} group={group} />}
     </Page>
   );
 }
 
-function SignClass({ classId, className, homeroomTeacher }: { readonly classId: ClassId; readonly className: string; readonly homeroomTeacher: string | null }) {
+/** Roles in which the user may sign the records of the class, as the office decides it too. */
+function rolesFor(user: SessionUser | null, group: ClassSummary): readonly SigningRole[] {
+  const has = (role: Role) => user?.roles.includes(role) === true;
+  return allRoles.filter((role) => {
+    if (role === 'school') return has('clerk') || has('principal');
+    if (role === 'principal') return has('principal');
+    return has('homeroomTeacher') && user?.teacherId != null && user.teacherId === group.homeroomTeacherId;
+  });
+}
+
+function SignClass({ group }: { readonly group: ClassSummary }) {
+  const { id: classId, name: className, homeroomTeacherName: homeroomTeacher } = group;
   const texts = useTexts(signingTexts);
   const go = useNavigation((store) => store.go);
-  const userRoles = useSession((store) => store.state?.user?.roles) ?? [];
-  const usual: SigningRole = userRoles.includes('principal') ? 'principal' : userRoles.includes('clerk') ? 'school' : 'homeroomTeacher';
-  const [role, setRole] = useState<SigningRole>(usual);
+  const user = useSession((store) => store.state?.user ?? null);
+  const roles = rolesFor(user, group);
+  const [role, setRole] = useState<SigningRole>(roles.includes('principal') ? 'principal' : (roles[0] ?? 'school'));
   const [choice, setChoice] = useState<{ readonly certificate: TokenCertificate; readonly pinHint: string | null } | null>(null);
-  const preview = useQuery('signing.preview', { classId, role }, ['records', 'signing', 'gradebook', 'homeroom']);
+  const preview = useQuery('signing.preview', roles.length === 0 ? null : { classId, role }, ['records', 'signing', 'gradebook', 'homeroom']);
   const start = useCommand('signing.start');
   const [job, setJob] = useState<{ readonly id: JobId; readonly ended: boolean } | null>(null);
 
+  // A batch goes on while the user looks elsewhere: coming back finds it again.
+  useEffect(() => {
+    let gone = false;
+    void runningBatch(classId).then((found) => {
+      if (gone || found === null) return;
+      setRole(found.role);
+      setJob((now) => now ?? { id: found.id, ended: false });
+    });
+    return () => {
+      gone = true;
+    };
+  }, [classId]);
+
+  function take(next: SigningRole) {
+    setRole(next);
+    setChoice(null);
+    setJob(null);
+    start.clear();
+  }
 
   function sign(pin: string) {
     if (choice === null) return;
@@ -54,24 +91,27 @@ function SignClass({ classId, className, homeroomTeacher }: { readonly classId: 
     void start.run({ classId, role, moduleId, tokenSerial, certificateDigest: facts.digest, pin }).then((answer) => setJob(answer === null ? null : { id: answer.jobId, ended: false }));
   }
 
+  if (roles.length === 0) {
+    return (
+      <Message tone="info" title={texts.notYoursTitle}>
+        <p>{texts.notYoursText}</p>
+      </Message>
+    );
+  }
   return (
     <div className="stack stack--wide">
       <section className="sheet stack" aria-labelledby="step-role">
         <h2 id="step-role">{texts.stepRole}</h2>
         <fieldset className="segments">
           <legend className="visually-hidden">{texts.roleLegend}</legend>
-          {allRoles.map((each) => (
+          {roles.map((each) => (
             <label key={each} className="segments__one">
               <input
                 type="radio"
                 name="role"
                 checked={role === each}
-                onChange={() => {
-                  setRole(each);
-                  setChoice(null);
-                  setJob(null);
-                  start.clear();
-                }}
+                disabled={job !== null && !job.ended}
+                onChange={() => take(each)}
               />
               <span>{texts.roles[each]}</span>
             </label>
@@ -81,9 +121,24 @@ function SignClass({ classId, className, homeroomTeacher }: { readonly classId: 
       </section>
       {job !== null && (
         <section className="sheet stack">
-          {!job.ended && <JobProgress jobId={job.id} onEnded={() => setJob({ id: job.id, ended: true })} />}
+          {/* Stays when it has ended: it says why a batch stopped. What the token has left of PIN tries is asked anew. */}
+          <JobProgress
+            jobId={job.id}
+            title={job.ended ? texts.result : texts.signingNow(texts.roles[role])}
+            onEnded={() => {
+              setChoice(null);
+              setJob({ id: job.id, ended: true });
+            }}
+          />
           {job.ended && <BatchResult jobId={job.id} />}
-          {job.ended && role === 'school' && (
+          {job.ended && role === 'principal' && preview.value?.ready === 0 && (
+            <div>
+              <button type="button" className="button button--primary" onClick={() => take('school')}>
+                {texts.asSchool}
+              </button>
+            </div>
+          )}
+          {job.ended && role === 'school' && preview.value?.ready === 0 && (
             <div>
               <button type="button" className="button button--primary" onClick={() => go({ screen: 'exchange', classId })}>
                 {texts.toSending}
@@ -96,7 +151,7 @@ function SignClass({ classId, className, homeroomTeacher }: { readonly classId: 
         <>
           <section className="sheet stack" aria-labelledby="step-token">
             <h2 id="step-token">{texts.stepToken}</h2>
-            <CertificateChoice key={role} signingRole={role} holder={role === 'homeroomTeacher' ? homeroomTeacher : null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice({ certificate, pinHint })} />
+            <CertificateChoice key={role} signingRole={role} holder={role === 'homeroomTeacher' ? homeroomTeacher : null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice(certificate === null ? null : { certificate, pinHint })} />
           </section>
           {choice !== null && (
             <section className="sheet stack" aria-labelledby="step-pin">
@@ -116,6 +171,20 @@ function SignClass({ classId, className, homeroomTeacher }: { readonly classId: 
       )}
     </div>
   );
+}
+
+/** The batch of the class that is being signed right now, if any. */
+async function runningBatch(classId: ClassId): Promise<{ readonly id: JobId; readonly role: SigningRole } | null> {
+  try {
+    const { jobs } = await call('jobs.list', {});
+    const running = jobs.find(({ kind, state }) => kind === 'sign' && state === 'running');
+    if (running === undefined) return null;
+    const batch = await call('signing.batch', { jobId: running.id });
+    return batch.classId === classId ? { id: running.id, role: batch.role } : null;
+  } catch {
+    // Nothing to find again; a batch that runs is refused by the office anyway.
+    return null;
+  }
 }
 
 function Counts({ preview }: { readonly preview: Preview }) {
