@@ -118,12 +118,19 @@ function drop(key: string): void {
   });
 }
 
-// One user's unsaved cells are not shown to the next; what waited behind the lock goes on when it opens.
+/** Whose cells are in the queue: the last user who was signed in, at which school. Signing out forgets nobody; only somebody else's coming does. */
+let owner: string | null = null;
+
+// One user's unsaved cells are never shown to the next, nor saved under their name; what waited behind the lock goes on when the same user opens it.
 useSession.subscribe((now, before) => {
-  const user = now.state?.user?.id;
-  const last = before.state?.user?.id;
-  if (user !== undefined && last !== undefined && user !== last) saveQueue.setState({ entries: new Map(), savedAt: null, lastFailed: null });
-  if (before.state?.locked === true && now.state?.locked === false) retryFailed((cell) => cell.error?.data.code === 'session.locked');
+  const user = now.state?.user ?? null;
+  if (user !== null) {
+    const present = `${now.state?.school?.name ?? ''} ${user.id}`;
+    if (owner !== null && owner !== present) saveQueue.setState({ entries: new Map(), savedAt: null, lastFailed: null });
+    owner = present;
+  }
+  const unlocked = before.state?.locked === true && now.state?.locked === false;
+  if (unlocked && user !== null && user.id === before.state?.user?.id) retryFailed((cell) => cell.error?.data.code === 'session.locked');
 });
 
 if (typeof window !== 'undefined') {
