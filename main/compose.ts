@@ -54,6 +54,7 @@ import { createVerifier } from './signing/verifier/verifier.ts';
 import { createBundleSealer } from './signing/xml/bundle-sealer.ts';
 import { createRecordSigner } from './signing/xml/record-signer.ts';
 import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
+import { loadRuleLibrary } from './rules/load-rule-library.ts';
 import { systemClock } from './system-clock.ts';
 
 export type Surroundings = {
@@ -72,7 +73,8 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const clock = systemClock();
   const ids = { next: () => randomUUID() };
   const now = () => Date.now();
-  const store = createSchoolStore({ dataFolder, clock });
+  const rules = loadRuleLibrary(resourcesFolder);
+  const store = createSchoolStore({ dataFolder, clock, rules });
   const school = createOpenSchool(now);
   const events = createOfficeEvents();
   const jobs = createJobBoard({ clock, ids, log, progressed: (job, userId) => events.tellJob(job, userId, school) });
@@ -114,7 +116,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     clock,
     ids,
     subjects,
-    requiredRegular: requiredRegularMarks,
+    requiredRegular: (periods, kind) => requiredRegularMarks(periods, kind, rules.levels('tt22')),
     compareNames: compareVietnameseNames,
     hashPassword,
     password: practicePassword,

@@ -57,6 +57,7 @@ export const errorCodes = [
   'homeroom.not-a-level',
   'homeroom.not-a-count',
   'homeroom.not-a-measure',
+  'results.no-rules',
   // records
   'records.incomplete',
   'records.not-found',

@@ -40,7 +40,7 @@ export const pupilResult = z.object({
   /** The decision that stands: after the summer where there was one. */
   finalDecision: decision,
   /** "Cần nhà trường xem xét": points where the circular can be read in two ways, by code. */
-  review: z.array(z.enum(['adjustment-ambiguous', 'title-with-absences'])),
+  review: z.array(z.enum(['adjustment-ambiguous', 'adjustment-comment-subject', 'exempt-need', 'conduct-and-learning', 'title-with-absences'])),
 });
 export type PupilResult = z.infer<typeof pupilResult>;
 

@@ -63,6 +63,9 @@ export const resultsTexts = defineTexts(
     reviewCount: (count: number) => `Cần nhà trường xem xét: ${count} học sinh`,
     reviewText: {
       'adjustment-ambiguous': 'Mức học tập này phụ thuộc cách hiểu Điều 9 khoản 3 của TT 22/2021 (thế nào là “chỉ do kết quả của duy nhất một môn”). Cách hiểu khác cho một mức khác. Mức đang hiện là theo cách hiểu mặc định; nhà trường xem xét và quyết định.',
+      'adjustment-comment-subject': 'Thông tư không nói rõ môn đánh giá bằng nhận xét có được coi là “duy nhất một môn” hay không (TT 22/2021, Điều 9 khoản 3). Cách hiểu khác cho một kết quả khác; nhà trường xem xét và quyết định.',
+      'exempt-need': 'Học sinh được miễn môn: thông tư không nói rõ số môn tối thiểu có giảm theo hay không, và kết quả phụ thuộc vào điều đó. Nhà trường xem xét và quyết định.',
+      'conduct-and-learning': 'Rèn luyện và học tập đều Chưa đạt: thông tư không nói rõ trình tự rèn luyện trong hè và đánh giá lại (TT 22/2021, Điều 13, 14). Hiệu trưởng quyết định.',
       'title-with-absences': 'Đủ điều kiện về học tập và rèn luyện để được danh hiệu, nhưng nghỉ quá 45 buổi nên không được lên lớp (TT 22/2021, Điều 12). Nhà trường xem xét việc khen thưởng.',
     },
     summerCount: (count: number) => `Việc trong hè: ${count} học sinh`,
@@ -138,6 +141,9 @@ export const resultsTexts = defineTexts(
     reviewText: {
       'adjustment-ambiguous':
         'This learning level hangs on how TT 22/2021 Art. 9.3 is read (what “only because of one subject” means). Another reading gives another level. The level shown follows the default reading; the school decides.',
+      'adjustment-comment-subject': 'The circular does not say whether a comment subject can be the “one subject” (TT 22/2021, Art. 9.3). The other reading gives another result; the school decides.',
+      'exempt-need': 'The pupil is exempt from a subject: the circular does not say whether fewer subjects are then asked for, and the result hangs on it. The school decides.',
+      'conduct-and-learning': 'Conduct and learning are both not passed: the circular does not say in which order summer training and re-assessment follow (TT 22/2021, Art. 13, 14). The principal decides.',
       'title-with-absences': 'Learning and conduct would give a title, but with more than 45 absences the pupil is not promoted (TT 22/2021, Art. 12). The school decides about the title.',
     },
     summerCount: (count) => (count === 1 ? 'Work in summer: 1 pupil' : `Work in summer: ${count} pupils`),

@@ -1,7 +1,7 @@
 /** What stands on the command line: the command, words after it, and `--name value` or `--name` options. */
 export type Arguments = { readonly command: string; readonly words: readonly string[]; readonly options: ReadonlyMap<string, string> };
 
-const flags: ReadonlySet<string> = new Set(['json', 'help']);
+const flags: ReadonlySet<string> = new Set(['json', 'help', 'explain']);
 
 export function readArguments(parameters: readonly string[]): Arguments {
   const words: string[] = [];

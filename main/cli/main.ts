@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { composeOffice } from '../compose.ts';
+import { loadRuleLibrary } from '../rules/load-rule-library.ts';
 import { dataFolder } from '../hosts/data-folder.ts';
 import { createNodeSpawner } from '../hosts/node-spawner.ts';
+import { assess } from './assess/assess-command.ts';
 import { readArguments, UsageError, type Arguments } from './arguments.ts';
 import { createRecords, enter, exportClass, importPupils, sendClass, signClass, type CommandContext } from './commands.ts';
 import { openCliSession } from './cli-session.ts';
@@ -19,10 +20,12 @@ const usage = `Học Bạ trên dòng lệnh
   hocba send --class 7A                   gửi học bạ lên cổng tiếp nhận
   hocba export --class 7A --to THƯ_MỤC    xuất gói học bạ ASiC-E
   hocba verify TỆP [--json]               kiểm tra một tệp; mã thoát 0 chỉ khi hợp lệ
+  hocba assess [--explain]                tính kết quả theo thông tư: JSON Lines từ đầu vào chuẩn
   hocba gateway                           chạy cổng tiếp nhận luyện tập đến khi dừng
 Tùy chọn: --data THƯ_MỤC, --door training|real, --user TÊN, --serial SỐ_CHỨNG_THƯ.
 Mật khẩu (trường thật) và mã PIN đọc từ đầu vào chuẩn, mỗi dòng một mục.`;
 
+const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
 const log = (line: string) => void (process.env['HOCBA_LOG'] === undefined || process.stderr.write(`${line}\n`));
 
@@ -43,13 +46,17 @@ async function main(parameters: readonly string[]): Promise<number> {
 }
 
 async function run({ command, words, options }: Arguments): Promise<number> {
+  // The rules need no school: nothing is opened or written.
+  if (command === 'assess') return assess(process.stdin, process.stdout, loadRuleLibrary(resourcesFolder), options.has('explain'));
   const demoFolder = command === 'demo' ? resolve(words[0] ?? 'hocba-demo') : null;
   const folder = demoFolder === null ? resolve(options.get('data') ?? dataFolder()) : join(demoFolder, 'du-lieu');
   await mkdir(folder, { recursive: true });
+  // Loaded only where a school is opened: `assess` starts without the database and the signing parts.
+  const { composeOffice } = await import('../compose.ts');
   const source = import.meta.url.endsWith('.ts');
   const office = await composeOffice({
     dataFolder: folder,
-    resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
+    resourcesFolder,
     spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL(source ? '../hosts/child.ts' : './child.js', import.meta.url)) }),
     workers: { recordPdf: new URL(source ? '../documents/record-pdf/print-worker.ts' : './print-worker.js', import.meta.url) },
     version: 'cli',

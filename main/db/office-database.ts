@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { OfficeError } from '#core/contract/errors.ts';
+import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { Clock } from '#main/office/ports/clock.ts';
 import type { OfficeDatabase, Repositories } from '#main/office/ports/database.ts';
 import { appendAudit, createAuditRepository } from './audit-repository.ts';
@@ -20,7 +21,7 @@ import { createUserRepository } from './user-repository.ts';
  * Opens the database file (made when it is not there), looks whether it is sound, and migrates it after a backup beside it.
  * Errors: database.damaged, database.newer-than-program, database.busy, database.disk-full.
  */
-export async function openOfficeDatabase(path: string, clock: Clock): Promise<OfficeDatabase> {
+export async function openOfficeDatabase(path: string, clock: Clock, rules: RuleLibrary): Promise<OfficeDatabase> {
   let connection: Database.Database | null = null;
   try {
     connection = new Database(path);
@@ -28,16 +29,16 @@ export async function openOfficeDatabase(path: string, clock: Clock): Promise<Of
     const problem = integrityProblem(connection);
     if (problem !== null) throw new OfficeError('database.damaged', { detail: problem });
     await migrate(connection, () => `${path}.before-migration-${clock.now().replace(/[^0-9]/g, '').slice(0, 14)}`);
-    return createOfficeDatabase(path, connection, clock);
+    return createOfficeDatabase(path, connection, clock, rules);
   } catch (error) {
     connection?.close();
     throw asOfficeError(error);
   }
 }
 
-function createOfficeDatabase(path: string, connection: Database.Database, clock: Clock): OfficeDatabase {
+function createOfficeDatabase(path: string, connection: Database.Database, clock: Clock, rules: RuleLibrary): OfficeDatabase {
   const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
-  const outer = repositoriesOver(kysely);
+  const outer = repositoriesOver(kysely, rules);
   return {
     path,
     async read(work) {
@@ -51,7 +52,7 @@ function createOfficeDatabase(path: string, connection: Database.Database, clock
       try {
         // Kysely lets one transaction at a time onto SQLite's single connection: writes queue here.
         return await kysely.transaction().execute(async (transaction) => {
-          const { value, audit } = await work(repositoriesOver(transaction));
+          const { value, audit } = await work(repositoriesOver(transaction, rules));
           if (audit !== null) await appendAudit(transaction, actor, audit, clock.now());
           return value;
         });
@@ -70,7 +71,7 @@ function createOfficeDatabase(path: string, connection: Database.Database, clock
   };
 }
 
-function repositoriesOver(db: Kysely<Schema>): Repositories {
+function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Repositories {
   return {
     school: createSchoolRepository(db),
     users: createUserRepository(db),
@@ -80,5 +81,6 @@ function repositoriesOver(db: Kysely<Schema>): Repositories {
     records: createRecordRepository(db),
     exchange: createExchangeRepository(db),
     audit: createAuditRepository(db),
+    rules,
   };
 }

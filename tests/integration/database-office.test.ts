@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openOfficeDatabase } from '#main/db/office-database.ts';
 import { createSchoolStore } from '#main/db/school-store.ts';
+import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
+
+const rules = loadRuleLibrary('resources');
 
 const clock = { now: () => '2026-05-31T10:15:00+07:00' };
 const clerk = { userId: 'u1', userName: 'Lê Thị Mai' };
@@ -20,7 +23,7 @@ afterEach(async () => {
 
 test('a mark keeps every value it ever had, and the audit chain shows any tampering', async () => {
   const path = join(folder, 'school.sqlite');
-  const database = await openOfficeDatabase(path, clock);
+  const database = await openOfficeDatabase(path, clock, rules);
   const place = { enrollmentId: 'e1', subjectId: 's1', semester: 1, column: 'midterm' } as const;
   await database.write(clerk, async ({ school, pupils }) => {
     await school.addYear({ id: 'y1', name: '2025-2026' }, clock.now());
@@ -62,13 +65,13 @@ test('a mark keeps every value it ever had, and the audit chain shows any tamper
   // Somebody with tools of their own gets past the triggers; the chain still tells.
   raw.exec(`DROP TRIGGER audit_log_no_update; UPDATE audit_log SET detail = '{"after":"10"}' WHERE sequence = 2`);
   raw.close();
-  const again = await openOfficeDatabase(path, clock);
+  const again = await openOfficeDatabase(path, clock, rules);
   expect(await again.read(({ audit }) => audit.verify())).toMatchObject({ entries: 1, brokenAt: 2 });
   await again.close();
 });
 
 test('a failed transaction leaves nothing, not even in the log', async () => {
-  const database = await openOfficeDatabase(join(folder, 'school.sqlite'), clock);
+  const database = await openOfficeDatabase(join(folder, 'school.sqlite'), clock, rules);
   await expect(
     database.write(clerk, async ({ school }) => {
       await school.addYear({ id: 'y1', name: '2025-2026' }, clock.now());
@@ -85,16 +88,16 @@ test('a database of a newer program, and a file that is none, are refused by nam
   const raw = new Database(newer);
   raw.pragma('user_version = 999');
   raw.close();
-  await expect(openOfficeDatabase(newer, clock)).rejects.toMatchObject({ code: 'database.newer-than-program', params: { found: 999 } });
+  await expect(openOfficeDatabase(newer, clock, rules)).rejects.toMatchObject({ code: 'database.newer-than-program', params: { found: 999 } });
 
   const { writeFile } = await import('node:fs/promises');
   const noDatabase = join(folder, 'letter.sqlite');
   await writeFile(noDatabase, 'Kính gửi nhà trường, '.repeat(200));
-  await expect(openOfficeDatabase(noDatabase, clock)).rejects.toMatchObject({ code: 'database.damaged' });
+  await expect(openOfficeDatabase(noDatabase, clock, rules)).rejects.toMatchObject({ code: 'database.damaged' });
 });
 
 test('a school that was being made when the program died is not there at the next start', async () => {
-  const store = createSchoolStore({ dataFolder: folder, clock });
+  const store = createSchoolStore({ dataFolder: folder, clock, rules });
   const draft = await store.create('training');
   expect(await store.exists('training')).toBe(false);
   await expect(store.open('training')).rejects.toMatchObject({ code: 'setup.no-school' });

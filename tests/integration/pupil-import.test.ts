@@ -11,6 +11,9 @@ import type { CallContext, SignedInUser } from '#main/office/call-context.ts';
 import { createFileBox } from '#main/office/file-box.ts';
 import type { OfficeDatabase } from '#main/office/ports/database.ts';
 import { createPupilsHandlers } from '#main/office/pupils/pupils-handlers.ts';
+import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
+
+const rules = loadRuleLibrary('resources');
 
 const clock = { now: () => '2025-09-06T08:00:00+07:00' };
 const clerk: SignedInUser = { id: 'u1', userName: 'vanthu', displayName: 'Lê Thị Mai', roles: ['clerk'], teacherId: null };
@@ -26,7 +29,7 @@ const handlers = createPupilsHandlers({ reader: createSpreadsheetReader(), clock
 beforeEach(async () => {
   serial = 0;
   folder = await mkdtemp(join(tmpdir(), 'hocba-'));
-  database = await openOfficeDatabase(join(folder, 'school.sqlite'), clock);
+  database = await openOfficeDatabase(join(folder, 'school.sqlite'), clock, rules);
   await database.write({ userId: null, userName: 'test' }, async ({ school }) => {
     await school.addYear({ id: 'y1', name: '2025-2026' }, clock.now());
     return { value: undefined, audit: null };

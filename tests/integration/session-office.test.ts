@@ -8,6 +8,9 @@ import { createFileBox } from '#main/office/file-box.ts';
 import { createOpenSchool } from '#main/office/open-school.ts';
 import { hashPassword } from '#main/office/session/password-hash.ts';
 import { createSessionHandlers } from '#main/office/session/session-handlers.ts';
+import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
+
+const rules = loadRuleLibrary('resources');
 
 let folder = '';
 
@@ -22,7 +25,7 @@ afterEach(async () => {
 test('wrong passwords are counted durably and cost a wait; the right one then opens', async () => {
   let seconds = 0;
   const clock = { now: () => new Date(Date.UTC(2026, 4, 31) + seconds * 1000).toISOString() };
-  const store = createSchoolStore({ dataFolder: folder, clock });
+  const store = createSchoolStore({ dataFolder: folder, clock, rules });
   const database = await (await store.create('real')).finish();
   await database.write({ userId: null, userName: 'test' }, async ({ school, users }) => {
     await school.addYear({ id: 'y1', name: '2025-2026' }, clock.now());

@@ -8,6 +8,9 @@ import { createSchoolStore } from '#main/db/school-store.ts';
 import type { StoredSubject } from '#main/office/ports/school-repositories.ts';
 import type { TokenHolder } from '#main/practice/school/token-holders.ts';
 import { createTrainingSchoolMaker, trainingSchoolName } from '#main/practice/school/training-school.ts';
+import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
+
+const rules = loadRuleLibrary('resources');
 
 let folder = '';
 
@@ -29,7 +32,7 @@ test('the training school has a complete class, one with gaps, one half-way, and
     clock,
     ids,
     subjects: table.subjects.map((subject, index) => ({ ...subject, order: index + 1 })),
-    requiredRegular: requiredRegularMarks,
+    requiredRegular: (periods, kind) => requiredRegularMarks(periods, kind, rules.levels('tt22')),
     compareNames: compareVietnameseNames,
     hashPassword: (password) => Promise.resolve(`hash of ${password}`),
     password: 'luyentap',
@@ -38,7 +41,7 @@ test('the training school has a complete class, one with gaps, one half-way, and
       return Promise.resolve();
     },
   });
-  const draft = await createSchoolStore({ dataFolder: folder, clock }).create('training');
+  const draft = await createSchoolStore({ dataFolder: folder, clock, rules }).create('training');
   const steps: number[] = [];
   await maker.make(draft.database, folder, (done) => steps.push(done));
   const database = await draft.finish();

@@ -1,17 +1,10 @@
 import { levels, type Level, type PassLevel, type Tenths } from '#core/values/marks.ts';
+import type { LevelRules } from '../rule-tables.ts';
 
 /** Result of one subject in the term that is judged. `M`: exempt or not assessed, left out of every count. Null: not complete. */
 export type SubjectOutcome<Id extends string = string> =
   | { readonly id: Id; readonly kind: 'scored'; readonly value: Tenths | 'M' | null }
   | { readonly id: Id; readonly kind: 'comment'; readonly value: PassLevel | 'M' | null };
-
-/**
- * How the two unclear points of Art. 9.3 are read. `counterfactual`: the one subject is thought away, or thought best; `commentSubjects`: whether a comment
- * subject can be the one. Nobody has ruled on either, so a school must look where the readings differ.
- */
-export type AdjustmentPolicy = { readonly counterfactual: 'remove' | 'replace'; readonly commentSubjects: boolean };
-
-export const recommendedAdjustment: AdjustmentPolicy = { counterfactual: 'remove', commentSubjects: true };
 
 export type LearningLevel<Id extends string = string> = {
   /** By the table of Art. 9.2 alone. */
@@ -19,30 +12,40 @@ export type LearningLevel<Id extends string = string> = {
   readonly level: Level;
   /** The one subject of Art. 9.3 that pulled the result down, where the adjustment applied. */
   readonly adjustedBy: Id | null;
-  /** The other readings of Art. 9.3 would give another level: "cần nhà trường xem xét". */
+  /** Thinking the one subject away and thinking it best would give different levels: "cần nhà trường xem xét". */
   readonly ambiguous: boolean;
 };
 
-/** Levels of TT 22/2021 Art. 9.2, in tenths: every subject at least `floor`, and six of them at least `count`. */
-const thresholds = { T: { floor: 65, count: 80 }, K: { floor: 50, count: 65 }, Đ: { floor: 35, count: 50 } } as const;
-const subjectsToCount = 6;
-
-/** Kết quả học tập of a semester or year (TT 22/2021 Art. 9.2 and 9.3). Null while a subject has no result. */
-export function learningLevel<Id extends string>(subjects: readonly SubjectOutcome<Id>[], policy: AdjustmentPolicy = recommendedAdjustment): LearningLevel<Id> | null {
-  if (subjects.length === 0 || subjects.some(({ value }) => value === null)) return null;
-  const counted = subjects.filter(({ value }) => value !== 'M');
-  const base = levelByTable(counted);
-  const adjustment = adjust(counted, base, policy);
-  const readings = (['remove', 'replace'] as const).flatMap((counterfactual) => [true, false].map((commentSubjects) => adjust(counted, base, { counterfactual, commentSubjects }).level));
-  return { base, level: adjustment.level, adjustedBy: adjustment.adjustedBy, ambiguous: readings.some((level) => level !== adjustment.level) };
+/** How many scored subjects have to reach a level's mark (TT 22/2021: 6, TT 43/2021: 5); by policy fewer where the learner is exempt from some. */
+export function subjectsNeeded(subjects: readonly SubjectOutcome[], { need, policies }: LevelRules): number {
+  if (policies.exemptNeed === 'keep') return need;
+  const exempt = subjects.filter(({ kind, value }) => kind === 'scored' && value === 'M').length;
+  return Math.max(1, need - exempt);
 }
 
-function adjust<Id extends string>(subjects: readonly SubjectOutcome<Id>[], base: Level, policy: AdjustmentPolicy): { readonly level: Level; readonly adjustedBy: Id | null } {
+/** The subjects that the learning level looks at: without exempt ones, and without comment subjects where the circular has none. */
+export function countedSubjects<Id extends string>(subjects: readonly SubjectOutcome<Id>[], { commentSubjects }: Pick<LevelRules, 'commentSubjects'>): readonly SubjectOutcome<Id>[] {
+  return subjects.filter(({ kind, value }) => value !== 'M' && (commentSubjects || kind === 'scored'));
+}
+
+/** Kết quả học tập of a semester or year (TT 22/2021 Art. 9.2 and 9.3). Null while a subject has no result. */
+export function learningLevel<Id extends string = string>(subjects: readonly SubjectOutcome<Id>[], rules: LevelRules): LearningLevel<Id> | null {
+  const counted = countedSubjects(subjects, rules);
+  if (subjects.length === 0 || counted.some(({ value }) => value === null)) return null;
+  const needed = subjectsNeeded(subjects, rules);
+  const base = levelByTable(counted, needed, rules);
+  const reading = (adjustmentCounterfactual: 'remove' | 'replace') => adjust(counted, base, needed, { ...rules, policies: { ...rules.policies, adjustmentCounterfactual } });
+  const readings = { remove: reading('remove'), replace: reading('replace') };
+  const adjustment = readings[rules.policies.adjustmentCounterfactual];
+  return { base, ...adjustment, ambiguous: readings.remove.level !== readings.replace.level };
+}
+
+function adjust<Id extends string>(subjects: readonly SubjectOutcome<Id>[], base: Level, needed: number, rules: LevelRules): { readonly level: Level; readonly adjustedBy: Id | null } {
   for (const subject of subjects) {
-    if (subject.kind === 'comment' && !policy.commentSubjects) continue;
+    if (subject.kind === 'comment' && !rules.policies.adjustmentCommentSubjects) continue;
     const others = subjects.filter((other) => other !== subject);
-    const without = levelByTable(policy.counterfactual === 'remove' ? others : [...others, atItsBest(subject)]);
-    if ((without === 'T' || without === 'K') && rank(base) - rank(without) >= 2) return { level: oneHigher(base), adjustedBy: subject.id };
+    const without = levelByTable(rules.policies.adjustmentCounterfactual === 'remove' ? others : [...others, atItsBest(subject)], needed, rules);
+    if (rules.adjustment.towards.includes(without) && rank(base) - rank(without) >= rules.adjustment.drop) return { level: oneHigher(base), adjustedBy: subject.id };
   }
   return { level: base, adjustedBy: null };
 }
@@ -51,13 +54,27 @@ function atItsBest<Id extends string>(subject: SubjectOutcome<Id>): SubjectOutco
   return subject.kind === 'comment' ? { ...subject, value: 'Đ' } : { ...subject, value: 100 as Tenths };
 }
 
-function levelByTable(subjects: readonly SubjectOutcome[]): Level {
-  const scores = subjects.flatMap((subject) => (subject.kind === 'scored' && typeof subject.value === 'number' ? [subject.value] : []));
-  const failedComments = subjects.filter((subject) => subject.kind === 'comment' && subject.value === 'CĐ').length;
-  const reaches = ({ floor, count }: { readonly floor: number; readonly count: number }) => scores.every((score) => score >= floor) && scores.filter((score) => score >= count).length >= subjectsToCount;
-  if (failedComments === 0 && reaches(thresholds.T)) return 'T';
-  if (failedComments === 0 && reaches(thresholds.K)) return 'K';
-  return failedComments <= 1 && reaches(thresholds.Đ) ? 'Đ' : 'CĐ';
+/** The table of Art. 9.2, from the top. */
+export function levelByTable(subjects: readonly SubjectOutcome[], needed: number, rules: Pick<LevelRules, 'levels'>): Level {
+  return (['T', 'K', 'Đ'] as const).find((level) => conditionsOf(subjects, level, needed, rules).every(({ met }) => met)) ?? 'CĐ';
+}
+
+/** One condition of a level, and how it stands: what the explanation and the way to the next level are made from. */
+export type Condition =
+  | { readonly kind: 'floor'; readonly floor: Tenths; readonly below: readonly SubjectOutcome[]; readonly met: boolean }
+  | { readonly kind: 'reach'; readonly reach: Tenths; readonly needed: number; readonly reached: readonly SubjectOutcome[]; readonly met: boolean }
+  | { readonly kind: 'comments'; readonly most: number; readonly failed: readonly SubjectOutcome[]; readonly met: boolean };
+
+export function conditionsOf(subjects: readonly SubjectOutcome[], level: 'T' | 'K' | 'Đ', needed: number, { levels: thresholds }: Pick<LevelRules, 'levels'>): readonly Condition[] {
+  const { floor, reach, failedComments } = thresholds[level];
+  const below = subjects.filter(({ value }) => typeof value === 'number' && value < floor);
+  const reached = subjects.filter(({ value }) => typeof value === 'number' && value >= reach);
+  const failed = subjects.filter(({ kind, value }) => kind === 'comment' && value === 'CĐ');
+  return [
+    { kind: 'comments', most: failedComments, failed, met: failed.length <= failedComments },
+    { kind: 'floor', floor: floor as Tenths, below, met: below.length === 0 },
+    { kind: 'reach', reach: reach as Tenths, needed, reached, met: reached.length >= needed },
+  ];
 }
 
 /** 0 for Tốt down to 3 for Chưa đạt. */

@@ -1,13 +1,14 @@
 import type { Level, PassLevel, Tenths } from '#core/values/marks.ts';
-import { learningLevel, recommendedAdjustment, type AdjustmentPolicy, type LearningLevel, type SubjectOutcome } from './learning-level.ts';
-
-/** More sessions absent in a year, excused or not, than this: not promoted (TT 22/2021 Art. 12). */
-export const mostAbsences = 45;
+import type { LevelPolicies, LevelRules } from '../rule-tables.ts';
+import { countedSubjects, learningLevel, subjectsNeeded, type LearningLevel, type SubjectOutcome } from './learning-level.ts';
 
 export type Decision = 'PROMOTED' | 'REASSESS' | 'SUMMER_CONDUCT' | 'SUMMER_CONDUCT_THEN_REASSESS' | 'RETAINED' | 'INCOMPLETE';
 
 /** Học sinh Xuất sắc, Học sinh Giỏi (TT 22/2021 Art. 15). */
 export type Title = 'XUAT_SAC' | 'GIOI';
+
+/** A point where the circular can be read in two ways and this learner's result hangs on it: "cần nhà trường xem xét". */
+export type ReviewPoint = 'adjustment-ambiguous' | 'adjustment-comment-subject' | 'exempt-need' | 'conduct-and-learning' | 'title-with-absences';
 
 export type YearInput<Id extends string> = {
   /** Year results (ĐTBmcn, Đ/CĐ). */
@@ -31,56 +32,61 @@ export type YearOutcome<Id extends string> = {
   /** Set once a summer result is in. `decision` is what stands then; a result still awaited keeps it open. */
   readonly afterSummer: { readonly learning: Level; readonly conduct: Level; readonly decision: Decision } | null;
   readonly finalDecision: Decision;
-  /** Points where the circular can be read in two ways: "cần nhà trường xem xét". */
-  readonly review: readonly ('adjustment-ambiguous' | 'title-with-absences')[];
+  readonly review: readonly ReviewPoint[];
 };
 
 /** Promotion, re-assessment, summer conduct and titles of one pupil's year (TT 22/2021 Art. 12 to 15). */
-export function yearOutcome<Id extends string>(input: YearInput<Id>, policy: AdjustmentPolicy = recommendedAdjustment): YearOutcome<Id> {
-  const learning = learningLevel(input.subjects, policy);
+export function yearOutcome<Id extends string>(input: YearInput<Id>, rules: LevelRules): YearOutcome<Id> {
+  const outcome = outcomeUnder(input, rules);
+  return { ...outcome, review: reviewPoints(input, outcome, rules) };
+}
+
+type Outcome<Id extends string> = Omit<YearOutcome<Id>, 'review'>;
+
+function outcomeUnder<Id extends string>(input: YearInput<Id>, rules: LevelRules): Outcome<Id> {
+  const learning = learningLevel(input.subjects, rules);
   if (learning === null || input.conduct === null || input.absences === null) {
-    return { learning, decision: 'INCOMPLETE', title: null, reassessable: [], afterSummer: null, finalDecision: 'INCOMPLETE', review: learning?.ambiguous === true ? ['adjustment-ambiguous'] : [] };
+    return { learning, decision: 'INCOMPLETE', title: null, reassessable: [], afterSummer: null, finalDecision: 'INCOMPLETE' };
   }
-  const decision = decide(learning.level, input.conduct, input.absences);
-  const title = titleOf(input.subjects, learning.level, input.conduct);
-  const reassessable = decision === 'REASSESS' || decision === 'SUMMER_CONDUCT_THEN_REASSESS' ? input.subjects.filter(mayReassess).map(({ id }) => id) : [];
-  const afterSummer = afterTheSummer(input, { decision, learning: learning.level, conduct: input.conduct, absences: input.absences, reassessable }, policy);
-  return {
-    learning,
-    decision,
-    title,
-    reassessable,
-    afterSummer,
-    finalDecision: afterSummer?.decision ?? decision,
-    review: [...(learning.ambiguous ? (['adjustment-ambiguous'] as const) : []), ...(title !== null && input.absences > mostAbsences ? (['title-with-absences'] as const) : [])],
-  };
+  const year = { learning: learning.level, conduct: input.conduct, absences: input.absences };
+  const decision = decide(year, rules);
+  const reassessable = decision === 'REASSESS' || decision === 'SUMMER_CONDUCT_THEN_REASSESS' ? countedSubjects(input.subjects, rules).filter((subject) => mayReassess(subject, rules)).map(({ id }) => id) : [];
+  const afterSummer = afterTheSummer(input, { ...year, decision, reassessable }, rules);
+  return { learning, decision, title: titleOf(input.subjects, year, rules), reassessable, afterSummer, finalDecision: afterSummer?.decision ?? decision };
 }
 
-function decide(learning: Level, conduct: Level, absences: number): Decision {
+type Year = { readonly learning: Level; readonly conduct: Level; readonly absences: number };
+
+function decide({ learning, conduct, absences }: Year, { mostAbsences, policies }: LevelRules): Decision {
   if (absences > mostAbsences) return 'RETAINED';
-  if (conduct === 'CĐ') return learning === 'CĐ' ? 'SUMMER_CONDUCT_THEN_REASSESS' : 'SUMMER_CONDUCT';
-  return learning === 'CĐ' ? 'REASSESS' : 'PROMOTED';
+  if (conduct !== 'CĐ') return learning === 'CĐ' ? 'REASSESS' : 'PROMOTED';
+  if (learning !== 'CĐ') return 'SUMMER_CONDUCT';
+  return policies.conductAndLearningFailed === 'retain' ? 'RETAINED' : 'SUMMER_CONDUCT_THEN_REASSESS';
 }
 
-function titleOf(subjects: readonly SubjectOutcome[], learning: Level, conduct: Level): Title | null {
+function titleOf(subjects: readonly SubjectOutcome[], { learning, conduct, absences }: Year, rules: LevelRules): Title | null {
   if (learning !== 'T' || conduct !== 'T') return null;
-  const excellent = subjects.filter(({ kind, value }) => kind === 'scored' && typeof value === 'number' && value >= 90).length;
-  return excellent >= 6 ? 'XUAT_SAC' : 'GIOI';
+  if (absences > rules.mostAbsences && rules.policies.titleWithAbsences === 'withhold') return null;
+  return excellentSubjects(subjects, rules).length >= subjectsNeeded(subjects, rules) ? 'XUAT_SAC' : 'GIOI';
 }
 
-function mayReassess({ value }: SubjectOutcome): boolean {
-  return value === 'CĐ' || (typeof value === 'number' && value < 50);
+/** Scored subjects that count for the higher title (TT 22/2021 Art. 15.1.a). */
+export function excellentSubjects<Id extends string>(subjects: readonly SubjectOutcome<Id>[], { titles }: Pick<LevelRules, 'titles'>): readonly SubjectOutcome<Id>[] {
+  return subjects.filter(({ kind, value }) => kind === 'scored' && typeof value === 'number' && value >= titles.XUAT_SAC.reach);
 }
 
-type BeforeSummer<Id> = { readonly decision: Decision; readonly learning: Level; readonly conduct: Level; readonly absences: number; readonly reassessable: readonly Id[] };
+function mayReassess({ value }: SubjectOutcome, { reassessBelow }: LevelRules): boolean {
+  return value === 'CĐ' || (typeof value === 'number' && value < reassessBelow);
+}
 
-function afterTheSummer<Id extends string>(input: YearInput<Id>, before: BeforeSummer<Id>, policy: AdjustmentPolicy): YearOutcome<Id>['afterSummer'] {
+function afterTheSummer<Id extends string>(input: YearInput<Id>, before: Year & { readonly decision: Decision; readonly reassessable: readonly Id[] }, rules: LevelRules): Outcome<Id>['afterSummer'] {
   const trains = before.decision === 'SUMMER_CONDUCT' || before.decision === 'SUMMER_CONDUCT_THEN_REASSESS';
   const summerConduct = trains ? input.summerConduct : null;
   const retaken = before.reassessable.filter((id) => input.reassessed.has(id));
   if (summerConduct === null && retaken.length === 0) return null;
   const conduct = summerConduct ?? before.conduct;
-  const learning = retaken.length === 0 ? before.learning : (learningLevel(input.subjects.map((subject) => replaced(subject, retaken.includes(subject.id) ? input.reassessed.get(subject.id) : undefined)), policy)?.level ?? before.learning);
+  const subjects = input.subjects.map((subject) => replaced(subject, retaken.includes(subject.id) ? input.reassessed.get(subject.id) : undefined));
+  const learning = retaken.length === 0 ? before.learning : (learningLevel(subjects, rules)?.level ?? before.learning);
   return { learning, conduct, decision: decideAfterSummer({ trains, summerConduct, retaken: retaken.length > 0, learning, conduct, decision: before.decision }) };
 }
 
@@ -96,4 +102,42 @@ function replaced<Id extends string>(subject: SubjectOutcome<Id>, value: Tenths 
   if (value === undefined) return subject;
   if (subject.kind === 'scored') return typeof value === 'number' ? { ...subject, value } : subject;
   return typeof value === 'number' ? subject : { ...subject, value };
+}
+
+type OpenPoint = {
+  /** Whether the point can matter to this learner at all; most learners are spared the second computation. */
+  readonly concerns: (input: YearInput<string>, outcome: Outcome<string>, rules: LevelRules) => boolean;
+  readonly otherReading: (policies: LevelPolicies) => LevelPolicies;
+};
+
+/** Every point that the circular leaves open, with its other reading. */
+const openPoints: Readonly<Record<ReviewPoint, OpenPoint>> = {
+  'adjustment-ambiguous': {
+    concerns: ({ subjects }) => subjects.some(({ value }) => value === 'CĐ' || (typeof value === 'number' && value < 65)),
+    otherReading: (policies) => ({ ...policies, adjustmentCounterfactual: policies.adjustmentCounterfactual === 'remove' ? 'replace' : 'remove' }),
+  },
+  'adjustment-comment-subject': {
+    concerns: ({ subjects }) => subjects.some(({ value }) => value === 'CĐ'),
+    otherReading: (policies) => ({ ...policies, adjustmentCommentSubjects: !policies.adjustmentCommentSubjects }),
+  },
+  'exempt-need': {
+    concerns: ({ subjects }) => subjects.some(({ kind, value }) => kind === 'scored' && value === 'M'),
+    otherReading: (policies) => ({ ...policies, exemptNeed: policies.exemptNeed === 'keep' ? 'reduce' : 'keep' }),
+  },
+  'conduct-and-learning': {
+    concerns: ({ conduct }, { learning }) => conduct === 'CĐ' && learning?.level === 'CĐ',
+    otherReading: (policies) => ({ ...policies, conductAndLearningFailed: policies.conductAndLearningFailed === 'retain' ? 'summer-then-reassess' : 'retain' }),
+  },
+  'title-with-absences': {
+    concerns: ({ absences }, _, { mostAbsences }) => absences !== null && absences > mostAbsences,
+    otherReading: (policies) => ({ ...policies, titleWithAbsences: policies.titleWithAbsences === 'award' ? 'withhold' : 'award' }),
+  },
+};
+
+function reviewPoints<Id extends string>(input: YearInput<Id>, outcome: Outcome<Id>, rules: LevelRules): readonly ReviewPoint[] {
+  const told = ({ learning, title, decision, afterSummer }: Outcome<Id>) => JSON.stringify([learning?.level, title, decision, afterSummer]);
+  return (Object.keys(openPoints) as ReviewPoint[]).filter((point) => {
+    const { concerns, otherReading } = openPoints[point];
+    return concerns(input, outcome, rules) && told(outcomeUnder(input, { ...rules, policies: otherReading(rules.policies) })) !== told(outcome);
+  });
 }

@@ -13,9 +13,9 @@ export function sheetColumns(subject: ClassSubject, pupils: readonly PupilYear[]
 }
 
 /** One pupil's row of one subject's sheet, with the averages as they now are. */
-export function sheetRow(data: Pick<ClassData, 'subjects'>, subject: ClassSubject, pupil: PupilYear, semester: Semester): SheetRow {
+export function sheetRow(data: Pick<ClassData, 'subjects' | 'rules'>, subject: ClassSubject, pupil: PupilYear, semester: Semester): SheetRow {
   const marks = pupil.marks.get(subject.id) ?? [];
-  const year = subjectYear(subject, pupil);
+  const year = subjectYear(subject, pupil, data.rules);
   const [own, other] = semester === 1 ? [year.semester1, year.semester2] : [year.semester2, year.semester1];
   const cells: Partial<Record<MarkColumn, MarkCell>> = {};
   for (const mark of marks) {
@@ -42,7 +42,7 @@ export function sheetRow(data: Pick<ClassData, 'subjects'>, subject: ClassSubjec
 }
 
 /** Whether a re-assessment of this subject is due (TT 22/2021 Art. 14). */
-export function mayReassess(data: Pick<ClassData, 'subjects'>, subject: ClassSubject, pupil: PupilYear): boolean {
+export function mayReassess(data: Pick<ClassData, 'subjects' | 'rules'>, subject: ClassSubject, pupil: PupilYear): boolean {
   return pupil.enrollment.status === 'studying' && pupilResult(data, pupil).outcome.reassessable.includes(subject.id);
 }
 

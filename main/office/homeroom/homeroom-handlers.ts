@@ -42,7 +42,7 @@ export function createHomeroomHandlers({ clock }: { readonly clock: Clock }): Ha
   };
 }
 
-function homeroomRow(data: Pick<ClassData, 'subjects'>, pupil: PupilYear): HomeroomRow {
+function homeroomRow(data: Pick<ClassData, 'subjects' | 'rules'>, pupil: PupilYear): HomeroomRow {
   const { homeroom, enrollment } = pupil;
   const result = pupilResult(data, pupil);
   const { decision } = result.outcome;

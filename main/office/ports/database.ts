@@ -1,3 +1,4 @@
+import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { ExchangeRepository } from './exchange-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
 import type { GradebookRepository, HomeroomRepository, PupilRepository, SchoolRepository, UserRepository, AuditRepository } from './school-repositories.ts';
@@ -12,6 +13,8 @@ export type Repositories = {
   readonly records: RecordRepository;
   readonly exchange: ExchangeRepository;
   readonly audit: AuditRepository;
+  /** The circulars' tables (resources/rules): read-only data beside the school's own. */
+  readonly rules: RuleLibrary;
 };
 
 /** Who does something: the signed-in user, or the program itself (userId null). */

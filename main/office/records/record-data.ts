@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { RecordData, SubjectValue } from '#core/records/record-data.ts';
-import { ruleSetFor } from '#core/rules/rule-sets.ts';
 import { ethnicityName } from '#core/values/ethnicities.ts';
 import type { ClassData } from '../results/class-data.ts';
 import type { YearResult } from '../results/pupil-result.ts';
@@ -19,10 +18,9 @@ export function recordSource(data: ClassData, result: YearResult): RecordSource 
   const person = pupil.pupil.data;
   const homeroom = pupil.homeroom;
   const teacher = data.teachers.get(group.homeroomTeacherId ?? '');
-  const ruleSet = ruleSetFor(year.name, group.grade);
   const decision = outcome.finalDecision;
   const subjects = result.subjects.map((subject) => subjectSource(data, subject));
-  if (ruleSet === null || homeroom === null || teacher === undefined || (decision !== 'PROMOTED' && decision !== 'RETAINED')) return null;
+  if (homeroom === null || teacher === undefined || (decision !== 'PROMOTED' && decision !== 'RETAINED')) return null;
   const { semester1, semester2, conduct1, conduct2, conduct } = result;
   const { excused1, excused2, unexcused1, unexcused2, height, weight } = homeroom;
   if (outcome.learning === null || semester1 === null || semester2 === null || conduct1 === null || conduct2 === null || conduct === null) return null;
@@ -31,7 +29,7 @@ export function recordSource(data: ClassData, result: YearResult): RecordSource 
   const codeOf = (subjectId: string | null) => data.subjects.find(({ id }) => id === subjectId)?.code ?? null;
   return {
     formatId: 'secondary-v1',
-    circular: ruleSet.circular,
+    circular: data.rules.circular,
     schoolYear: year.name,
     training: school.training,
     school: { departmentCode: school.departmentCode, departmentName: school.departmentName, code: school.code, name: school.name, communeName: school.communeName, provinceName: school.provinceName, levelCode: '03' },

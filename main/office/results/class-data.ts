@@ -1,5 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
+import type { LevelRules } from '#core/rules/rule-tables.ts';
 import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
+import { levelOfGrade } from '#core/values/class-names.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { StoredClass, StoredEnrollment, StoredHomeroom, StoredMark, StoredPupil, StoredSchool, StoredSubject, StoredTeacher, StoredYear } from '../ports/school-repositories.ts';
 
@@ -22,6 +24,8 @@ export type ClassData = {
   readonly school: StoredSchool;
   readonly year: StoredYear;
   readonly group: StoredClass;
+  /** The circular that holds for the class in its year. */
+  readonly rules: LevelRules;
   readonly subjects: readonly ClassSubject[];
   readonly teachers: ReadonlyMap<string, StoredTeacher>;
   /** Teacher by subject. */
@@ -46,18 +50,21 @@ export async function gatherClass(repositories: Repositories, classId: string): 
   return { ...frame, pupils };
 }
 
-/** The class without its pupils. */
-export async function gatherFrame({ school: repository }: Repositories, classId: string): Promise<Omit<ClassData, 'pupils'>> {
+/** The class without its pupils. Throws OfficeError school.not-found, results.no-rules. */
+export async function gatherFrame({ school: repository, rules: library }: Pick<Repositories, 'school' | 'rules'>, classId: string): Promise<Omit<ClassData, 'pupils'>> {
   const school = await repository.school();
   const group = await repository.classById(classId);
   if (school === null || group === null) throw new OfficeError('school.not-found');
+  const year = await repository.currentYear();
+  const rules = library.choose({ schoolYear: year.name, programme: 'general', level: levelOfGrade(group.grade), grade: group.grade });
+  if (rules?.kind !== 'levels') throw new OfficeError('results.no-rules', { grade: group.grade, schoolYear: year.name });
   const subjects = (await repository.subjects()).flatMap((subject): readonly ClassSubject[] => {
     const periods = subject.periods[String(group.grade)];
-    return periods === undefined ? [] : [{ ...subject, periodsPerYear: periods, requiredRegular: requiredRegularMarks(periods, subject.kind) }];
+    return periods === undefined ? [] : [{ ...subject, periodsPerYear: periods, requiredRegular: requiredRegularMarks(periods, subject.kind, rules) }];
   });
   const teachers = new Map((await repository.teachers()).map((teacher) => [teacher.id, teacher]));
   const assignments = new Map((await repository.assignments(classId)).map(({ subjectId, teacherId }) => [subjectId, teacherId]));
-  return { school, year: await repository.currentYear(), group, subjects, teachers, assignments };
+  return { school, year, group, rules, subjects, teachers, assignments };
 }
 
 /** One pupil of the class, for a row that was just changed. Throws OfficeError gradebook.not-found where the pupil is not in it. */

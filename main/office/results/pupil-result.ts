@@ -6,7 +6,7 @@ import type { StoredHomeroom } from '../ports/school-repositories.ts';
 import type { ClassData, PupilYear } from './class-data.ts';
 import { subjectYear, type SubjectYear } from './subject-year.ts';
 
-/** A pupil's year under TT 22/2021. Learning levels are null while a subject has no result. */
+/** A pupil's year under the class's circular. Learning levels are null while a subject has no result. */
 export type YearResult = {
   readonly pupil: PupilYear;
   readonly subjects: readonly SubjectYear[];
@@ -20,25 +20,25 @@ export type YearResult = {
   readonly absences: number | null;
 };
 
-export function pupilResult(data: Pick<ClassData, 'subjects'>, pupil: PupilYear): YearResult {
-  const subjects = data.subjects.map((subject) => subjectYear(subject, pupil));
+export function pupilResult(data: Pick<ClassData, 'subjects' | 'rules'>, pupil: PupilYear): YearResult {
+  const subjects = data.subjects.map((subject) => subjectYear(subject, pupil, data.rules));
   const outcomes = (value: (year: SubjectYear) => Tenths | PassLevel | null) => subjects.map((year) => asOutcome(year, value(year)));
   const conduct1 = levelOf(pupil.homeroom?.conduct1);
   const conduct2 = levelOf(pupil.homeroom?.conduct2);
-  const conduct = conductYear(conduct1, conduct2);
+  const conduct = conductYear(conduct1, conduct2, data.rules);
   const absences = absencesOf(pupil.homeroom);
   return {
     pupil,
     subjects,
-    semester1: learningLevel(outcomes(({ semester1 }) => semester1)),
-    semester2: learningLevel(outcomes(({ semester2 }) => semester2)),
+    semester1: learningLevel(outcomes(({ semester1 }) => semester1), data.rules),
+    semester2: learningLevel(outcomes(({ semester2 }) => semester2), data.rules),
     outcome: yearOutcome({
       subjects: outcomes(({ year }) => year),
       conduct,
       absences,
       reassessed: new Map(subjects.flatMap(({ subject, reassessed }) => (reassessed === null ? [] : [[subject.id, reassessed] as const]))),
       summerConduct: levelOf(pupil.homeroom?.summerConduct),
-    }),
+    }, data.rules),
     conduct1,
     conduct2,
     conduct,

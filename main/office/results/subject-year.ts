@@ -1,4 +1,5 @@
 import type { MarkColumn, Semester } from '#core/contract/shared.ts';
+import type { LevelRules } from '#core/rules/rule-tables.ts';
 import { commentSemester, commentYear, semesterAverage, yearAverage, type RegularComment, type RegularScore } from '#core/rules/tt22/subject-results.ts';
 import { tenths, type CommentMark, type PassLevel, type ScoredMark, type Tenths } from '#core/values/marks.ts';
 import type { StoredMark } from '../ports/school-repositories.ts';
@@ -22,9 +23,9 @@ export function markIn(marks: readonly StoredMark[], semester: Semester, column:
   return marks.find((mark) => mark.semester === semester && mark.column === column) ?? null;
 }
 
-export function subjectYear(subject: ClassSubject, pupil: PupilYear): SubjectYear {
+export function subjectYear(subject: ClassSubject, pupil: PupilYear, rules: LevelRules): SubjectYear {
   const marks = pupil.marks.get(subject.id) ?? [];
-  const results = subject.kind === 'scored' ? scoredYear(subject, marks) : commentedYear(subject, marks);
+  const results = subject.kind === 'scored' ? scoredYear(subject, marks, rules) : commentedYear(subject, marks);
   const again = markIn(marks, 2, 'reassessment');
   return {
     subject,
@@ -37,24 +38,26 @@ export function subjectYear(subject: ClassSubject, pupil: PupilYear): SubjectYea
 
 type Results = Pick<SubjectYear, 'semester1' | 'semester2' | 'year'>;
 
-function scoredYear(subject: ClassSubject, marks: readonly StoredMark[]): Results {
-  const average = (semester: Semester) =>
-    semesterAverage(
-      { regular: regularColumns.map((column) => regular(scored(markIn(marks, semester, column)))), midterm: scored(markIn(marks, semester, 'midterm')), final: scored(markIn(marks, semester, 'final')) },
-      subject.requiredRegular,
-    );
+function scoredYear(subject: ClassSubject, marks: readonly StoredMark[], rules: LevelRules): Results {
+  const average = (semester: Semester) => semesterAverage(scoredMarks(marks, semester), subject.requiredRegular, rules);
   const [semester1, semester2] = [average(1), average(2)];
-  return { semester1, semester2, year: yearAverage(semester1, semester2) };
+  return { semester1, semester2, year: yearAverage(semester1, semester2, rules) };
 }
 
 function commentedYear(subject: ClassSubject, marks: readonly StoredMark[]): Results {
-  const result = (semester: Semester) =>
-    commentSemester(
-      { regular: regularColumns.map((column): RegularComment => regular(commented(markIn(marks, semester, column)))), midterm: commented(markIn(marks, semester, 'midterm')), final: commented(markIn(marks, semester, 'final')) },
-      subject.requiredRegular,
-    );
+  const result = (semester: Semester) => commentSemester(commentMarks(marks, semester), subject.requiredRegular);
   const [semester1, semester2] = [result(1), result(2)];
   return { semester1, semester2, year: commentYear(semester2) };
+}
+
+/** A scored subject's semester as the rules take it. */
+export function scoredMarks(marks: readonly StoredMark[], semester: Semester): { readonly regular: readonly RegularScore[]; readonly midterm: ScoredMark; readonly final: ScoredMark } {
+  return { regular: regularColumns.map((column) => regular(scored(markIn(marks, semester, column)))), midterm: scored(markIn(marks, semester, 'midterm')), final: scored(markIn(marks, semester, 'final')) };
+}
+
+/** A comment subject's semester as the rules take it. */
+export function commentMarks(marks: readonly StoredMark[], semester: Semester): { readonly regular: readonly RegularComment[]; readonly midterm: CommentMark; readonly final: CommentMark } {
+  return { regular: regularColumns.map((column): RegularComment => regular(commented(markIn(marks, semester, column)))), midterm: commented(markIn(marks, semester, 'midterm')), final: commented(markIn(marks, semester, 'final')) };
 }
 
 function scored(mark: StoredMark | null): ScoredMark {

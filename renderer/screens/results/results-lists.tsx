@@ -112,7 +112,7 @@ function MissingLines({ items }: { readonly items: readonly MissingItem[] }) {
 /** Pupils where the circular leaves the decision to the school, and why. */
 export function ReviewList({ pupils }: { readonly pupils: readonly PupilResult[] }) {
   const texts = useTexts(resultsTexts);
-  const codes = ['adjustment-ambiguous', 'title-with-absences'] as const;
+  const codes = ['adjustment-ambiguous', 'adjustment-comment-subject', 'exempt-need', 'conduct-and-learning', 'title-with-absences'] as const;
   const asked = codes.map((code) => ({ code, pupils: pupils.filter((pupil) => pupil.review.includes(code)) })).filter((one) => one.pupils.length > 0);
   if (asked.length === 0) return null;
   return (
