@@ -47,6 +47,7 @@ export const errorCodes = [
   'gradebook.not-yours',
   'gradebook.not-found',
   'gradebook.reassessment-not-due',
+  'gradebook.changed-elsewhere',
   'mark.not-a-number',
   'mark.too-many-decimals',
   'mark.out-of-range',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorCodes } from './errors.ts';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
 import { dateTime, markColumn, passLevel, semester, subjectKind, tenths } from './shared.ts';
@@ -56,6 +57,31 @@ export const gradebookSheet = z.object({
 });
 export type GradebookSheet = z.infer<typeof gradebookSheet>;
 
+/** One cell of a block, as typed or pasted; empty text clears it. */
+export const cellChange = z.strictObject({ enrollmentId: ids.enrollmentId, column: markColumn, text: z.string().max(4000) });
+export type CellChange = z.infer<typeof cellChange>;
+
+/** What a change does or would do: `before` and `after` as people see the cell; a refused one is left as it is. */
+export const cellVerdict = z.object({
+  enrollmentId: ids.enrollmentId,
+  column: markColumn,
+  before: z.string(),
+  after: z.string(),
+  verdict: z.enum(['change', 'same', 'refused']),
+  error: z.object({ code: z.enum(errorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+});
+export type CellVerdict = z.infer<typeof cellVerdict>;
+
+export const editKind = z.enum(['edit', 'paste', 'fill', 'clear', 'cut', 'quick', 'import']);
+export type EditKind = z.infer<typeof editKind>;
+
+const sheetPlace = { classId: ids.classId, subjectId: ids.subjectId, semester };
+/** A block has at most as many cells as the largest sheet. */
+const changes = z.array(cellChange).min(1).max(4000);
+/** `rows`: the pupils whose cells were changed, with their new averages. `step`: what `gradebook.undo` would take back; null where nothing was written. */
+const edited = z.object({ rows: z.array(sheetRow), savedAt: dateTime, refused: z.array(cellVerdict), step: z.object({ id: z.string(), kind: editKind, cells: z.number().int() }).nullable() });
+export type Edited = z.infer<typeof edited>;
+
 export const gradebook = {
   'gradebook.sheet': query({ access: readers, input: z.strictObject({ classId: ids.classId, subjectId: ids.subjectId, semester }), output: gradebookSheet }),
   /**
@@ -76,6 +102,16 @@ export const gradebook = {
     }),
     output: z.object({ row: sheetRow, savedAt: dateTime }),
   }),
+  /** What a block would do, cell by cell; writes nothing. Errors: gradebook.not-yours, gradebook.not-found. */
+  'gradebook.checkMarks': query({ access: writers, input: z.strictObject({ ...sheetPlace, changes }), output: z.object({ cells: z.array(cellVerdict) }) }),
+  /** Writes a block in one transaction and as one step; cells that are refused are left alone and told. Errors: gradebook.not-yours, gradebook.not-found. */
+  'gradebook.setMarks': command({ access: writers, input: z.strictObject({ ...sheetPlace, changes, kind: editKind, reason: z.string().max(300).optional() }), output: edited }),
+  /**
+   * Takes back (or does again) this user's last step on the sheet, also after a restart. Cells that hold something else by now are left alone and told as
+   * gradebook.changed-elsewhere. `step` null: there is nothing to take back.
+   */
+  'gradebook.undo': command({ access: writers, input: z.strictObject(sheetPlace), output: edited }),
+  'gradebook.redo': command({ access: writers, input: z.strictObject(sheetPlace), output: edited }),
   'gradebook.history': query({
     access: readers,
     input: z.strictObject({ classId: ids.classId, subjectId: ids.subjectId, semester, enrollmentId: ids.enrollmentId, column: markColumn }),

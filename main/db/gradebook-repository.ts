@@ -1,5 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
+import { editKind } from '#core/contract/gradebook.ts';
 import { markColumn, type Semester } from '#core/contract/shared.ts';
+import { enrollmentId as enrollmentIdOf } from '#core/values/ids.ts';
 import type { GradebookRepository, MarkPlace, StoredMark } from '#main/office/ports/school-repositories.ts';
 import type { Schema } from './schema.ts';
 
@@ -56,8 +58,35 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
       }
       await db
         .insertInto('mark_change')
-        .values({ ...key, before: change.before, after: change.after, reason: change.reason, changed_at: change.at, user_id: change.userId })
+        .values({ ...key, before: change.before, after: change.after, reason: change.reason, changed_at: change.at, user_id: change.userId, step_id: change.stepId ?? null })
         .execute();
+    },
+    async addStep({ classId, subjectId, semester, userId, kind, cells, at }) {
+      const sheet = { class_id: classId, subject_id: subjectId, semester, user_id: userId };
+      await db.updateTable('edit_step').set({ state: 'dropped' }).where('class_id', '=', classId).where('subject_id', '=', subjectId).where('semester', '=', semester).where('user_id', '=', userId).where('state', '=', 'undone').execute();
+      const { id } = await db.insertInto('edit_step').values({ ...sheet, kind, cells, made_at: at, state: 'done' }).returning('id').executeTakeFirstOrThrow();
+      return id;
+    },
+    async nextStep({ classId, subjectId, semester, userId, state }) {
+      const row = await db
+        .selectFrom('edit_step')
+        .select(['id', 'kind'])
+        .where('class_id', '=', classId)
+        .where('subject_id', '=', subjectId)
+        .where('semester', '=', semester)
+        .where('user_id', '=', userId)
+        .where('state', '=', state)
+        .orderBy('id', state === 'done' ? 'desc' : 'asc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : { id: row.id, kind: editKind.parse(row.kind) };
+    },
+    async changesOfStep(stepId) {
+      const rows = await db.selectFrom('mark_change').select(['enrollment_id', 'column_name', 'before', 'after']).where('step_id', '=', stepId).orderBy('id').execute();
+      return rows.map((row) => ({ enrollmentId: enrollmentIdOf.parse(row.enrollment_id), column: markColumn.parse(row.column_name), before: row.before, after: row.after }));
+    },
+    async setStepState(stepId, state) {
+      await db.updateTable('edit_step').set({ state }).where('id', '=', stepId).execute();
     },
     async history(place) {
       const rows = await db

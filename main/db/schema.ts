@@ -19,7 +19,9 @@ export type Schema = {
   exemption: { enrollment_id: string; subject_id: string; reason: string };
   mark: MarkTable;
   /** Every change of a mark, append-only (triggers refuse UPDATE and DELETE). */
-  mark_change: ChangeTable & { subject_id: string; semester: number; column_name: string };
+  mark_change: ChangeTable & { subject_id: string; semester: number; column_name: string; step_id: number | null };
+  /** What was done to a sheet in one go; its cells are the changes with its id. dropped: taken back, and something else done since. */
+  edit_step: { id: Generated<number>; class_id: string; subject_id: string; semester: number; user_id: string; kind: string; cells: number; made_at: string; state: 'done' | 'undone' | 'dropped' };
   homeroom_entry: HomeroomTable;
   homeroom_change: ChangeTable & { field: string };
   record: { id: string; enrollment_id: string; current_version_id: string | null };

@@ -101,6 +101,10 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '8,5' });
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '85' });
   await call('gradebook.history', { ...sheet, enrollmentId, column: 'midterm' });
+  await call('gradebook.checkMarks', { ...sheet, changes: [{ enrollmentId, column: 'final', text: '9' }] });
+  await call('gradebook.setMarks', { ...sheet, changes: [{ enrollmentId, column: 'final', text: '9' }, { enrollmentId, column: 'midterm', text: 'x' }], kind: 'paste' });
+  await call('gradebook.undo', sheet);
+  await call('gradebook.redo', sheet);
   await call('homeroom.sheet', { classId: classC?.id });
   await call('homeroom.setField', { classId: classC?.id, enrollmentId, field: 'height', text: '152,5' });
   await call('results.class', { classId: classA?.id });

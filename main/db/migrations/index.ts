@@ -1,4 +1,8 @@
 import { foundation } from './0001-foundation.ts';
+import { steps } from './0002-steps.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
-export const migrations: readonly { readonly name: string; readonly statements: string }[] = [{ name: '0001-foundation', statements: foundation }];
+export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
+  { name: '0001-foundation', statements: foundation },
+  { name: '0002-steps', statements: steps },
+];

@@ -1,14 +1,21 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import type { Handlers } from '../call-context.ts';
+import type { CallContext, Handlers } from '../call-context.ts';
 import type { Clock } from '../ports/clock.ts';
 import { gatherClass, gatherFrame, gatherPupil, type ClassData, type ClassSubject } from '../results/class-data.ts';
+import { openSheet, planChanges, reverseStep, writeChanges, type EditAnswer, type EditResult, type SheetPlace } from './edit-cells.ts';
 import { mayReassess, sheetColumns, sheetRow } from './gradebook-sheet.ts';
 import { markText, readMark } from './mark-input.ts';
 import { mayEditSubject } from './who-may.ts';
 
-type Names = 'gradebook.sheet' | 'gradebook.setMark' | 'gradebook.history';
+type Names = 'gradebook.sheet' | 'gradebook.setMark' | 'gradebook.checkMarks' | 'gradebook.setMarks' | 'gradebook.undo' | 'gradebook.redo' | 'gradebook.history';
 
 export function createGradebookHandlers({ clock }: { readonly clock: Clock }): Handlers<Names> {
+  async function edit(context: CallContext, place: SheetPlace, work: (writing: Parameters<typeof writeChanges>[0]) => Promise<EditResult>): Promise<EditAnswer> {
+    const answer = await context.database().write(context.actor, async (repositories) => work({ repositories, sheet: await openSheet(repositories, place, context.user, noLock), clock, context }));
+    if (answer.rows.length > 0) context.changed(['gradebook', 'results', 'records']);
+    return answer;
+  }
+
   return {
     'gradebook.sheet': ({ classId, subjectId, semester }, context) =>
       context.database().read(async (repositories) => {
@@ -45,7 +52,9 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
         const savedAt = clock.now();
         // Typing the same again is no change and leaves no trace in the history.
         if (old === next) return { value: { row: sheetRow(frame, subject, pupil, semester), savedAt, changed: false }, audit: null };
-        await repositories.gradebook.setMark(place, value, { before: old, after: next, reason: reason?.normalize('NFC') ?? null, at: savedAt, userId: context.user?.id ?? '' });
+        const userId = context.user?.id ?? '';
+        const stepId = await repositories.gradebook.addStep({ classId, subjectId, semester, userId, kind: 'edit', cells: 1, at: savedAt });
+        await repositories.gradebook.setMark(place, value, { before: old, after: next, reason: reason?.normalize('NFC') ?? null, at: savedAt, userId, stepId });
         const row = sheetRow(frame, subject, await gatherPupil(repositories, classId, enrollmentId), semester);
         // The values stand in the cell's own history; the log may be read by people who must not see marks.
         return { value: { row, savedAt, changed: true }, audit: { action: 'gradebook.markSet', detail: { ...place, className: frame.group.name, subject: subject.code, cleared: value === null } } };
@@ -53,6 +62,13 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
       if (answer.changed) context.changed(['gradebook', 'results', 'records']);
       return { row: answer.row, savedAt: answer.savedAt };
     },
+
+    'gradebook.checkMarks': ({ changes, ...place }, context) =>
+      context.database().read(async (repositories) => ({ cells: planChanges(await openSheet(repositories, place, context.user, noLock), changes).map(({ verdict }) => verdict) })),
+
+    'gradebook.setMarks': ({ changes, kind, reason, ...place }, context) => edit(context, place, (writing) => writeChanges(writing, changes, kind, reason?.normalize('NFC') ?? null)),
+    'gradebook.undo': (place, context) => edit(context, place, (writing) => reverseStep(writing, 'undo')),
+    'gradebook.redo': (place, context) => edit(context, place, (writing) => reverseStep(writing, 'redo')),
 
     'gradebook.history': ({ subjectId, semester, enrollmentId, column, classId }, context) =>
       context.database().read(async (repositories) => {
@@ -62,6 +78,8 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
       }),
   };
 }
+
+const noLock = () => null;
 
 function subjectOf(data: Pick<ClassData, 'subjects'>, subjectId: string): ClassSubject {
   const subject = data.subjects.find(({ id }) => id === subjectId);

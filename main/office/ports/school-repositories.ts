@@ -1,3 +1,5 @@
+import type { EnrollmentId } from '#core/values/ids.ts';
+import type { EditKind } from '#core/contract/gradebook.ts';
 import type { AuditEntry } from '#core/contract/audit.ts';
 import type { HomeroomField, MarkColumn, Semester } from '#core/contract/shared.ts';
 import type { PupilData } from '#core/contract/pupils.ts';
@@ -141,6 +143,8 @@ export type MarkPlace = Pick<StoredMark, 'enrollmentId' | 'subjectId' | 'semeste
 /** `before` and `after` as people see them: `8,5`, `Đ`, `P`, `V`, a comment, or empty text. */
 export type StoredChange = { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly userName: string };
 
+export type StepPlace = { readonly classId: string; readonly subjectId: string; readonly semester: Semester; readonly userId: string };
+
 export type GradebookRepository = {
   /** Marks of a class, optionally of one subject; both semesters. */
   marks(classId: string, subjectId: string | null): Promise<readonly StoredMark[]>;
@@ -151,7 +155,13 @@ export type GradebookRepository = {
    * Sets (or with null clears) a cell and appends the change to its history in the same transaction.
    * `changes` of the stored row counts the changes after the first entry.
    */
-  setMark(place: MarkPlace, value: Omit<StoredMark, keyof MarkPlace | 'changes'> | null, change: { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string }): Promise<void>;
+  setMark(place: MarkPlace, value: Omit<StoredMark, keyof MarkPlace | 'changes'> | null, change: { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly stepId?: number | null }): Promise<void>;
+  /** A new step; what the user had taken back on this sheet can no longer be done again. */
+  addStep(step: StepPlace & { readonly kind: EditKind; readonly cells: number; readonly at: string }): Promise<number>;
+  /** The step that undo (of those done, the newest) or redo (of those taken back, the oldest) is about. */
+  nextStep(step: StepPlace & { readonly state: 'done' | 'undone' }): Promise<{ readonly id: number; readonly kind: EditKind } | null>;
+  changesOfStep(stepId: number): Promise<readonly { readonly enrollmentId: EnrollmentId; readonly column: MarkColumn; readonly before: string; readonly after: string }[]>;
+  setStepState(stepId: number, state: 'done' | 'undone'): Promise<void>;
   /** Oldest first. */
   history(place: MarkPlace): Promise<readonly StoredChange[]>;
 };
