@@ -1,4 +1,5 @@
 import type { Place } from '../state/navigation.ts';
+import type { GridBatch } from './grid-batch.ts';
 import { cellOf, isEditable, type CellPlace, type GridColumn, type GridRow } from './grid-types.ts';
 import { cellKey, giveUpCell, saveCell, saveQueue } from './save-queue.ts';
 
@@ -10,6 +11,8 @@ export type GridSource = {
   readonly columns: readonly GridColumn[];
   readonly save: (place: CellPlace, text: string) => Promise<{ readonly savedAt: string }>;
   readonly placeOf: (place: CellPlace) => Place;
+  /** Where blocks are saved in one go and undone by the office; without it, cell by cell. */
+  readonly batch?: GridBatch | undefined;
 };
 
 export type CellChange = { readonly row: GridRow; readonly column: GridColumn; readonly text: string };

@@ -1,11 +1,19 @@
 import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 import { commonTexts } from '#core/text/common.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
+import { errorText } from '#core/text/errors.ts';
+import { useEnterDirection } from '../state/enter-direction.ts';
+import { CallError } from '../state/office.ts';
+import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
+import type { BatchAnswer, PasteQuestion } from './grid-batch.ts';
 import type { GridSource } from './grid-edits.ts';
 import { GridHead, headRowCount } from './grid-head.tsx';
 import { GridRowView } from './grid-row.tsx';
+import { GridTools } from './grid-tools.tsx';
 import { isEditable, type CellPlace } from './grid-types.ts';
+import { PastePreview } from './paste-preview.tsx';
+import { cornersOf } from './selection.ts';
 import { useGridKeys, type GridEvents } from './use-grid-keys.ts';
 
 export type GridHandle = {
@@ -19,30 +27,46 @@ export type GridHandle = {
  * A sheet of pupils by columns, entered like a spreadsheet. Every cell saves itself when it is left (see save-queue); what was typed
  * survives a refusal, marked in its cell. Give it a `key` of its sheet: another sheet is another grid.
  */
-export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, legend, ref }: GridSource & {
+export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInspect, legend, tools, ref }: GridSource & {
   readonly label: string;
   /** F4 or the context menu of a cell. */
   readonly onInspect?: (place: CellPlace) => void;
   /** What can be typed here, under the grid. */
   readonly legend?: ReactNode;
+  /** More above the grid, beside undo and redo. */
+  readonly tools?: ReactNode;
   readonly ref?: Ref<GridHandle>;
 }) {
   const texts = useTexts(gridTexts);
   const common = useTexts(commonTexts);
   const idBase = useId();
   const frame = useRef<HTMLDivElement>(null);
+  const language = useLanguage();
   const [remark, setRemark] = useState('');
+  const [question, setQuestion] = useState<PasteQuestion | null>(null);
+  const direction = useEnterDirection((store) => store.direction);
 
-  const source = useRef<GridSource>({ rows, columns, sheet, save, placeOf });
-  const events = useRef<GridEvents>({ inspect: undefined, pasted: () => undefined, undone: () => undefined, typing: () => undefined });
+  const source = useRef<GridSource>({ rows, columns, sheet, save, placeOf, batch });
+  const events = useRef<GridEvents>(silent);
+  const left = ({ refused }: BatchAnswer) => (refused.length === 0 ? '' : ` ${texts.refusedCells(refused.length, reasonOf(refused[0]?.error ?? null))}`);
+  const reasonOf = (error: BatchAnswer['refused'][number]['error']) => (error === null ? '' : errorText(language, error).what);
+  const told: GridEvents = {
+    inspect: onInspect,
+    changed: (kind, answer, skipped) => setRemark((answer.changed === 0 && answer.refused.length === 0 ? texts.nothingChanged[kind] : texts.changedCells(kind, answer.changed, skipped)) + left(answer)),
+    reversed: (way, answer) => setRemark(answer === null ? texts.nothingTo[way] : texts.reversed(way, answer.changed) + left(answer)),
+    asked: setQuestion,
+    failed: (error) => setRemark(error instanceof CallError ? Object.values(errorText(language, error.data)).join(' ') : String(error)),
+    selected: (range) => {
+      if (range === null) return setRemark('');
+      const { top, bottom, left: first, right } = cornersOf(range);
+      return setRemark(texts.selected(bottom - top + 1, right - first + 1));
+    },
+    enterDirection: () => direction,
+    typing: () => setRemark(''),
+  };
   useLayoutEffect(() => {
-    source.current = { rows, columns, sheet, save, placeOf };
-    events.current = {
-      inspect: onInspect,
-      pasted: (count, skipped) => setRemark(count === 0 ? texts.nothingPasted : texts.pasted(count, skipped)),
-      undone: (count) => setRemark(count === 0 ? texts.nothingToUndo : texts.undone(count)),
-      typing: () => setRemark(''),
-    };
+    source.current = { rows, columns, sheet, save, placeOf, batch };
+    events.current = told;
   });
   const keys = useGridKeys(frame, source, events);
 
@@ -74,8 +98,24 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, le
   const headRows = headRowCount(columns);
   return (
     <div className="grid-box">
+      {batch !== undefined && (
+        <GridTools onReverse={keys.reverse}>{tools}</GridTools>
+      )}
+      {question !== null && (
+        <PastePreview
+          question={question}
+          rows={rows}
+          columns={columns}
+          onCancel={() => setQuestion(null)}
+          onPaste={() => {
+            const refused = new Set(question.refused.map(({ place }) => `${place.row} ${place.column}`));
+            setQuestion(null);
+            void keys.apply(question.cells.filter(({ place }) => !refused.has(`${place.row} ${place.column}`)), 'paste', question.skipped + question.refused.length);
+          }}
+        />
+      )}
       <div className="grid-frame" ref={frame}>
-        <table className="grid" role="grid" aria-label={label} aria-rowcount={rows.length + headRows} aria-colcount={columns.length + 2} data-head={headRows} {...keys.handlers}>
+        <table className="grid" role="grid" aria-label={label} aria-multiselectable="true" aria-rowcount={rows.length + headRows} aria-colcount={columns.length + 2} data-head={headRows} {...keys.handlers}>
           <GridHead columns={columns} numberLabel={texts.number} nameLabel={common.fullName} idBase={idBase} />
           <tbody>
             {rows.map((row, index) => (
@@ -95,7 +135,18 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, onInspect, le
   );
 }
 
-const keyNames = { enter: 'Enter', tab: 'Tab', arrows: '← ↑ → ↓', f2: 'F2', escape: 'Esc', delete: 'Delete', newLine: 'Alt+Enter', copy: 'Ctrl+C, Ctrl+V', undo: 'Ctrl+Z', history: 'F4' } as const;
+const silent: GridEvents = {
+  inspect: undefined,
+  changed: () => undefined,
+  reversed: () => undefined,
+  asked: () => undefined,
+  failed: () => undefined,
+  selected: () => undefined,
+  enterDirection: () => 'down',
+  typing: () => undefined,
+};
+
+const keyNames = { enter: 'Enter', tab: 'Tab', arrows: '← ↑ → ↓', f2: 'F2', escape: 'Esc', select: 'Shift+← ↑ → ↓', selectAll: 'Ctrl+A', delete: 'Delete', newLine: 'Alt+Enter', copy: 'Ctrl+C, Ctrl+X, Ctrl+V', fill: 'Ctrl+D', undo: 'Ctrl+Z, Ctrl+Y', history: 'F4' } as const;
 
 function GridKeyList() {
   const texts = useTexts(gridTexts);

@@ -69,6 +69,19 @@ export function retryFailed(only: (cell: UnsavedCell) => boolean = () => true): 
   void pump();
 }
 
+/** Resolves once nothing is waiting or on its way; what was refused does not hold it up. */
+export function whenSaved(): Promise<void> {
+  const busy = () => [...saveQueue.getState().entries.values()].some(({ state }) => state !== 'failed');
+  if (!busy()) return Promise.resolve();
+  return new Promise((done) => {
+    const stop = saveQueue.subscribe(() => {
+      if (busy()) return;
+      stop();
+      done();
+    });
+  });
+}
+
 async function pump(): Promise<void> {
   if (pumping) return;
   pumping = true;

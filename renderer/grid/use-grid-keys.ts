@@ -1,15 +1,19 @@
 import { useMemo, type ClipboardEvent, type FocusEvent, type FormEvent, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import { parseClipboardTable } from './clipboard-table.ts';
 import { beginEditing, endEditing, fieldOf, isEditing, type CellField } from './field-state.ts';
-import { changeCells, giveUp, pasteBlock, shownText, typedText, undoLast, type GridSource } from './grid-edits.ts';
+import { createGridBlocks, type BlockEvents } from './grid-blocks.ts';
+import { changeCells, giveUp, shownText, typedText, type GridSource } from './grid-edits.ts';
+import { cellAt, createGridRanges } from './grid-ranges.ts';
 import { nextCell, nextInColumn, stepFrom, type GridBounds, type GridPosition } from './grid-steps.ts';
 import { lastFailureSeen } from './save-queue.ts';
+import type { GridRange } from './selection.ts';
 import { cellOf, isEditable, type CellPlace, type GridColumn, type GridRow } from './grid-types.ts';
 
-export type GridEvents = {
+export type GridEvents = BlockEvents & {
   readonly inspect: ((place: CellPlace) => void) | undefined;
-  readonly pasted: (count: number, skipped: number) => void;
-  readonly undone: (count: number) => void;
+  /** A block was selected, or (null) is no more. */
+  readonly selected: (range: GridRange | null) => void;
+  readonly enterDirection: () => 'down' | 'right';
   /** Something new is being typed: earlier remarks are over. */
   readonly typing: () => void;
 };
@@ -20,6 +24,9 @@ export type GridKeys = {
   readonly active: () => CellPlace | null;
   /** Gives what is being typed to the queue (when the screen goes away under it). */
   readonly flush: () => void;
+  readonly reverse: (direction: 'undo' | 'redo') => void;
+  /** Writes a block the user has agreed to. */
+  readonly apply: ReturnType<typeof createGridBlocks>['apply'];
   readonly handlers: {
     readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
     readonly onInput: (event: FormEvent<HTMLElement>) => void;
@@ -28,8 +35,11 @@ export type GridKeys = {
     readonly onFocus: (event: FocusEvent<HTMLElement>) => void;
     readonly onBlur: (event: FocusEvent<HTMLElement>) => void;
     readonly onMouseDown: (event: MouseEvent<HTMLElement>) => void;
+    readonly onMouseOver: (event: MouseEvent<HTMLElement>) => void;
+    readonly onMouseUp: (event: MouseEvent<HTMLElement>) => void;
     readonly onContextMenu: (event: MouseEvent<HTMLElement>) => void;
     readonly onCopy: (event: ClipboardEvent<HTMLElement>) => void;
+    readonly onCut: (event: ClipboardEvent<HTMLElement>) => void;
     readonly onPaste: (event: ClipboardEvent<HTMLElement>) => void;
   };
 };
@@ -45,6 +55,21 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
   let typing: CellField | null = null;
   let composing = false;
   let leaving = false;
+  /** The mouse is held down on a cell: moving over others selects them. */
+  let dragging: GridPosition | null = null;
+  /** Clicked again without dragging: the text is edited. */
+  let clickedAgain: CellField | null = null;
+  const ranges = createGridRanges(frame, (range) => events.current.selected(range));
+  const blocks = createGridBlocks(source, events);
+
+  function rangeAt(at: GridPosition): GridRange {
+    return ranges.current() ?? { anchor: at, end: at };
+  }
+
+  function extendTo(anchor: GridPosition, end: GridPosition): void {
+    ranges.select({ anchor, end });
+    cellAt(frame.current, end)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
 
   function bounds(): GridBounds {
     const height = frame.current?.clientHeight ?? 600;
@@ -81,6 +106,7 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
 
   function begin(field: CellField): void {
     leaving = false;
+    ranges.clear();
     if (!isEditing(field)) events.current.typing();
     typing = field;
     beginEditing(field);
@@ -127,6 +153,10 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
       field.setRangeText('\n', field.selectionStart, field.selectionEnd, 'end');
       return;
     }
+    if (events.current.enterDirection() === 'right') {
+      move(event, field, nextCell(spot.at, event.shiftKey, bounds(), accepts));
+      return;
+    }
     const rows = isEditable(spot.row, spot.column) ? accepts : () => true;
     move(event, field, nextInColumn(spot.at, event.shiftKey, bounds(), rows));
   }
@@ -146,18 +176,46 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
       event.preventDefault();
       field.value = cellOf(spot.row, spot.column).text;
       field.select();
+    } else if (ranges.current() !== null) {
+      event.preventDefault();
+      ranges.clear();
     } else {
       leaving = true;
     }
   }
 
-  function undo(event: KeyboardEvent): void {
-    event.preventDefault();
-    const places = undoLast(source.current);
-    events.current.undone(places?.length ?? 0);
-    const first = places?.[0];
-    if (first === undefined) return;
-    focusAt({ row: source.current.rows.findIndex((row) => row.id === first.row), column: source.current.columns.findIndex((column) => column.key === first.column) });
+  function reverse(direction: 'undo' | 'redo'): void {
+    if (typing !== null) commit(typing);
+    ranges.clear();
+    void blocks.reverse(direction);
+  }
+
+  /** The whole column first, then the whole sheet. */
+  function selectAll(at: GridPosition): void {
+    const { rows, columns } = bounds();
+    const range = ranges.current();
+    const columnIsSelected = range !== null && range.anchor.row === 0 && range.end.row === rows - 1 && range.anchor.column === range.end.column;
+    ranges.select(columnIsSelected ? { anchor: { row: 0, column: 0 }, end: { row: rows - 1, column: columns - 1 } } : { anchor: { row: 0, column: at.column }, end: { row: rows - 1, column: at.column } });
+  }
+
+  /** Commands of a spreadsheet that are given with Ctrl. Answers whether the key was one. */
+  function command(event: KeyboardEvent, at: GridPosition): boolean {
+    switch (event.key.toLowerCase()) {
+      case 'z':
+        reverse(event.shiftKey ? 'redo' : 'undo');
+        return true;
+      case 'y':
+        reverse('redo');
+        return true;
+      case 'd':
+        blocks.fillDown(rangeAt(at));
+        return true;
+      case 'a':
+        selectAll(at);
+        return true;
+      default:
+        return false;
+    }
   }
 
   /** Keys that belong to the text while it is edited; every other key of movement leaves the cell. */
@@ -193,18 +251,27 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
         events.current.inspect?.({ row: spot.row.id, column: spot.column.key });
         return;
       case 'Delete':
-        if (field === null || editing || ctrl || event.shiftKey) return;
+        if (editing || ctrl || event.shiftKey) return;
         event.preventDefault();
-        return replace(field, spot, '');
-      case 'z':
-      case 'Z':
-        if (ctrl && !editing) undo(event);
+        if (ranges.current() !== null) blocks.clear(rangeAt(spot.at), 'clear');
+        else if (field !== null) replace(field, spot, '');
         return;
       default: {
+        if (ctrl && !editing && command(event, spot.at)) {
+          event.preventDefault();
+          return;
+        }
         if (editing && belongsToText(event, field)) return;
-        const to = stepFrom(spot.at, event.key, ctrl, bounds());
+        const range = ranges.current();
+        const to = stepFrom(event.shiftKey ? (range?.end ?? spot.at) : spot.at, event.key, ctrl, bounds());
         if (to === null) return;
         leaving = false;
+        if (event.shiftKey) {
+          event.preventDefault();
+          if (field !== null) commit(field);
+          extendTo(spot.at, to);
+          return;
+        }
         move(event, field, to);
       }
     }
@@ -216,7 +283,10 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
     // Tab enters the grid where it was left: one cell alone is in the page's order.
     for (const other of frame.current?.querySelectorAll<HTMLElement>('[data-cell][tabindex="0"]') ?? []) other.tabIndex = -1;
     event.target.tabIndex = 0;
-    if (last?.row !== spot.at.row || last.column !== spot.at.column) leaving = false;
+    if (last?.row !== spot.at.row || last.column !== spot.at.column) {
+      leaving = false;
+      ranges.clear();
+    }
     if (last !== null && last.column !== spot.at.column && last.row !== spot.at.row) lastFailureSeen();
     last = spot.at;
     for (const head of frame.current?.querySelectorAll<HTMLElement>('th[data-column]') ?? []) {
@@ -236,14 +306,45 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
   }
 
   function onMouseDown(event: MouseEvent<HTMLElement>): void {
+    const spot = spotOf(event.target);
+    if (spot === null || event.button !== 0) return;
     const field = fieldOf(event.target);
-    if (field === null || event.button !== 0) return;
-    if (field === document.activeElement) {
-      begin(field);
+    clickedAgain = null;
+    if (event.shiftKey && last !== null && (field === null || !isEditing(field))) {
+      event.preventDefault();
+      extendTo(last, spot.at);
       return;
     }
+    if (field !== null && field === document.activeElement) {
+      if (isEditing(field)) return;
+      clickedAgain = field;
+    } else {
+      elementAt(spot.at)?.focus({ preventScroll: true });
+    }
     event.preventDefault();
-    field.focus({ preventScroll: true });
+    ranges.clear();
+    dragging = spot.at;
+  }
+
+  function onMouseOver(event: MouseEvent<HTMLElement>): void {
+    if (dragging === null) return;
+    if (event.buttons !== 1) {
+      dragging = null;
+      return;
+    }
+    const cell = event.target instanceof Element ? event.target.closest('td')?.querySelector('[data-cell]') : null;
+    const spot = spotOf(event.target) ?? spotOf(cell ?? null);
+    if (spot === null || (spot.at.row === dragging.row && spot.at.column === dragging.column && ranges.current() === null)) return;
+    clickedAgain = null;
+    extendTo(dragging, spot.at);
+  }
+
+  function onMouseUp(): void {
+    dragging = null;
+    if (clickedAgain === null) return;
+    begin(clickedAgain);
+    clickedAgain.setSelectionRange(clickedAgain.value.length, clickedAgain.value.length);
+    clickedAgain = null;
   }
 
   function onCopy(event: ClipboardEvent<HTMLElement>): void {
@@ -251,7 +352,15 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
     const field = fieldOf(event.target);
     if (spot === null || (field !== null && isEditing(field))) return;
     event.preventDefault();
-    event.clipboardData.setData('text/plain', shownText(source.current, spot.row, spot.column));
+    event.clipboardData.setData('text/plain', blocks.copied(rangeAt(spot.at)));
+  }
+
+  function onCut(event: ClipboardEvent<HTMLElement>): void {
+    const spot = spotOf(event.target);
+    const field = fieldOf(event.target);
+    if (spot === null || (field !== null && isEditing(field))) return;
+    onCopy(event);
+    blocks.clear(rangeAt(spot.at), 'cut');
   }
 
   function onPaste(event: ClipboardEvent<HTMLElement>): void {
@@ -264,11 +373,9 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
     if (field !== null && isEditing(field) && (long || !/[\t\n]./u.test(text.trim()))) return;
     event.preventDefault();
     // Paragraphs copied from a letter are one comment; only a copied table is one cell for each line.
-    const block = long && !fromTable && !text.includes('\t') ? [[text.trim()]] : parseClipboardTable(text);
+    const block = long && !fromTable && !text.includes('\t') && !text.startsWith('"') ? [[text.trim()]] : parseClipboardTable(text);
     if (field !== null) restore(field, spot);
-    const { changes, skipped } = pasteBlock(source.current, block, spot.at);
-    changeCells(source.current, changes);
-    events.current.pasted(changes.length, skipped);
+    blocks.paste(block, rangeAt(spot.at));
     const now = spotAt(spot.at);
     if (field !== null && now !== null) restore(field, now);
   }
@@ -282,6 +389,8 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
     flush: () => {
       if (typing !== null) commit(typing);
     },
+    reverse,
+    apply: blocks.apply,
     handlers: {
       onKeyDown,
       onInput: (event) => {
@@ -299,6 +408,8 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
       onFocus,
       onBlur,
       onMouseDown,
+      onMouseOver,
+      onMouseUp,
       onContextMenu: (event) => {
         const spot = spotOf(event.target);
         if (spot === null || events.current.inspect === undefined) return;
@@ -306,6 +417,7 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
         events.current.inspect({ row: spot.row.id, column: spot.column.key });
       },
       onCopy,
+      onCut,
       onPaste,
     },
   };

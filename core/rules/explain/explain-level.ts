@@ -53,6 +53,8 @@ function conditionWords<Id extends string>(condition: Condition, nameOf: NameOf<
       return condition.met ? `mọi môn đánh giá bằng điểm từ ${written(condition.floor)} trở lên.` : `mọi môn đánh giá bằng điểm phải từ ${written(condition.floor)} trở lên; thấp hơn: ${names(condition.below)}.`;
     case 'reach':
       return `ít nhất ${condition.needed} môn từ ${written(condition.reach)} trở lên; có ${condition.reached.length} môn${condition.reached.length === 0 ? '' : `: ${names(condition.reached)}`}.`;
+    default:
+      return condition satisfies never;
   }
 }
 
@@ -85,5 +87,7 @@ function hint<Id extends string>(condition: Condition, subjects: readonly Subjec
         .slice(0, missing + 1);
       return `cần thêm ${missing} môn từ ${written(condition.reach)}; gần nhất: ${listed(nearest.map(({ id, value }) => `${nameOf(id)} (${gap(value, condition.reach)})`))}.`;
     }
+    default:
+      return condition satisfies never;
   }
 }

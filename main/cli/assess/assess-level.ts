@@ -45,6 +45,8 @@ export function assessLevelLine(line: LevelLine, table: LevelRules): Assessed {
     }
     case 'full_year':
       return fullYear(line, rules);
+    default:
+      return line satisfies never;
   }
 }
 
@@ -129,7 +131,7 @@ function yearInput(line: YearLine, subjects: readonly SubjectOutcome[], rules: L
   return { subjects, conduct: conductYear(line.conduct.hk1, line.conduct.hk2, rules), absences: line.absences, reassessed: new Map(Object.entries(line.reassess ?? {})), summerConduct: line.summerConduct ?? null };
 }
 
-function levelResult<Name extends 'level' | 'learning'>(learning: LearningLevel | null, name: Name): Readonly<Record<string, unknown>> {
+function levelResult(learning: LearningLevel | null, name: 'level' | 'learning'): Readonly<Record<string, unknown>> {
   return { base: learning?.base ?? null, [name]: learning?.level ?? null, adjustedBy: learning?.adjustedBy ?? null, ...(learning?.ambiguous === true ? { ambiguous: true } : {}) };
 }
 

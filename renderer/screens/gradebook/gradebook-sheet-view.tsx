@@ -15,6 +15,7 @@ import type { QueryState } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { CellHistory } from './cell-history.tsx';
 import { gradebookColumns, gradebookRow } from './gradebook-rows.ts';
+import { useGradebookBatch } from './use-gradebook-batch.ts';
 
 /** One sheet: its head, the grid, the legend and the history of a cell. Give it a `key` of its sheet. */
 export function GradebookSheetView({ sheet, query, place, visit }: {
@@ -54,6 +55,8 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
     return answer;
   }
 
+  const batch = useGradebookBatch(sheet, query);
+
   if (sheet.rows.length === 0) return <NoPupils />;
   const inspectedColumn = sheet.columns.find((column) => column === inspected?.column);
   const inspectedRow = sheet.rows.find((row) => row.enrollmentId === inspected?.row);
@@ -69,6 +72,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
           rows={rows}
           columns={columns}
           save={save}
+          batch={sheet.mayEdit ? batch : undefined}
           placeOf={(cell) => ({ screen: 'gradebook', classId, subjectId, semester, enrollmentId: cell.row as EnrollmentId, column: cell.column as MarkColumn })}
           legend={
             <>

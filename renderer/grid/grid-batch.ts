@@ -1,0 +1,31 @@
+import type { ErrorCode, ErrorParams } from '#core/contract/errors.ts';
+import type { EditKind } from '#core/contract/gradebook.ts';
+import type { CellPlace } from './grid-types.ts';
+
+export type PlacedText = { readonly place: CellPlace; readonly text: string };
+
+export type RefusedCell = { readonly place: CellPlace; readonly text: string; readonly error: { readonly code: ErrorCode; readonly params: ErrorParams } | null };
+
+/** What became of a block: how many cells changed, and which the office left alone, each with its reason. */
+export type BatchAnswer = { readonly changed: number; readonly refused: readonly RefusedCell[] };
+
+/**
+ * Blocks of cells go to the office in one command and are one step there: undo and redo are the office's, so they hold across screens and restarts.
+ * A grid without a batch saves its blocks cell by cell.
+ */
+export type GridBatch = {
+  /** What would be refused; writes nothing. */
+  readonly check: (cells: readonly PlacedText[]) => Promise<readonly RefusedCell[]>;
+  readonly apply: (cells: readonly PlacedText[], kind: EditKind) => Promise<BatchAnswer>;
+  /** Null: there is nothing to take back. */
+  readonly undo: () => Promise<BatchAnswer | null>;
+  readonly redo: () => Promise<BatchAnswer | null>;
+};
+
+/** A block that the office would not take whole: shown before anything is written. */
+export type PasteQuestion = {
+  readonly cells: readonly PlacedText[];
+  readonly refused: readonly RefusedCell[];
+  /** Cells of the block that fall on computed columns, on pupils who left, or outside the sheet. */
+  readonly skipped: number;
+};

@@ -1,0 +1,145 @@
+import type { RefObject } from 'react';
+import type { EditKind } from '#core/contract/gradebook.ts';
+import type { BatchAnswer, PasteQuestion, PlacedText } from './grid-batch.ts';
+import { changeCells, pasteBlock, shownText, undoLast, type CellChange, type GridSource } from './grid-edits.ts';
+import type { GridPosition } from './grid-steps.ts';
+import { isEditable, type CellPlace } from './grid-types.ts';
+import { giveUpCell, saveQueue, whenSaved } from './save-queue.ts';
+import { cornersOf, positionsOf, printClipboardTable, type GridRange } from './selection.ts';
+
+/** What the grid tells about blocks; the words are the component's. */
+export type BlockEvents = {
+  readonly changed: (kind: EditKind, answer: BatchAnswer, skipped: number) => void;
+  readonly reversed: (direction: 'undo' | 'redo', answer: BatchAnswer | null) => void;
+  readonly asked: (question: PasteQuestion) => void;
+  readonly failed: (error: unknown) => void;
+};
+
+/** Copying, pasting, filling, clearing and taking back of whole blocks. */
+export type GridBlocks = {
+  readonly copied: (range: GridRange) => string;
+  readonly clear: (range: GridRange, kind: 'clear' | 'cut') => void;
+  readonly fillDown: (range: GridRange) => void;
+  readonly paste: (block: readonly (readonly string[])[], range: GridRange) => void;
+  readonly apply: (cells: readonly PlacedText[], kind: EditKind, skipped: number) => Promise<void>;
+  readonly reverse: (direction: 'undo' | 'redo') => Promise<void>;
+};
+
+export function createGridBlocks(source: RefObject<GridSource>, events: RefObject<BlockEvents>): GridBlocks {
+  function cellsOf(positions: readonly GridPosition[]): { readonly cells: readonly CellChange[]; readonly skipped: number } {
+    const { rows, columns } = source.current;
+    const cells = positions.flatMap((at) => {
+      const [row, column] = [rows[at.row], columns[at.column]];
+      return row === undefined || column === undefined || !isEditable(row, column) ? [] : [{ row, column, text: '' }];
+    });
+    return { cells, skipped: positions.length - cells.length };
+  }
+
+  const placed = (cells: readonly CellChange[]): readonly PlacedText[] => cells.map(({ row, column, text }) => ({ place: { row: row.id, column: column.key }, text }));
+  const changing = (cells: readonly CellChange[]) => cells.filter(({ row, column, text }) => shownText(source.current, row, column) !== text);
+
+  async function apply(cells: readonly PlacedText[], kind: EditKind, skipped: number): Promise<void> {
+    const { batch } = source.current;
+    if (batch === undefined) return;
+    try {
+      forgetFailed(cells.map(({ place }) => place));
+      await whenSaved();
+      events.current.changed(kind, await batch.apply(cells, kind), skipped);
+    } catch (error) {
+      events.current.failed(error);
+    }
+  }
+
+  /** What was typed into these cells and refused is replaced by the block. */
+  function forgetFailed(places: readonly CellPlace[]): void {
+    for (const { row, column } of places) giveUpCell(`${source.current.sheet}|${row}|${column}`);
+  }
+
+  /** One cell goes the way of typed cells, so that a refusal stands in it; a block goes to the office whole. */
+  function write(changes: readonly CellChange[], kind: EditKind, skipped: number): void {
+    const real = changing(changes);
+    if (source.current.batch === undefined || real.length === 1) {
+      changeCells(source.current, real);
+      events.current.changed(kind, { changed: real.length, refused: [] }, skipped);
+    } else if (real.length === 0) {
+      events.current.changed(kind, { changed: 0, refused: [] }, skipped);
+    } else {
+      void apply(placed(real), kind, skipped);
+    }
+  }
+
+  async function checkAndWrite(changes: readonly CellChange[], skipped: number): Promise<void> {
+    const real = changing(changes);
+    const { batch } = source.current;
+    if (batch === undefined || real.length < 2) {
+      write(changes, 'paste', skipped);
+      return;
+    }
+    try {
+      const cells = placed(real);
+      const refused = await batch.check(cells);
+      if (refused.length === 0) await apply(cells, 'paste', skipped);
+      else events.current.asked({ cells, refused, skipped });
+    } catch (error) {
+      events.current.failed(error);
+    }
+  }
+
+  return {
+    apply,
+    copied(range) {
+      const { rows, columns } = source.current;
+      const { top, bottom, left, right } = cornersOf(range);
+      return printClipboardTable(rows.slice(top, bottom + 1).map((row) => columns.slice(left, right + 1).map((column) => shownText(source.current, row, column))));
+    },
+    clear(range, kind) {
+      const { cells } = cellsOf(positionsOf(range));
+      write(cells, kind, 0);
+    },
+    fillDown(range) {
+      const { rows, columns } = source.current;
+      const corners = cornersOf(range);
+      // One row alone is filled from the row above it, as spreadsheets do.
+      const from = corners.top === corners.bottom ? corners.top - 1 : corners.top;
+      const pattern = rows[from];
+      if (pattern === undefined) return;
+      const below = positionsOf({ anchor: { row: from + 1, column: corners.left }, end: { row: corners.bottom, column: corners.right } });
+      const { cells, skipped } = cellsOf(below);
+      write(cells.map((cell) => ({ ...cell, text: shownText(source.current, pattern, cell.column) })).filter(({ column }) => columns.includes(column)), 'fill', skipped);
+    },
+    paste(block, range) {
+      const { top, left } = cornersOf(range);
+      const single = block.length === 1 && block[0]?.length === 1 ? (block[0][0] ?? '') : null;
+      if (single !== null && single !== '' && positionsOf(range).length > 1) {
+        const { bottom, right } = cornersOf(range);
+        const filled = Array.from({ length: bottom - top + 1 }, () => Array.from({ length: right - left + 1 }, () => single));
+        const { changes, skipped } = pasteBlock(source.current, filled, { row: top, column: left });
+        void checkAndWrite(changes, skipped);
+        return;
+      }
+      const { changes, skipped } = pasteBlock(source.current, block, { row: top, column: left });
+      void checkAndWrite(changes, skipped);
+    },
+    async reverse(direction) {
+      const { batch, sheet } = source.current;
+      if (batch === undefined) {
+        const places = direction === 'undo' ? undoLast(source.current) : null;
+        events.current.reversed(direction, places === null ? null : { changed: places.length, refused: [] });
+        return;
+      }
+      try {
+        await whenSaved();
+        // A cell that was refused never reached the office: taking it back is dropping what was typed.
+        const failed = [...saveQueue.getState().entries.values()].filter((cell) => cell.sheet === sheet && cell.state === 'failed').sort((a, b) => b.turn - a.turn)[0];
+        if (direction === 'undo' && failed !== undefined) {
+          giveUpCell(failed.key);
+          events.current.reversed(direction, { changed: 1, refused: [] });
+          return;
+        }
+        events.current.reversed(direction, await batch[direction]());
+      } catch (error) {
+        events.current.failed(error);
+      }
+    },
+  };
+}

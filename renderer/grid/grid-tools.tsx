@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import { gridTexts } from '#core/text/gradebook.ts';
+import { useEnterDirection } from '../state/enter-direction.ts';
+import { useTexts } from '../state/use-texts.ts';
+
+/** Undo and redo for those who do not know the keys, the way of Enter, and the sheet's own tools. */
+export function GridTools({ onReverse, children }: { readonly onReverse: (direction: 'undo' | 'redo') => void; readonly children?: ReactNode }) {
+  const texts = useTexts(gridTexts);
+  const { direction, choose } = useEnterDirection();
+  return (
+    <div className="grid-tools" role="toolbar" aria-label={texts.tools}>
+      <button type="button" className="button button--small" title="Ctrl+Z" onClick={() => onReverse('undo')}>
+        <span aria-hidden="true">↶ </span>
+        {texts.undo}
+      </button>
+      <button type="button" className="button button--small" title="Ctrl+Y" onClick={() => onReverse('redo')}>
+        <span aria-hidden="true">↷ </span>
+        {texts.redo}
+      </button>
+      <label className="grid-tools__enter">
+        {texts.enterGoes}{' '}
+        <select value={direction} onChange={(event) => choose(event.target.value === 'right' ? 'right' : 'down')}>
+          <option value="down">{texts.enterDown}</option>
+          <option value="right">{texts.enterRight}</option>
+        </select>
+      </label>
+      {children}
+    </div>
+  );
+}

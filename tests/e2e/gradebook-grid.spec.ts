@@ -1,0 +1,140 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { test } from './support/program.ts';
+
+/** What the n-th pupil's cell of a column shows; both counted from 0. */
+const cell = (page: Page, row: number, column: number) => page.locator(`[data-cell="${row}:${column}"]`);
+
+async function column(page: Page, index: number, rows: number): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (let row = 0; row < rows; row += 1) texts.push(await cell(page, row, index).inputValue());
+  return texts;
+}
+
+/** As a spreadsheet program leaves a block on the clipboard. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((block) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', block);
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+async function openEmptySheet(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Vào trường luyện tập' }).click();
+  await page.getByRole('button', { name: /văn thư/u }).click({ timeout: 60_000 });
+  await page.getByRole('heading', { name: 'Việc của năm học' }).waitFor();
+  await page.getByRole('navigation').getByRole('button', { name: 'Sổ điểm', exact: true }).click();
+  const picker = page.getByLabel('Lớp', { exact: true });
+  await picker.selectOption((await picker.locator('option', { hasText: /^6C\b/u }).getAttribute('value')) ?? '');
+  const subject = page.getByLabel('Môn học', { exact: true }).or(page.getByLabel('Môn', { exact: true })).first();
+  await subject.selectOption((await subject.locator('option', { hasText: /^Toán$/u }).getAttribute('value')) ?? '');
+  await page.getByText('Học kì II', { exact: true }).or(page.getByText('Học kì 2', { exact: true })).first().click();
+  await expect(page.getByRole('grid', { name: /Toán, lớp 6C, học kì 2/u })).toBeVisible();
+  await cell(page, 0, 0).focus();
+}
+
+test('a teacher used to Excel: a block with bad cells, undone and redone, filled down, cleared', async ({ program }) => {
+  const { page } = program;
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  await openEmptySheet(page);
+
+  await test.step('a block with three bad cells is shown before anything is written', async () => {
+    await paste(page, '8\t7,5\n9.0\t85\ntám\t6\n"7"\t6,55\n10\t5');
+    await expect(page.getByRole('dialog', { name: 'Dán 10 ô?' })).toBeVisible();
+    await expect(page.getByText('7 ô đúng, 3 ô không nhập được. Chưa có gì được ghi.')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await program.shot('paste-preview');
+    await page.getByRole('button', { name: 'Dán 7 ô đúng, bỏ qua 3 ô' }).press('Enter');
+    await expect(page.getByText(/Đã dán 7 ô, bỏ qua 3 ô/u)).toBeVisible();
+    expect([await column(page, 0, 5), await column(page, 1, 5)]).toEqual([
+      ['8,0', '9,0', '', '7,0', '10,0'],
+      ['7,5', '', '6,0', '', '5,0'],
+    ]);
+  });
+
+  await test.step('one step back, also after leaving the screen, and forward again', async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Kết quả', exact: true }).click();
+    await page.getByRole('navigation').getByRole('button', { name: 'Sổ điểm', exact: true }).click();
+    await cell(page, 0, 0).focus();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText('Đã hoàn tác 7 ô.')).toBeVisible();
+    expect(await column(page, 0, 5)).toEqual(['', '', '', '', '']);
+    await page.keyboard.press('Control+y');
+    await expect(page.getByText('Đã làm lại 7 ô.')).toBeVisible();
+    expect(await column(page, 0, 5)).toEqual(['8,0', '9,0', '', '7,0', '10,0']);
+  });
+
+  await test.step('ranges by keys: fill down, copy, paste, clear', async () => {
+    await cell(page, 0, 1).focus();
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('Shift+ArrowDown');
+    await expect(page.getByText('Đang chọn 5 ô (5 hàng, 1 cột).')).toBeVisible();
+    await program.shot('range');
+    await page.keyboard.press('Control+d');
+    await expect(page.getByText(/Đã điền 4 ô/u)).toBeVisible();
+    expect(await column(page, 1, 6)).toEqual(['7,5', '7,5', '7,5', '7,5', '7,5', '']);
+    await cell(page, 0, 0).focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Delete');
+    await expect(page.getByText(/Đã xóa 2 ô/u)).toBeVisible();
+    expect(await column(page, 0, 5)).toEqual(['', '', '', '7,0', '10,0']);
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText('Đã hoàn tác 2 ô.')).toBeVisible();
+    await page.keyboard.press('Control+a');
+    await expect(page.getByText(/^Đang chọn \d+ ô \(\d+ hàng, 1 cột\)\.$/u)).toBeVisible();
+    await page.keyboard.press('Control+a');
+    await expect(page.getByText(/^Đang chọn \d+ ô \(\d+ hàng, \d{1,2} cột\)\.$/u)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('td[data-selected]')).toHaveCount(0);
+  });
+
+  await test.step('a range by the mouse', async () => {
+    const [from, to] = [await cell(page, 1, 0).boundingBox(), await cell(page, 3, 2).boundingBox()];
+    if (from === null || to === null) throw new Error('cells are not shown');
+    await page.mouse.move(from.x + 20, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 20, to.y + 10, { steps: 6 });
+    await page.mouse.up();
+    await expect(page.getByText('Đang chọn 9 ô (3 hàng, 3 cột).')).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('Enter goes where the user wants it, and stays so', async () => {
+    await page.getByLabel('Phím Enter').selectOption('right');
+    await cell(page, 5, 0).focus();
+    await page.keyboard.type('6');
+    await page.keyboard.press('Enter');
+    await expect(cell(page, 5, 1)).toBeFocused();
+    await page.getByLabel('Phím Enter').selectOption('down');
+    await expect(cell(page, 5, 0)).toHaveValue('6,0');
+  });
+  expect(problems).toEqual([]);
+});
+
+test('Vietnamese typing: no first letter lost, composing never leaves the cell', async ({ program }, info) => {
+  const { page } = program;
+  await openEmptySheet(page);
+  const comment = (await page.locator('th[data-column]').count()) - 1;
+  await cell(page, 0, comment).focus();
+
+  // As Unikey types: letters, then backspaces and the accented letters in their place.
+  for (const key of ['C', 'h', 'a', 'w']) await page.keyboard.press(key);
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.insertText('ăm');
+  await page.keyboard.press('Tab');
+  await expect(cell(page, 0, comment)).toHaveValue('Chăm');
+
+  // As an input method composes; Electron's pages give no such session.
+  if (info.project.name !== 'chromium') return;
+  await cell(page, 1, comment).focus();
+  const session = await page.context().newCDPSession(page);
+  for (const text of ['t', 'ti', 'tiê', 'tiến']) await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  await page.evaluate(() => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })));
+  await expect(cell(page, 1, comment)).toBeFocused();
+  await session.send('Input.insertText', { text: 'tiến bộ' });
+  await page.keyboard.press('Tab');
+  await expect(cell(page, 1, comment)).toHaveValue('tiến bộ');
+});
