@@ -55,7 +55,29 @@ export const missingItem = z.object({
 });
 export type MissingItem = z.infer<typeof missingItem>;
 
+const period = z.union([z.literal(1), z.literal(2), z.literal('year')]);
+
+/** What a derivation is about: a subject's result, a learning level, the year's conduct, or the year's decision and title. */
+export const derivationSubject = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('subject'), subjectId: ids.subjectId, period }),
+  z.strictObject({ kind: z.literal('learning'), period }),
+  z.strictObject({ kind: z.literal('conduct') }),
+  z.strictObject({ kind: z.literal('year') }),
+]);
+export type DerivationSubject = z.infer<typeof derivationSubject>;
+
+const derivationStep = z.object({ kind: z.enum(['input', 'rule', 'met', 'missed', 'result', 'hint', 'review']), text: z.string(), article: z.string().nullable() });
+/** Steps in Vietnamese, in the circular's words. `hints`: what is missing to reach the next level, for the class's own teachers only. */
+export const derivation = z.object({ pupilName: z.string(), circular: z.string(), steps: z.array(derivationStep), hints: z.array(derivationStep) });
+export type Derivation = z.infer<typeof derivation>;
+
 export const results = {
+  /** Where a result comes from. Errors: gradebook.not-found. */
+  'results.explain': query({
+    access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'],
+    input: z.strictObject({ classId: ids.classId, enrollmentId: ids.enrollmentId, about: derivationSubject }),
+    output: derivation,
+  }),
   'results.class': query({
     access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'],
     input: z.strictObject({ classId: ids.classId }),

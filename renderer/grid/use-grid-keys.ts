@@ -3,6 +3,7 @@ import { parseClipboardTable } from './clipboard-table.ts';
 import { beginEditing, endEditing, fieldOf, isEditing, type CellField } from './field-state.ts';
 import { createGridBlocks, type BlockEvents } from './grid-blocks.ts';
 import { changeCells, giveUp, shownText, typedText, type GridSource } from './grid-edits.ts';
+import { createGridPointer } from './grid-pointer.ts';
 import { cellAt, createGridRanges } from './grid-ranges.ts';
 import { nextCell, nextInColumn, stepFrom, type GridBounds, type GridPosition } from './grid-steps.ts';
 import { lastFailureSeen } from './save-queue.ts';
@@ -48,17 +49,14 @@ export function useGridKeys(frame: RefObject<HTMLElement | null>, source: RefObj
   return useMemo(() => createGridKeys(frame, source, events), [frame, source, events]);
 }
 
-type Spot = { readonly at: GridPosition; readonly row: GridRow; readonly column: GridColumn };
+/** A cell with its row and column. */
+export type Spot = { readonly at: GridPosition; readonly row: GridRow; readonly column: GridColumn };
 
 function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<GridSource>, events: RefObject<GridEvents>): GridKeys {
   let last: GridPosition | null = null;
   let typing: CellField | null = null;
   let composing = false;
   let leaving = false;
-  /** The mouse is held down on a cell: moving over others selects them. */
-  let dragging: GridPosition | null = null;
-  /** Clicked again without dragging: the text is edited. */
-  let clickedAgain: CellField | null = null;
   const ranges = createGridRanges(frame, (range) => events.current.selected(range));
   const blocks = createGridBlocks(source, events);
 
@@ -305,48 +303,6 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
     field.setSelectionRange(0, 0);
   }
 
-  function onMouseDown(event: MouseEvent<HTMLElement>): void {
-    const spot = spotOf(event.target);
-    if (spot === null || event.button !== 0) return;
-    const field = fieldOf(event.target);
-    clickedAgain = null;
-    if (event.shiftKey && last !== null && (field === null || !isEditing(field))) {
-      event.preventDefault();
-      extendTo(last, spot.at);
-      return;
-    }
-    if (field !== null && field === document.activeElement) {
-      if (isEditing(field)) return;
-      clickedAgain = field;
-    } else {
-      elementAt(spot.at)?.focus({ preventScroll: true });
-    }
-    event.preventDefault();
-    ranges.clear();
-    dragging = spot.at;
-  }
-
-  function onMouseOver(event: MouseEvent<HTMLElement>): void {
-    if (dragging === null) return;
-    if (event.buttons !== 1) {
-      dragging = null;
-      return;
-    }
-    const cell = event.target instanceof Element ? event.target.closest('td')?.querySelector('[data-cell]') : null;
-    const spot = spotOf(event.target) ?? spotOf(cell ?? null);
-    if (spot === null || (spot.at.row === dragging.row && spot.at.column === dragging.column && ranges.current() === null)) return;
-    clickedAgain = null;
-    extendTo(dragging, spot.at);
-  }
-
-  function onMouseUp(): void {
-    dragging = null;
-    if (clickedAgain === null) return;
-    begin(clickedAgain);
-    clickedAgain.setSelectionRange(clickedAgain.value.length, clickedAgain.value.length);
-    clickedAgain = null;
-  }
-
   function onCopy(event: ClipboardEvent<HTMLElement>): void {
     const spot = spotOf(event.target);
     const field = fieldOf(event.target);
@@ -380,6 +336,8 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
     if (field !== null && now !== null) restore(field, now);
   }
 
+  const pointer = createGridPointer({ spotOf, elementAt, begin, extendTo, ranges, lastActive: () => last, inspect: (place) => events.current.inspect?.(place) });
+
   return {
     focusAt,
     active: () => {
@@ -407,9 +365,7 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
       },
       onFocus,
       onBlur,
-      onMouseDown,
-      onMouseOver,
-      onMouseUp,
+      ...pointer,
       onContextMenu: (event) => {
         const spot = spotOf(event.target);
         if (spot === null || events.current.inspect === undefined) return;

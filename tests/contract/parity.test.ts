@@ -108,6 +108,8 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('homeroom.sheet', { classId: classC?.id });
   await call('homeroom.setField', { classId: classC?.id, enrollmentId, field: 'height', text: '152,5' });
   await call('results.class', { classId: classA?.id });
+  await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'year' } });
+  await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'subject', subjectId: subject?.id, period: 1 } });
 
   await ended(await call('records.create', { classId: classA?.id }));
   const records = await call('records.class', { classId: classA?.id });

@@ -107,6 +107,13 @@ test("a clerk's year", async ({ program }) => {
     await expect(page.getByText('Học sinh Xuất sắc').or(page.getByText('Xuất sắc')).first()).toBeVisible();
     await expectAccessible(page);
     await program.shot('results');
+    await page.locator('td[data-about="learning"]').first().click();
+    await expect(page.getByText(/Mức Tốt: ít nhất 6 môn từ 8,0 trở lên; có \d môn/u)).toBeVisible();
+    await page.getByLabel('Kết quả', { exact: true }).selectOption({ label: 'Toán, cả năm' });
+    await expect(page.getByText(/ĐTBmcn = \(\d+,\d \+ 2 × \d+,\d\) : 3 = /u)).toBeVisible();
+    await expectAccessible(page);
+    await program.shot('derivation');
+    await page.keyboard.press('Escape');
   });
 
   await test.step('records of the complete class', async () => {

@@ -1,6 +1,6 @@
 import { conductYear } from '#core/rules/tt22/conduct-year.ts';
 import { learningLevel, type LearningLevel, type SubjectOutcome } from '#core/rules/tt22/learning-level.ts';
-import { yearOutcome, type YearOutcome } from '#core/rules/tt22/year-outcome.ts';
+import { yearOutcome, type YearInput, type YearOutcome } from '#core/rules/tt22/year-outcome.ts';
 import { levels, type Level, type PassLevel, type Tenths } from '#core/values/marks.ts';
 import type { StoredHomeroom } from '../ports/school-repositories.ts';
 import type { ClassData, PupilYear } from './class-data.ts';
@@ -22,7 +22,6 @@ export type YearResult = {
 
 export function pupilResult(data: Pick<ClassData, 'subjects' | 'rules'>, pupil: PupilYear): YearResult {
   const subjects = data.subjects.map((subject) => subjectYear(subject, pupil, data.rules));
-  const outcomes = (value: (year: SubjectYear) => Tenths | PassLevel | null) => subjects.map((year) => asOutcome(year, value(year)));
   const conduct1 = levelOf(pupil.homeroom?.conduct1);
   const conduct2 = levelOf(pupil.homeroom?.conduct2);
   const conduct = conductYear(conduct1, conduct2, data.rules);
@@ -30,19 +29,29 @@ export function pupilResult(data: Pick<ClassData, 'subjects' | 'rules'>, pupil: 
   return {
     pupil,
     subjects,
-    semester1: learningLevel(outcomes(({ semester1 }) => semester1), data.rules),
-    semester2: learningLevel(outcomes(({ semester2 }) => semester2), data.rules),
-    outcome: yearOutcome({
-      subjects: outcomes(({ year }) => year),
-      conduct,
-      absences,
-      reassessed: new Map(subjects.flatMap(({ subject, reassessed }) => (reassessed === null ? [] : [[subject.id, reassessed] as const]))),
-      summerConduct: levelOf(pupil.homeroom?.summerConduct),
-    }, data.rules),
+    semester1: learningLevel(outcomesOf(subjects, 1), data.rules),
+    semester2: learningLevel(outcomesOf(subjects, 2), data.rules),
+    outcome: yearOutcome(yearInput({ pupil, subjects, conduct, absences }), data.rules),
     conduct1,
     conduct2,
     conduct,
     absences,
+  };
+}
+
+/** The results of a period as the rules for levels take them. */
+export function outcomesOf(subjects: readonly SubjectYear[], period: 1 | 2 | 'year'): readonly SubjectOutcome[] {
+  return subjects.map((year) => asOutcome(year, { 1: year.semester1, 2: year.semester2, year: year.year }[period]));
+}
+
+/** A pupil's year as the rules for promotion and titles take it. */
+export function yearInput({ pupil, subjects, conduct, absences }: Pick<YearResult, 'pupil' | 'subjects' | 'conduct' | 'absences'>): YearInput<string> {
+  return {
+    subjects: outcomesOf(subjects, 'year'),
+    conduct,
+    absences,
+    reassessed: new Map(subjects.flatMap(({ subject, reassessed }) => (reassessed === null ? [] : [[subject.id, reassessed] as const]))),
+    summerConduct: levelOf(pupil.homeroom?.summerConduct),
   };
 }
 

@@ -3,14 +3,23 @@ import type { LearningLevel } from '#core/rules/tt22/learning-level.ts';
 import type { PassLevel, Tenths } from '#core/values/marks.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import type { Handlers } from '../call-context.ts';
-import { gatherClass, studying, type ClassData } from './class-data.ts';
+import { mayEditHomeroom } from '../gradebook/who-may.ts';
+import { gatherClass, gatherFrame, gatherPupil, studying, type ClassData } from './class-data.ts';
+import { explainResult } from './explain-result.ts';
 import { missingForYear } from './missing-homeroom.ts';
 import { missingMarks } from './missing-marks.ts';
 import { pupilResult, type YearResult } from './pupil-result.ts';
 import type { SubjectYear } from './subject-year.ts';
 
-export function createResultsHandlers(): Handlers<'results.class'> {
+export function createResultsHandlers(): Handlers<'results.class' | 'results.explain'> {
   return {
+    'results.explain': ({ classId, enrollmentId, about }, context) =>
+      context.database().read(async (repositories) => {
+        const frame = await gatherFrame(repositories, classId);
+        const pupil = await gatherPupil(repositories, classId, enrollmentId);
+        return { pupilName: pupil.pupil.data.fullName, ...explainResult(frame, pupil, about, mayEditHomeroom(context.user, frame.group)) };
+      }),
+
     'results.class': ({ classId }, context) =>
       context.database().read(async (repositories) => {
         const data = await gatherClass(repositories, classId);

@@ -3,6 +3,7 @@ import type { GradebookSheet } from '#core/contract/gradebook.ts';
 import type { MarkColumn } from '#core/contract/shared.ts';
 import { gradebookTexts } from '#core/text/gradebook.ts';
 import type { EnrollmentId } from '#core/values/ids.ts';
+import { DerivationPanel } from '../../components/derivation.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Message } from '../../components/message.tsx';
 import type { CellPlace } from '../../grid/grid-types.ts';
@@ -60,6 +61,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
   if (sheet.rows.length === 0) return <NoPupils />;
   const inspectedColumn = sheet.columns.find((column) => column === inspected?.column);
   const inspectedRow = sheet.rows.find((row) => row.enrollmentId === inspected?.row);
+  const inspectedPeriod = inspected === null ? undefined : resultPeriods[inspected.column];
   const inspectedTitle = columns.find((column) => column.key === inspected?.column)?.title;
   return (
     <>
@@ -83,8 +85,19 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
               </button>
             </>
           }
-          onInspect={(cell) => setInspected(sheet.columns.some((column) => column === cell.column) ? cell : null)}
+          onInspect={(cell) => setInspected(sheet.columns.some((column) => column === cell.column) || cell.column in resultPeriods ? cell : null)}
         />
+        {inspectedPeriod !== undefined && inspectedRow !== undefined && (
+          <DerivationPanel
+            key={`${inspectedRow.enrollmentId} ${inspected?.column ?? ''}`}
+            classId={classId}
+            enrollmentId={inspectedRow.enrollmentId}
+            pupilName={inspectedRow.fullName}
+            subjects={[{ id: subjectId, name: sheet.subjectName }]}
+            about={{ kind: 'subject', subjectId, period: inspectedPeriod === 'own' ? semester : inspectedPeriod }}
+            onClose={closeHistory}
+          />
+        )}
         {inspectedColumn !== undefined && inspectedRow !== undefined && (
           <CellHistory
             key={`${inspectedRow.enrollmentId} ${inspectedColumn}`}
@@ -97,6 +110,9 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
     </>
   );
 }
+
+/** The computed columns, and which result each shows. */
+const resultPeriods: Readonly<Record<string, 'own' | 1 | 'year'>> = { result: 'own', firstResult: 1, year: 'year' };
 
 /** Whose sheet it is, what it needs, and why it cannot be changed, where it cannot. */
 function SheetHead({ sheet }: { readonly sheet: GradebookSheet }) {

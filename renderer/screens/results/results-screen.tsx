@@ -1,6 +1,9 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import type { DerivationSubject, PupilResult } from '#core/contract/results.ts';
 import { resultsTexts } from '#core/text/results.ts';
+import type { ClassId } from '#core/values/ids.ts';
 import { ClassPicker } from '../../components/class-picker.tsx';
+import { DerivationPanel } from '../../components/derivation.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
@@ -19,6 +22,8 @@ const periods: readonly Period[] = [1, 2, 'year'];
 export function ResultsScreen({ place }: { readonly place: Extract<Place, { screen: 'results' }>; readonly visit: number }) {
   const texts = useTexts(resultsTexts);
   const [period, setPeriod] = useState<Period>('year');
+  const [explained, setExplained] = useState<{ readonly classId: ClassId; readonly pupil: PupilResult; readonly about: DerivationSubject } | null>(null);
+  const closeExplained = useCallback(() => setExplained(null), []);
   const overview = useQuery('school.overview', {}, ['school']);
   const group = overview.value?.classes.find((one) => one.id === place.classId) ?? null;
   const query = useQuery('results.class', group === null ? null : { classId: group.id }, ['results', 'pupils', 'school']);
@@ -84,7 +89,20 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
                     ) : (
                       <>
                         <ResultsSummary results={results} period={period} grade={group.grade} />
-                        <ResultsTable results={results} period={period} grade={group.grade} />
+                        <div className="results-area">
+                          <ResultsTable results={results} period={period} grade={group.grade} onExplain={(pupil, about) => setExplained({ classId: group.id, pupil, about })} />
+                          {explained !== null && explained.classId === group.id && (
+                            <DerivationPanel
+                              key={`${explained.pupil.enrollmentId} ${JSON.stringify(explained.about)}`}
+                              classId={group.id}
+                              enrollmentId={explained.pupil.enrollmentId}
+                              pupilName={explained.pupil.fullName}
+                              subjects={results.subjects}
+                              about={explained.about}
+                              onClose={closeExplained}
+                            />
+                          )}
+                        </div>
                         <p className="legend">{texts.levelsNote}</p>
                         <Adjustments results={results} period={period} />
                       </>

@@ -1,3 +1,6 @@
+import type { MouseEvent } from 'react';
+import type { DerivationSubject } from '#core/contract/results.ts';
+import { derivationTexts } from '#core/text/derivation.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { resultsTexts } from '#core/text/results.ts';
 import { textsIn } from '#core/text/texts.ts';
@@ -9,7 +12,7 @@ import { useTexts } from '../../state/use-texts.ts';
 import { conductOf, decisionWords, learningOf, missing, subjectCell, type ClassResults, type Period } from './results-words.ts';
 
 /** The class in one table, as dense as the paper form, for one semester or the year. */
-export function ResultsTable({ results, period, grade }: { readonly results: ClassResults; readonly period: Period; readonly grade: number | null }) {
+export function ResultsTable({ results, period, grade, onExplain }: { readonly results: ClassResults; readonly period: Period; readonly grade: number | null; readonly onExplain: (pupil: PupilResult, about: DerivationSubject) => void }) {
   const texts = useTexts(resultsTexts);
   const common = useTexts(commonTexts);
   const label = texts.tableLabel(results.className, texts.periods[period]);
@@ -67,7 +70,7 @@ export function ResultsTable({ results, period, grade }: { readonly results: Cla
         </thead>
         <tbody>
           {results.pupils.map((pupil) => (
-            <PupilRow key={pupil.enrollmentId} pupil={pupil} results={results} period={period} grade={grade} summer={summer} />
+            <PupilRow key={pupil.enrollmentId} pupil={pupil} results={results} period={period} grade={grade} summer={summer} onExplain={onExplain} />
           ))}
         </tbody>
       </table>
@@ -75,16 +78,27 @@ export function ResultsTable({ results, period, grade }: { readonly results: Cla
   );
 }
 
-function PupilRow({ pupil, results, period, grade, summer }: { readonly pupil: PupilResult; readonly results: ClassResults; readonly period: Period; readonly grade: number | null; readonly summer: boolean }) {
+function PupilRow({ pupil, results, period, grade, summer, onExplain }: { readonly pupil: PupilResult; readonly results: ClassResults; readonly period: Period; readonly grade: number | null; readonly summer: boolean; readonly onExplain: (pupil: PupilResult, about: DerivationSubject) => void }) {
+  const derivation = useTexts(derivationTexts);
   const texts = useTexts(resultsTexts);
   const language = useLanguage();
   const learning = learningOf(pupil, period);
   const conduct = conductOf(pupil, period);
+  // The mouse asks at the value itself; by keyboard the name opens the same panel, with every result one choice away.
+  const explain = (event: MouseEvent<HTMLElement>) => {
+    const kind = event.target instanceof Element ? event.target.closest<HTMLElement>('td[data-about]')?.dataset['about'] : undefined;
+    if (kind === undefined) return;
+    const subject = results.subjects.find(({ id }) => id === kind);
+    if (subject !== undefined) onExplain(pupil, { kind: 'subject', subjectId: subject.id, period });
+    else onExplain(pupil, kind === 'learning' ? { kind, period } : kind === 'conduct' ? { kind } : { kind: 'year' });
+  };
   return (
-    <tr>
+    <tr onClick={explain}>
       <td className="results__number">{pupil.position}</td>
       <th scope="row" className="results__name">
-        {pupil.fullName}
+        <button type="button" className="results__person" title={derivation.open(pupil.fullName)} onClick={() => onExplain(pupil, { kind: 'year' })}>
+          {pupil.fullName}
+        </button>
         {pupil.review.length > 0 && period === 'year' && (
           <abbr className="results__mark" title={texts.reviewTitle}>
             {' (?)'}
@@ -94,28 +108,28 @@ function PupilRow({ pupil, results, period, grade, summer }: { readonly pupil: P
       {results.subjects.map((subject) => {
         const cell = subjectCell(pupil.subjects, subject.id, period, language);
         return (
-          <td key={subject.id} className="results__value" data-low={cell.low} data-kind={subject.kind} title={cell.note ?? undefined}>
+          <td key={subject.id} className="results__value" data-about={subject.id} data-low={cell.low} data-kind={subject.kind} title={cell.note ?? undefined}>
             {cell.text}
           </td>
         );
       })}
-      <td className="results__level" data-level={learning.level} title={learningNote(learning, results, language)}>
+      <td className="results__level" data-about="learning" data-level={learning.level} title={learningNote(learning, results, language)}>
         {learning.level ?? missing}
         {learning.adjustedBySubjectId !== null && '*'}
       </td>
-      <td className="results__level" data-level={conduct} title={conduct === null ? undefined : texts.levels[conduct]}>
+      <td className="results__level" data-about="conduct" data-level={conduct} title={conduct === null ? undefined : texts.levels[conduct]}>
         {conduct ?? missing}
       </td>
       {period === 'year' && (
         <>
-          <td className="results__value" data-low={pupil.absences !== null && pupil.absences > 45}>
+          <td className="results__value" data-about="year" data-low={pupil.absences !== null && pupil.absences > 45}>
             {pupil.absences ?? missing}
           </td>
-          <td title={pupil.award === null ? undefined : texts.awards[pupil.award]}>{pupil.award === null ? '' : texts.awardsShort[pupil.award]}</td>
-          <td className="results__decision" data-decision={pupil.decision}>{decisionWords(pupil.decision, grade, language)}</td>
+          <td data-about="year" title={pupil.award === null ? undefined : texts.awards[pupil.award]}>{pupil.award === null ? '' : texts.awardsShort[pupil.award]}</td>
+          <td className="results__decision" data-about="year" data-decision={pupil.decision}>{decisionWords(pupil.decision, grade, language)}</td>
         </>
       )}
-      {summer && <td className="results__decision" data-decision={pupil.afterSummer?.decision}>{pupil.afterSummer === null ? '' : decisionWords(pupil.afterSummer.decision, grade, language)}</td>}
+      {summer && <td className="results__decision" data-about="year" data-decision={pupil.afterSummer?.decision}>{pupil.afterSummer === null ? '' : decisionWords(pupil.afterSummer.decision, grade, language)}</td>}
     </tr>
   );
 }

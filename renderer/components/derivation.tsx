@@ -1,0 +1,122 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { DerivationSubject } from '#core/contract/results.ts';
+import { commonTexts } from '#core/text/common.ts';
+import { derivationTexts } from '#core/text/derivation.ts';
+import type { ClassId, EnrollmentId, SubjectId } from '#core/values/ids.ts';
+import { useQuery } from '../state/use-query.ts';
+import { useTexts } from '../state/use-texts.ts';
+import { QueryView } from './loading.tsx';
+import '../styles/gradebook.css';
+import '../styles/derivation.css';
+
+type Subject = { readonly id: SubjectId; readonly name: string };
+type Step = { readonly kind: 'input' | 'rule' | 'met' | 'missed' | 'result' | 'hint' | 'review'; readonly text: string; readonly article: string | null };
+
+const signs = { input: '•', rule: '§', met: '✓', missed: '✕', result: '=', hint: '→', review: '!' } as const;
+const keyOf = (about: DerivationSubject) => JSON.stringify(about);
+
+/**
+ * Beside a sheet: where one result of one pupil comes from, step by step, with every other result of the pupil one choice away. Esc or the button closes it.
+ * Give it a `key` of the pupil and what was asked.
+ */
+export function DerivationPanel({ classId, enrollmentId, pupilName, subjects, about, onClose }: {
+  readonly classId: ClassId;
+  readonly enrollmentId: EnrollmentId;
+  readonly pupilName: string;
+  readonly subjects: readonly Subject[];
+  readonly about: DerivationSubject;
+  readonly onClose: () => void;
+}) {
+  const texts = useTexts(derivationTexts);
+  const common = useTexts(commonTexts);
+  const [chosen, setChosen] = useState<DerivationSubject>(about);
+  const query = useQuery('results.explain', { classId, enrollmentId, about: chosen }, ['gradebook', 'homeroom', 'results']);
+  const choiceId = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
+  useEffect(() => {
+    const element = panel.current;
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      onClose();
+    };
+    element?.addEventListener('keydown', close);
+    return () => element?.removeEventListener('keydown', close);
+  }, [onClose]);
+
+  const periods = [1, 2, 'year'] as const;
+  const choices: readonly { readonly about: DerivationSubject; readonly label: string }[] = [
+    { about: { kind: 'year' }, label: texts.year },
+    ...periods.map((period) => ({ about: { kind: 'learning' as const, period }, label: texts.learning(texts.periods[period]) })),
+    { about: { kind: 'conduct' }, label: texts.conduct },
+    ...subjects.flatMap((subject) => periods.map((period) => ({ about: { kind: 'subject' as const, subjectId: subject.id, period }, label: texts.subject(subject.name, texts.periods[period]) }))),
+  ];
+
+  return (
+    <aside className="cell-history derivation" ref={panel} aria-label={texts.of(pupilName)}>
+      <h2 ref={heading} tabIndex={-1}>
+        {texts.of(pupilName)}
+      </h2>
+      <div className="derivation__choice">
+        <label htmlFor={choiceId}>{texts.choose}</label>
+        <select
+          id={choiceId}
+          value={keyOf(chosen)}
+          onChange={(event) => {
+            const next = choices.find((choice) => keyOf(choice.about) === event.target.value);
+            if (next !== undefined) setChosen(next.about);
+          }}
+        >
+          {choices.map((choice) => (
+            <option key={keyOf(choice.about)} value={keyOf(choice.about)}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <QueryView query={query}>
+        {({ steps, hints, circular }) => (
+          <>
+            {texts.vietnameseOnly !== '' && <p className="soft small">{texts.vietnameseOnly}</p>}
+            <Steps steps={steps} />
+            {hints.length > 0 && (
+              <>
+                <h3>{texts.hints}</h3>
+                <Steps steps={hints} />
+              </>
+            )}
+            <p className="soft small">{texts.circular(circular)}</p>
+          </>
+        )}
+      </QueryView>
+      <button type="button" className="button" onClick={onClose}>
+        {common.close}
+      </button>
+    </aside>
+  );
+}
+
+function Steps({ steps }: { readonly steps: readonly Step[] }) {
+  const texts = useTexts(derivationTexts);
+  return (
+    <ol className="derivation__steps" lang="vi">
+      {steps.map((step) => (
+        <li key={step.text} data-kind={step.kind}>
+          <span className="derivation__sign" title={texts.signs[step.kind]} aria-hidden="true">
+            {signs[step.kind]}
+          </span>
+          <span>
+            <span className="visually-hidden">{texts.signs[step.kind]}: </span>
+            {step.text}
+            {step.article !== null && <span className="derivation__article"> ({step.article})</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
