@@ -23,6 +23,7 @@ import { createFileBox } from './office/file-box.ts';
 import { createGradebookHandlers } from './office/gradebook/gradebook-handlers.ts';
 import { createHomeroomHandlers } from './office/homeroom/homeroom-handlers.ts';
 import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
+import { createLocksHandlers } from './office/locks/locks-handlers.ts';
 import type { Office } from './office/office.ts';
 import { createOpenSchool } from './office/open-school.ts';
 import type { GatewayCredentials } from './office/ports/exchange.ts';
@@ -152,6 +153,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createPupilsHandlers({ reader: createSpreadsheetReader(), clock, ids }),
     ...createGradebookHandlers({ clock }),
     ...createHomeroomHandlers({ clock }),
+    ...createLocksHandlers({ clock, ids }),
     ...createResultsHandlers(),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),

@@ -52,6 +52,10 @@ export const gradebookSheet = z.object({
   requiredRegular: z.number().int(),
   teacherName: z.string().nullable(),
   columns: z.array(markColumn),
+  /** Columns that cannot be entered now, each with its reason. */
+  locked: z.array(z.object({ column: markColumn, why: z.enum(['locked', 'not-open', 'closed']), by: z.string(), on: z.string() })),
+  /** Columns that are open only because of a reopening, with its reason. */
+  reopened: z.array(z.object({ column: markColumn, reason: z.string() })),
   mayEdit: z.boolean(),
   rows: z.array(sheetRow),
 });

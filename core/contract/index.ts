@@ -4,6 +4,7 @@ import { exchange } from './exchange.ts';
 import { gradebook } from './gradebook.ts';
 import { homeroom } from './homeroom.ts';
 import { jobs } from './jobs.ts';
+import { locks } from './locks.ts';
 import { pupils } from './pupils.ts';
 import { records } from './records.ts';
 import { results } from './results.ts';
@@ -23,6 +24,7 @@ export const methods = {
   ...pupils,
   ...gradebook,
   ...homeroom,
+  ...locks,
   ...results,
   ...records,
   ...signing,

@@ -9,6 +9,7 @@ import { asOfficeError } from './database-errors.ts';
 import { createExchangeRepository } from './exchange-repository.ts';
 import { createGradebookRepository } from './gradebook-repository.ts';
 import { createHomeroomRepository } from './homeroom-repository.ts';
+import { createLockRepository } from './lock-repository.ts';
 import { migrate } from './migrate.ts';
 import { createPupilRepository } from './pupil-repository.ts';
 import { createRecordRepository } from './record-repository.ts';
@@ -78,6 +79,7 @@ function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Repositories 
     pupils: createPupilRepository(db),
     gradebook: createGradebookRepository(db),
     homeroom: createHomeroomRepository(db),
+    locks: createLockRepository(db),
     records: createRecordRepository(db),
     exchange: createExchangeRepository(db),
     audit: createAuditRepository(db),

@@ -22,6 +22,9 @@ export type Schema = {
   mark_change: ChangeTable & { subject_id: string; semester: number; column_name: string; step_id: number | null };
   /** What was done to a sheet in one go; its cells are the changes with its id. dropped: taken back, and something else done since. */
   edit_step: { id: Generated<number>; class_id: string; subject_id: string; semester: number; user_id: string; kind: string; cells: number; made_at: string; state: 'done' | 'undone' | 'dropped' };
+  sheet_lock: ScopeColumns & { id: string; year_id: string; reason: string; locked_at: string; locked_by: string; released_at: string | null; released_by: string | null; release_reason: string | null };
+  entry_window: ScopeColumns & { id: string; year_id: string; opens_on: string; closes_on: string; planned_by: string; removed_at: string | null };
+  reopening: ScopeColumns & { id: string; year_id: string; reason: string; asked_by: string; asked_at: string; state: 'asked' | 'open' | 'refused'; decided_by: string | null; decided_at: string | null; expires_at: string | null };
   homeroom_entry: HomeroomTable;
   homeroom_change: ChangeTable & { field: string };
   record: { id: string; enrollment_id: string; current_version_id: string | null };
@@ -97,6 +100,9 @@ type MarkTable = {
   /** How often it was changed after the first entry. */
   changes: number;
 };
+
+/** What a lock is about; null: all of them. */
+type ScopeColumns = { class_id: string | null; subject_id: string | null; semester: number | null; column_name: string | null };
 
 type ChangeTable = {
   id: Generated<number>;

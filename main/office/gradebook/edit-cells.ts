@@ -3,6 +3,7 @@ import { OfficeError } from '#core/contract/errors.ts';
 import type { MarkColumn, Semester } from '#core/contract/shared.ts';
 import type { ClassId, SubjectId } from '#core/values/ids.ts';
 import type { CallContext } from '../call-context.ts';
+import { lockCheck, type LockCheck } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AuditDetail, Repositories } from '../ports/database.ts';
 import { gatherClass, type ClassData, type ClassSubject, type PupilYear } from '../results/class-data.ts';
@@ -13,19 +14,20 @@ import { mayEditSubject } from './who-may.ts';
 
 export type SheetPlace = { readonly classId: ClassId; readonly subjectId: SubjectId; readonly semester: Semester };
 
-/** Why a column cannot be written now, or null. */
-export type ColumnLock = (column: MarkColumn) => OfficeError | null;
+/** What stands in the way of writing a column now, and the reason that a change under a reopening carries. */
+export type ColumnLock = (column: MarkColumn) => ReturnType<LockCheck>;
 
 /** A sheet as an edit needs it: read once, whatever the number of cells. */
 export type OpenSheet = { readonly place: SheetPlace; readonly data: ClassData; readonly subject: ClassSubject; readonly pupils: ReadonlyMap<string, PupilYear>; readonly lockOf: ColumnLock };
 
 /** Reads the sheet. Errors: gradebook.not-found, gradebook.not-yours. */
-export async function openSheet(repositories: Repositories, place: SheetPlace, user: CallContext['user'], lockOf: ColumnLock): Promise<OpenSheet> {
+export async function openSheet(repositories: Repositories, place: SheetPlace, user: CallContext['user'], now: string): Promise<OpenSheet> {
+  const check = await lockCheck(repositories, now);
   const data = await gatherClass(repositories, place.classId);
   const subject = data.subjects.find(({ id }) => id === place.subjectId);
   if (subject === undefined) throw new OfficeError('gradebook.not-found');
   if (!mayEditSubject(user, data.assignments, subject.id)) throw new OfficeError('gradebook.not-yours');
-  return { place, data, subject, pupils: new Map(data.pupils.map((pupil) => [pupil.enrollment.id, pupil])), lockOf };
+  return { place, data, subject, pupils: new Map(data.pupils.map((pupil) => [pupil.enrollment.id, pupil])), lockOf: (column) => check({ ...place, column }) };
 }
 
 type Planned = { readonly verdict: CellVerdict; readonly value: MarkValue | null };
@@ -43,7 +45,7 @@ function planChange(sheet: OpenSheet, { enrollmentId, column, text }: CellChange
     const value = readCell(sheet, enrollmentId, column, text);
     const after = markText(value);
     if (after === before) return { verdict: { enrollmentId, column, before, after, verdict: 'same', error: null }, value };
-    const lock = sheet.lockOf(column);
+    const lock = sheet.lockOf(column).refusal;
     return lock === null ? { verdict: { enrollmentId, column, before, after, verdict: 'change', error: null }, value } : refused(lock);
   } catch (error) {
     if (error instanceof OfficeError) return refused(error);
@@ -80,7 +82,7 @@ export async function writeChanges({ repositories, sheet, clock, context }: Writ
   const userId = context.user?.id ?? '';
   const stepId = await gradebook.addStep({ ...sheet.place, userId, kind, cells: writing.length, at: savedAt });
   for (const { verdict, value } of writing) {
-    await gradebook.setMark({ ...sheet.place, enrollmentId: verdict.enrollmentId, column: verdict.column }, value, { before: verdict.before, after: verdict.after, reason, at: savedAt, userId, stepId });
+    await gradebook.setMark({ ...sheet.place, enrollmentId: verdict.enrollmentId, column: verdict.column }, value, { before: verdict.before, after: verdict.after, reason: reason ?? sheet.lockOf(verdict.column).reason, at: savedAt, userId, stepId });
   }
   const rows = await rowsAfter(repositories, sheet, writing.map(({ verdict }) => verdict.enrollmentId));
   return { value: { rows, savedAt, refused, step: { id: String(stepId), kind, cells: writing.length } }, audit: audit('gradebook.cellsSet', sheet, { kind, cells: writing.length }) };
@@ -105,17 +107,18 @@ export async function reverseStep({ repositories, sheet, clock, context }: Writi
     const place = { ...sheet.place, enrollmentId: cell.enrollmentId, column: cell.column };
     const now = textNow(sheet, cell.enrollmentId, cell.column);
     if (now === wanted) continue;
-    const lock = sheet.lockOf(cell.column);
+    const { refusal: lock, reason: reopened } = sheet.lockOf(cell.column);
     const [planned] = planChanges(sheet, [{ enrollmentId: cell.enrollmentId, column: cell.column, text: wanted }]);
     const error = now !== expected ? new OfficeError('gradebook.changed-elsewhere', { text: now === '' ? '—' : now }) : lock;
     if (error !== null || planned === undefined || planned.verdict.verdict === 'refused') {
       refused.push({ enrollmentId: cell.enrollmentId, column: cell.column, before: now, after: wanted, verdict: 'refused', error: error === null ? (planned?.verdict.error ?? null) : { code: error.code, params: { ...error.params } } });
       continue;
     }
-    await repositories.gradebook.setMark(place, planned.value, { before: now, after: wanted, reason, at: savedAt, userId, stepId: null });
+    await repositories.gradebook.setMark(place, planned.value, { before: now, after: wanted, reason: reopened === null ? reason : `${reason}: ${reopened}`, at: savedAt, userId, stepId: null });
     changed.push(cell.enrollmentId);
   }
-  await repositories.gradebook.setStepState(step.id, to);
+  // A step that only a lock holds back can still be taken back once the column is open again.
+  if (changed.length > 0 || !refused.some(({ column }) => sheet.lockOf(column).refusal !== null)) await repositories.gradebook.setStepState(step.id, to);
   const value = { rows: await rowsAfter(repositories, sheet, changed), savedAt, refused, step: { id: String(step.id), kind: step.kind, cells: changed.length } };
   return { value, audit: audit(action, sheet, { kind: step.kind, cells: changed.length }) };
 }

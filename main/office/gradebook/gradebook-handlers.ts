@@ -1,5 +1,9 @@
 import { OfficeError } from '#core/contract/errors.ts';
+import type { GradebookSheet } from '#core/contract/gradebook.ts';
+import type { MarkColumn } from '#core/contract/shared.ts';
+import type { LockPlace, LockState } from '#core/values/locks.ts';
 import type { CallContext, Handlers } from '../call-context.ts';
+import { lockCheck, lockStates } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
 import { gatherClass, gatherFrame, gatherPupil, type ClassData, type ClassSubject } from '../results/class-data.ts';
 import { openSheet, planChanges, reverseStep, writeChanges, type EditAnswer, type EditResult, type SheetPlace } from './edit-cells.ts';
@@ -11,7 +15,7 @@ type Names = 'gradebook.sheet' | 'gradebook.setMark' | 'gradebook.checkMarks' | 
 
 export function createGradebookHandlers({ clock }: { readonly clock: Clock }): Handlers<Names> {
   async function edit(context: CallContext, place: SheetPlace, work: (writing: Parameters<typeof writeChanges>[0]) => Promise<EditResult>): Promise<EditAnswer> {
-    const answer = await context.database().write(context.actor, async (repositories) => work({ repositories, sheet: await openSheet(repositories, place, context.user, noLock), clock, context }));
+    const answer = await context.database().write(context.actor, async (repositories) => work({ repositories, sheet: await openSheet(repositories, place, context.user, clock.now()), clock, context }));
     if (answer.rows.length > 0) context.changed(['gradebook', 'results', 'records']);
     return answer;
   }
@@ -21,6 +25,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
       context.database().read(async (repositories) => {
         const data = await gatherClass(repositories, classId);
         const subject = subjectOf(data, subjectId);
+        const columns = [...sheetColumns(subject, data.pupils, semester)];
         return {
           classId,
           className: data.group.name,
@@ -31,7 +36,8 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
           periodsPerYear: subject.periodsPerYear,
           requiredRegular: subject.requiredRegular,
           teacherName: data.teachers.get(data.assignments.get(subjectId) ?? '')?.fullName ?? null,
-          columns: [...sheetColumns(subject, data.pupils, semester)],
+          columns,
+          ...lockedColumns(await lockStates(repositories, clock.now()), { classId, subjectId, semester }, columns),
           mayEdit: mayEditSubject(context.user, data.assignments, subjectId),
           rows: data.pupils.map((pupil) => sheetRow(data, subject, pupil, semester)),
         };
@@ -45,6 +51,8 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
         if (!mayEditSubject(context.user, frame.assignments, subjectId)) throw new OfficeError('gradebook.not-yours');
         const pupil = await gatherPupil(repositories, classId, enrollmentId);
         if (pupil.enrollment.status !== 'studying' || pupil.exempt.has(subjectId) || (column === 'reassessment' && semester === 1)) throw new OfficeError('gradebook.not-found');
+        const lock = (await lockCheck(repositories, clock.now()))({ ...place, classId });
+        if (lock.refusal !== null) throw lock.refusal;
         const value = readMark(subject.kind, column, text);
         if (column === 'reassessment' && value !== null && !mayReassess(frame, subject, pupil)) throw new OfficeError('gradebook.reassessment-not-due');
         const before = await repositories.gradebook.mark(place);
@@ -54,7 +62,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
         if (old === next) return { value: { row: sheetRow(frame, subject, pupil, semester), savedAt, changed: false }, audit: null };
         const userId = context.user?.id ?? '';
         const stepId = await repositories.gradebook.addStep({ classId, subjectId, semester, userId, kind: 'edit', cells: 1, at: savedAt });
-        await repositories.gradebook.setMark(place, value, { before: old, after: next, reason: reason?.normalize('NFC') ?? null, at: savedAt, userId, stepId });
+        await repositories.gradebook.setMark(place, value, { before: old, after: next, reason: reason?.normalize('NFC') ?? lock.reason, at: savedAt, userId, stepId });
         const row = sheetRow(frame, subject, await gatherPupil(repositories, classId, enrollmentId), semester);
         // The values stand in the cell's own history; the log may be read by people who must not see marks.
         return { value: { row, savedAt, changed: true }, audit: { action: 'gradebook.markSet', detail: { ...place, className: frame.group.name, subject: subject.code, cleared: value === null } } };
@@ -64,7 +72,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
     },
 
     'gradebook.checkMarks': ({ changes, ...place }, context) =>
-      context.database().read(async (repositories) => ({ cells: planChanges(await openSheet(repositories, place, context.user, noLock), changes).map(({ verdict }) => verdict) })),
+      context.database().read(async (repositories) => ({ cells: planChanges(await openSheet(repositories, place, context.user, clock.now()), changes).map(({ verdict }) => verdict) })),
 
     'gradebook.setMarks': ({ changes, kind, reason, ...place }, context) => edit(context, place, (writing) => writeChanges(writing, changes, kind, reason?.normalize('NFC') ?? null)),
     'gradebook.undo': (place, context) => edit(context, place, (writing) => reverseStep(writing, 'undo')),
@@ -79,7 +87,13 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
   };
 }
 
-const noLock = () => null;
+function lockedColumns(stateOf: (place: LockPlace) => LockState, place: Omit<LockPlace, 'column'>, columns: readonly MarkColumn[]): Pick<GradebookSheet, 'locked' | 'reopened'> {
+  const states = columns.map((column) => ({ column, ...stateOf({ ...place, column }) }));
+  return {
+    locked: states.flatMap(({ column, refusal }) => (refusal === null ? [] : [{ column, ...refusal }])),
+    reopened: states.flatMap(({ column, reason }) => (reason === null ? [] : [{ column, reason }])),
+  };
+}
 
 function subjectOf(data: Pick<ClassData, 'subjects'>, subjectId: string): ClassSubject {
   const subject = data.subjects.find(({ id }) => id === subjectId);

@@ -3,6 +3,7 @@ import type { HomeroomRow } from '#core/contract/homeroom.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
 import type { Handlers } from '../call-context.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
+import { lockCheck } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
 import { gatherClass, gatherFrame, gatherPupil, type ClassData, type PupilYear } from '../results/class-data.ts';
 import { levelOf, pupilResult } from '../results/pupil-result.ts';
@@ -28,6 +29,8 @@ export function createHomeroomHandlers({ clock }: { readonly clock: Clock }): Ha
         if (!mayEditHomeroom(context.user, frame.group)) throw new OfficeError('homeroom.not-yours');
         const pupil = await gatherPupil(repositories, classId, enrollmentId);
         if (pupil.enrollment.status !== 'studying') throw new OfficeError('gradebook.not-found');
+        const { refusal } = (await lockCheck(repositories, clock.now()))({ classId, subjectId: null, semester: field.endsWith('1') ? 1 : 2, column: null });
+        if (refusal !== null) throw refusal;
         const value = readHomeroomField(field, text);
         const [before, after] = [homeroomText(field, pupil.homeroom?.[field] ?? null), homeroomText(field, value)];
         const savedAt = clock.now();

@@ -1,5 +1,6 @@
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { ExchangeRepository } from './exchange-repository.ts';
+import type { LockRepository } from './lock-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
 import type { GradebookRepository, HomeroomRepository, PupilRepository, SchoolRepository, UserRepository, AuditRepository } from './school-repositories.ts';
 
@@ -10,6 +11,7 @@ export type Repositories = {
   readonly pupils: PupilRepository;
   readonly gradebook: GradebookRepository;
   readonly homeroom: HomeroomRepository;
+  readonly locks: LockRepository;
   readonly records: RecordRepository;
   readonly exchange: ExchangeRepository;
   readonly audit: AuditRepository;

@@ -1,0 +1,45 @@
+/** What a lock, a window or a reopening is about; null: all of them. */
+export type LockScope = { readonly classId: string | null; readonly subjectId: string | null; readonly semester: 1 | 2 | null; readonly column: string | null };
+
+/** A cell's place. `subjectId` and `column` null: the homeroom sheet, which only locks of whole classes, semesters or the school cover. */
+export type LockPlace = { readonly classId: string; readonly subjectId: string | null; readonly semester: 1 | 2; readonly column: string | null };
+
+export type Lock = { readonly scope: LockScope; readonly since: string; readonly by: string };
+/** Entry is possible from the first to the last day, both included (`YYYY-MM-DD`). */
+export type EntryWindow = { readonly scope: LockScope; readonly opensOn: string; readonly closesOn: string };
+/** `expiresAt`: local time, `YYYY-MM-DDTHH:mm`; the reopening ends by itself. */
+export type Reopening = { readonly scope: LockScope; readonly expiresAt: string; readonly reason: string };
+
+export type LockState = {
+  /** Why nothing can be entered now; null: open. */
+  readonly refusal: { readonly why: 'locked' | 'not-open' | 'closed'; readonly by: string; readonly on: string } | null;
+  /** The reason of the reopening under which a change is made: it goes into the cell's history. */
+  readonly reason: string | null;
+};
+
+export function covers(scope: LockScope, place: LockPlace): boolean {
+  return (
+    (scope.classId === null || scope.classId === place.classId) &&
+    (scope.subjectId === null || scope.subjectId === place.subjectId) &&
+    (scope.semester === null || scope.semester === place.semester) &&
+    (scope.column === null || scope.column === place.column)
+  );
+}
+
+/**
+ * Whether a place can be written at `now` (ISO 8601 with the PC's offset). A reopening opens whatever is locked; of several windows one that is open is
+ * enough; without any lock or window everything is open.
+ */
+export function lockStateOf(place: LockPlace, all: { readonly locks: readonly Lock[]; readonly windows: readonly EntryWindow[]; readonly reopenings: readonly Reopening[] }, now: string): LockState {
+  const [today, minute] = [now.slice(0, 10), now.slice(0, 16)];
+  const reopening = all.reopenings.find(({ scope, expiresAt }) => covers(scope, place) && minute < expiresAt);
+  const lock = all.locks.find(({ scope }) => covers(scope, place));
+  const windows = all.windows.filter(({ scope }) => covers(scope, place));
+  const shut = windows.length > 0 && !windows.some(({ opensOn, closesOn }) => opensOn <= today && today <= closesOn);
+  if (lock === undefined && !shut) return { refusal: null, reason: null };
+  if (reopening !== undefined) return { refusal: null, reason: reopening.reason };
+  if (lock !== undefined) return { refusal: { why: 'locked', by: lock.by, on: lock.since.slice(0, 10) }, reason: null };
+  const next = windows.map(({ opensOn }) => opensOn).filter((day) => day > today).sort()[0];
+  if (next !== undefined) return { refusal: { why: 'not-open', by: '', on: next }, reason: null };
+  return { refusal: { why: 'closed', by: '', on: windows.map(({ closesOn }) => closesOn).sort().at(-1) ?? today }, reason: null };
+}

@@ -1,0 +1,29 @@
+import { OfficeError } from '#core/contract/errors.ts';
+import { lockStateOf, type LockPlace, type LockState } from '#core/values/locks.ts';
+import type { Repositories } from '../ports/database.ts';
+
+/** What stands in the way of writing a place, and the reason that a change made under a reopening carries. */
+export type LockCheck = (place: LockPlace) => { readonly refusal: OfficeError | null; readonly reason: string | null };
+
+/** Reads the locks once; asks for as many places as wanted. */
+export async function lockCheck({ locks }: Pick<Repositories, 'locks'>, now: string): Promise<LockCheck> {
+  const state = await lockStates({ locks }, now);
+  return (place) => {
+    const { refusal, reason } = state(place);
+    return { refusal: refusal === null ? null : refusalError(refusal), reason };
+  };
+}
+
+/** The same as plain values, for a sheet to show. */
+export async function lockStates({ locks }: Pick<Repositories, 'locks'>, now: string): Promise<(place: LockPlace) => LockState> {
+  const reopenings = (await locks.reopenings()).flatMap(({ state, scope, expiresAt, reason }) => (state === 'open' && expiresAt !== null ? [{ scope, expiresAt, reason }] : []));
+  const all = { locks: await locks.locks(), windows: await locks.windows(), reopenings };
+  return (place) => lockStateOf(place, all, now);
+}
+
+function refusalError({ why, by, on }: NonNullable<LockState['refusal']>): OfficeError {
+  const [year = '', month = '', day = ''] = on.split('-');
+  const shown = `${day}/${month}/${year}`;
+  if (why === 'locked') return new OfficeError('gradebook.locked', { by, on: shown });
+  return new OfficeError(why === 'closed' ? 'gradebook.window-closed' : 'gradebook.window-not-open', { on: shown });
+}

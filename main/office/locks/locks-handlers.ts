@@ -1,0 +1,98 @@
+import { OfficeError } from '#core/contract/errors.ts';
+import type { ReopeningView } from '#core/contract/locks.ts';
+import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
+import type { Clock, IdSource } from '../ports/clock.ts';
+import type { AuditDetail, Repositories } from '../ports/database.ts';
+import type { StoredReopening } from '../ports/lock-repository.ts';
+
+type Names = 'locks.overview' | 'locks.lock' | 'locks.unlock' | 'locks.plan' | 'locks.removePlan' | 'locks.ask' | 'locks.decide' | 'locks.reopen' | 'locks.close';
+
+export function createLocksHandlers({ clock, ids }: { readonly clock: Clock; readonly ids: IdSource }): Handlers<Names> {
+  async function write<Value>(context: CallContext, work: (repositories: Repositories, done: { readonly at: string; readonly userId: string }) => Promise<{ readonly value: Value; readonly audit: AuditDetail }>): Promise<Value> {
+    const done = { at: clock.now(), userId: context.user?.id ?? '' };
+    const value = await context.database().write(context.actor, (repositories) => work(repositories, done));
+    context.changed(['gradebook', 'homeroom']);
+    return value;
+  }
+
+  /** Errors: locks.bad-dates. */
+  function checkExpiry(expiresAt: string): void {
+    if (expiresAt <= clock.now().slice(0, 16)) throw new OfficeError('locks.bad-dates');
+  }
+
+  return {
+    'locks.overview': (_, context) =>
+      context.database().read(async ({ locks }) => ({
+        locks: (await locks.locks()).map((lock) => ({ ...lock })),
+        windows: (await locks.windows()).map((window) => ({ ...window })),
+        reopenings: (await locks.reopenings()).map((each) => view(each, clock.now())),
+        mayLock: hasRole(context.user, 'clerk', 'principal', 'administrator'),
+        mayOpen: hasRole(context.user, 'principal', 'administrator'),
+      })),
+
+    'locks.lock': ({ scope, reason }, context) =>
+      write(context, async ({ locks }, done) => {
+        const id = ids.next();
+        await locks.addLock({ id, scope, reason, ...done });
+        return { value: { id }, audit: { action: 'locks.locked', detail: { ...scope, reason } } };
+      }),
+
+    'locks.unlock': ({ id, reason }, context) =>
+      write(context, async ({ locks }, done) => {
+        if (!(await locks.release({ id, reason, ...done }))) throw new OfficeError('locks.not-found');
+        return { value: {}, audit: { action: 'locks.unlocked', detail: { id, reason } } };
+      }),
+
+    'locks.plan': ({ scope, opensOn, closesOn }, context) =>
+      write(context, async ({ locks }, { userId }) => {
+        if (closesOn < opensOn) throw new OfficeError('locks.bad-dates');
+        const id = ids.next();
+        await locks.addWindow({ id, scope, opensOn, closesOn, userId });
+        return { value: { id }, audit: { action: 'locks.planned', detail: { ...scope, opensOn, closesOn } } };
+      }),
+
+    'locks.removePlan': ({ id }, context) =>
+      write(context, async ({ locks }, { at }) => {
+        if (!(await locks.removeWindow(id, at))) throw new OfficeError('locks.not-found');
+        return { value: {}, audit: { action: 'locks.planRemoved', detail: { id } } };
+      }),
+
+    'locks.ask': ({ scope, reason }, context) =>
+      write(context, async ({ locks }, done) => {
+        const id = ids.next();
+        await locks.addReopening({ id, scope, reason, ...done, decided: null });
+        return { value: { id }, audit: { action: 'locks.asked', detail: { ...scope, reason } } };
+      }),
+
+    'locks.decide': ({ id, expiresAt }, context) =>
+      write(context, async ({ locks }, done) => {
+        const asked = (await locks.reopenings()).find((each) => each.id === id && each.state === 'asked');
+        if (asked === undefined) throw new OfficeError('locks.not-found');
+        if (asked.askedById === done.userId) throw new OfficeError('locks.own-request');
+        if (expiresAt !== null) checkExpiry(expiresAt);
+        await locks.decide({ id, state: expiresAt === null ? 'refused' : 'open', expiresAt, ...done });
+        return { value: {}, audit: { action: expiresAt === null ? 'locks.refused' : 'locks.reopened', detail: { ...asked.scope, askedBy: asked.askedBy, reason: asked.reason, expiresAt } } };
+      }),
+
+    'locks.reopen': ({ scope, reason, expiresAt }, context) =>
+      write(context, async ({ locks }, done) => {
+        checkExpiry(expiresAt);
+        const id = ids.next();
+        await locks.addReopening({ id, scope, reason, ...done, decided: { expiresAt } });
+        return { value: { id }, audit: { action: 'locks.reopened', detail: { ...scope, reason, expiresAt } } };
+      }),
+
+    'locks.close': ({ id }, context) =>
+      write(context, async ({ locks }, done) => {
+        const open = (await locks.reopenings()).find((each) => each.id === id && each.state === 'open');
+        if (open === undefined) throw new OfficeError('locks.not-found');
+        await locks.decide({ id, state: 'open', expiresAt: done.at.slice(0, 16), ...done });
+        return { value: {}, audit: { action: 'locks.closed', detail: { ...open.scope } } };
+      }),
+  };
+}
+
+function view({ askedById: _askedById, ...each }: StoredReopening, now: string): ReopeningView {
+  const over = each.state === 'open' && each.expiresAt !== null && each.expiresAt <= now.slice(0, 16);
+  return { ...each, state: over ? 'expired' : each.state };
+}
