@@ -138,3 +138,63 @@ test('Vietnamese typing: no first letter lost, composing never leaves the cell',
   await page.keyboard.press('Tab');
   await expect(cell(page, 1, comment)).toHaveValue('tiến bộ');
 });
+
+test('a locked column: shown, refused, asked for, reopened by the administrator for a time, corrected with its reason', async ({ program }) => {
+  const { page } = program;
+  await openEmptySheet(page);
+  const change = async (account: RegExp) => {
+    await page.getByRole('button', { name: 'Đăng xuất' }).click();
+    await page.getByRole('button', { name: account }).click();
+    await page.getByRole('heading', { name: 'Việc của năm học' }).waitFor();
+  };
+  const openSheet = async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Sổ điểm', exact: true }).click();
+    await expect(page.getByRole('grid', { name: /Toán, lớp 6C, học kì 2/u })).toBeVisible();
+  };
+  const final = 5;
+  await cell(page, 0, final).focus();
+  await page.keyboard.type('7');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Đã lưu lúc/u).first()).toBeVisible();
+
+  await page.getByRole('navigation').getByRole('button', { name: 'Khóa sổ', exact: true }).click();
+  await page.getByLabel('Lớp', { exact: true }).selectOption({ label: '6C' });
+  await page.getByLabel('Môn', { exact: true }).selectOption({ label: 'Toán' });
+  await page.getByLabel('Học kì', { exact: true }).selectOption('2');
+  await page.getByLabel('Cột', { exact: true }).selectOption({ label: 'ĐĐGck' });
+  await page.getByLabel('Lí do', { exact: true }).fill('Hết hạn nhập điểm');
+  await page.getByRole('button', { name: 'Khóa', exact: true }).press('Enter');
+  await expect(page.getByRole('rowheader', { name: 'Toán, lớp 6C, học kì 2, cột ĐĐGck' })).toBeVisible();
+
+  await change(/giáo viên bộ môn|Toán/u);
+  await openSheet();
+  await expect(page.getByText('Đã khóa: ĐĐGck')).toBeVisible();
+  await expect(page.locator(`td[data-cell="0:${final}"]`)).toHaveText('7,0');
+  await page.getByRole('button', { name: 'Xin mở khóa' }).press('Enter');
+  await page.getByLabel('Lí do', { exact: true }).fill('Cộng nhầm điểm bài 3');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/^Đã gửi\./u)).toBeVisible();
+  await program.shot('locked');
+
+  await change(/[Qq]uản trị/u);
+  await page.getByRole('navigation').getByRole('button', { name: 'Khóa sổ', exact: true }).click();
+  await expect(page.getByText('Cộng nhầm điểm bài 3')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await program.shot('locks');
+  await page.getByRole('button', { name: 'Cho mở' }).press('Enter');
+  await expect(page.getByText(/^Đang mở đến/u)).toBeVisible();
+
+  await change(/giáo viên bộ môn|Toán/u);
+  await openSheet();
+  await expect(page.getByText(/Đang được mở khóa để sửa: ĐĐGck/u)).toBeVisible();
+  await cell(page, 0, final).focus();
+  await page.keyboard.type('8');
+  await page.keyboard.press('Enter');
+  await expect(cell(page, 0, final)).toHaveValue('8,0');
+  await cell(page, 0, final).focus();
+  await page.keyboard.press('F4');
+  await expect(page.getByText(/7,0.*8,0/u)).toBeVisible();
+  await expect(page.getByText('Lí do: Cộng nhầm điểm bài 3').last()).toBeVisible();
+  await program.shot('history-with-reason');
+});

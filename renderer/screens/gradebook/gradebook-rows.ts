@@ -45,7 +45,7 @@ export function gradebookRow(sheet: GradebookSheet, row: SheetRow, language: Lan
   };
   for (const column of sheet.columns) {
     const cell = markCell(sheet, row.cells[column], language);
-    const locked = !sheet.mayEdit || (column === 'reassessment' && !row.mayReassess && row.cells.reassessment === undefined);
+    const locked = !sheet.mayEdit || sheet.locked.some((each) => each.column === column) || (column === 'reassessment' && !row.mayReassess && row.cells.reassessment === undefined);
     cells[column] = locked ? { ...cell, readOnly: true } : cell;
   }
   return {

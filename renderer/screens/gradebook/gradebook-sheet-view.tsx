@@ -9,6 +9,7 @@ import { Message } from '../../components/message.tsx';
 import type { CellPlace } from '../../grid/grid-types.ts';
 import { Grid, type GridHandle } from '../../grid/grid.tsx';
 import { useStableColumns, useStableRows } from '../../grid/use-stable-sheet.ts';
+import { LockNotice } from '../locks/lock-notice.tsx';
 import { useNavigation, type Place } from '../../state/navigation.ts';
 import { call } from '../../state/office.ts';
 import { useLanguage, useSession } from '../../state/session-store.ts';
@@ -66,6 +67,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
   return (
     <>
       <SheetHead sheet={sheet} />
+      <LockNotice sheet={sheet} />
       <div className="sheet-area">
         <Grid
           ref={grid}

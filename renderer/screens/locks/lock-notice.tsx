@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import type { GradebookSheet } from '#core/contract/gradebook.ts';
+import { formatDay } from '#core/text/common.ts';
+import { locksTexts } from '#core/text/locks.ts';
+import { ErrorText } from '../../components/error-text.tsx';
+import { Message } from '../../components/message.tsx';
+import { useSession } from '../../state/session-store.ts';
+import { useCommand } from '../../state/use-command.ts';
+import { useTexts } from '../../state/use-texts.ts';
+import '../../styles/locks.css';
+
+/** Over a sheet: which of its columns are locked, by whom, which are open for a correction, and the way to ask for a reopening. */
+export function LockNotice({ sheet }: { readonly sheet: Pick<GradebookSheet, 'classId' | 'subjectId' | 'semester' | 'columns' | 'locked' | 'reopened' | 'mayEdit'> }) {
+  const texts = useTexts(locksTexts);
+  const roles = useSession((session) => session.state?.user?.roles);
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
+  const [sent, setSent] = useState(false);
+  const ask = useCommand('locks.ask');
+  const [first] = sheet.locked;
+  const names = (columns: readonly { readonly column: GradebookSheet['columns'][number] }[]) => columns.map(({ column }) => texts.columns[column]).join(', ');
+  const mayAsk = sheet.mayEdit && (roles ?? []).some((role) => role === 'clerk' || role === 'subjectTeacher');
+
+  async function send() {
+    const whole = sheet.locked.length === sheet.columns.length || sheet.locked.length > 1;
+    const scope = { classId: sheet.classId, subjectId: sheet.subjectId, semester: sheet.semester, column: whole ? null : (first?.column ?? null) };
+    if ((await ask.run({ scope, reason })) === null) return;
+    setSent(true);
+    setAsking(false);
+    setReason('');
+  }
+
+  return (
+    <>
+      {sheet.reopened.length > 0 && (
+        <Message tone="warning" title={texts.noticeReopened(names(sheet.reopened), [...new Set(sheet.reopened.map((each) => each.reason))].join('; '))}>
+          {null}
+        </Message>
+      )}
+      {first !== undefined && (
+        <Message
+          tone="info"
+          title={sheet.locked.length === sheet.columns.length ? texts.noticeAll : texts.noticeLocked(names(sheet.locked))}
+          actions={
+            mayAsk && !asking && !sent ? (
+              <button type="button" className="button button--small" onClick={() => setAsking(true)}>
+                {texts.ask}
+              </button>
+            ) : undefined
+          }
+        >
+          <p>{texts.why[first.why](first.by, formatDay(first.on))}</p>
+          {sent && <p>{texts.asked}</p>}
+          {asking && (
+            <form
+              className="lock-notice__form"
+              onSubmit={(event) => {
+                event.preventDefault();
+                void send();
+              }}
+            >
+              <label className="lock-form__field lock-form__field--wide">
+                {texts.reason}
+                <input className="input" required maxLength={300} value={reason} onChange={(event) => setReason(event.target.value)} />
+              </label>
+              <button type="submit" className="button button--primary" disabled={ask.busy}>
+                {texts.askSend}
+              </button>
+            </form>
+          )}
+          <ErrorText error={ask.error} />
+        </Message>
+      )}
+    </>
+  );
+}
