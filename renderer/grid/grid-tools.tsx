@@ -4,7 +4,14 @@ import { useEnterDirection } from '../state/enter-direction.ts';
 import { useTexts } from '../state/use-texts.ts';
 
 /** Undo and redo for those who do not know the keys, the way of Enter, and the sheet's own tools. */
-export function GridTools({ onReverse, children }: { readonly onReverse: (direction: 'undo' | 'redo') => void; readonly children?: ReactNode }) {
+export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
+  readonly onReverse: (direction: 'undo' | 'redo') => void;
+  /** Null where no column can be entered. */
+  readonly onQuick: (() => void) | null;
+  readonly stats: boolean;
+  readonly onStats: (shown: boolean) => void;
+  readonly children?: ReactNode;
+}) {
   const texts = useTexts(gridTexts);
   const { direction, choose } = useEnterDirection();
   return (
@@ -16,6 +23,14 @@ export function GridTools({ onReverse, children }: { readonly onReverse: (direct
       <button type="button" className="button button--small" title="Ctrl+Y" onClick={() => onReverse('redo')}>
         <span aria-hidden="true">↷ </span>
         {texts.redo}
+      </button>
+      {onQuick !== null && (
+        <button type="button" className="button button--small" onClick={onQuick}>
+          {texts.quick}
+        </button>
+      )}
+      <button type="button" className="button button--small" aria-pressed={stats} onClick={() => onStats(!stats)}>
+        {texts.stats}
       </button>
       <label className="grid-tools__enter">
         {texts.enterGoes}{' '}

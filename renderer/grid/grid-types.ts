@@ -3,7 +3,7 @@ export type GridCell = {
   readonly text: string;
   /** In words, where the text is short ("V": absent, counts as 0); also shown as a tooltip. */
   readonly note?: string;
-  readonly tone?: 'absent' | 'excused' | 'low' | 'result';
+  readonly tone?: 'absent' | 'excused' | 'low' | 'result' | 'unusual';
   /** Changed after it was first entered: shown with a small corner. */
   readonly changed?: boolean;
   readonly readOnly?: boolean;

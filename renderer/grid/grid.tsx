@@ -12,8 +12,12 @@ import { GridHead, headRowCount } from './grid-head.tsx';
 import { GridRowView } from './grid-row.tsx';
 import { GridTools } from './grid-tools.tsx';
 import { isEditable, type CellPlace } from './grid-types.ts';
+import { PupilSearch } from './pupil-search.tsx';
+import { QuickEntry } from './quick-entry.tsx';
+import { ColumnStrips } from './column-strip.tsx';
 import { PastePreview } from './paste-preview.tsx';
 import { cornersOf } from './selection.ts';
+import '../styles/quick-entry.css';
 import { useGridKeys, type GridEvents } from './use-grid-keys.ts';
 
 export type GridHandle = {
@@ -44,6 +48,8 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   const language = useLanguage();
   const [remark, setRemark] = useState('');
   const [question, setQuestion] = useState<PasteQuestion | null>(null);
+  const [quick, setQuick] = useState<string | null>(null);
+  const [stats, setStats] = useState(false);
   const direction = useEnterDirection((store) => store.direction);
 
   const source = useRef<GridSource>({ rows, columns, sheet, save, placeOf, batch });
@@ -99,7 +105,20 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   return (
     <div className="grid-box">
       {batch !== undefined && (
-        <GridTools onReverse={keys.reverse}>{tools}</GridTools>
+        <GridTools onReverse={keys.reverse} onQuick={columns.some((column) => column.editor === 'line' && rows.some((row) => isEditable(row, column))) ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={setStats}>
+          {tools}
+          <PupilSearch rows={rows} onFound={(row) => keys.focusAt({ row: rows.findIndex(({ id }) => id === row), column: Math.max(0, columns.findIndex(({ key }) => key === keys.active()?.column)) })} />
+        </GridTools>
+      )}
+      {quick !== null && (
+        <QuickEntry
+          source={{ rows, columns, sheet, save, placeOf, batch }}
+          startColumn={quick === '' ? null : quick}
+          onClose={(last) => {
+            setQuick(null);
+            if (last !== null) keys.focusAt({ row: rows.findIndex(({ id }) => id === last.row), column: columns.findIndex(({ key }) => key === last.column) });
+          }}
+        />
       )}
       {question !== null && (
         <PastePreview
@@ -122,6 +141,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
               <GridRowView key={row.id} row={row} index={index} columns={columns} sheet={sheet} headRows={headRows} idBase={idBase} />
             ))}
           </tbody>
+          {stats && <ColumnStrips rows={rows} columns={columns} />}
         </table>
       </div>
       <div className="grid-foot">

@@ -198,3 +198,41 @@ test('a locked column: shown, refused, asked for, reopened by the administrator 
   await expect(page.getByText('Lí do: Cộng nhầm điểm bài 3').last()).toBeVisible();
   await program.shot('history-with-reason');
 });
+
+test('a whole column by the keypad alone: refused on the spot, skipped, gone back to', async ({ program }) => {
+  const { page } = program;
+  await openEmptySheet(page);
+  const pupils = await page.locator('tr.grid__row:not([data-inactive])').count();
+  await cell(page, 0, 4).focus();
+  await page.getByRole('button', { name: 'Nhập nhanh một cột' }).press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Nhập nhanh một cột' })).toBeVisible();
+  await page.keyboard.type('85');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'Điểm phải từ 0 đến 10.' })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await program.shot('quick-entry');
+  const typed: string[] = [];
+  for (let pupil = 0; pupil < pupils; pupil += 1) {
+    const mark = `${4 + (pupil % 6)},${pupil % 10}`;
+    typed.push(mark);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(mark);
+    await page.keyboard.press('Enter');
+  }
+  // The last pupil stays; one back, changed, and done.
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('10');
+  await page.keyboard.press('Enter');
+  typed[pupils - 2] = '10,0';
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/Đã lưu lúc/u).first()).toBeVisible();
+  const rows = await page.locator('tr.grid__row:not([data-inactive])').evaluateAll((all) => all.map((row) => (row.querySelectorAll('[data-cell]')[4] as HTMLInputElement).value));
+  expect(rows).toEqual(typed);
+  await page.getByRole('button', { name: 'Thống kê cột' }).press('Enter');
+  await expect(page.getByText(/^TB \d,\d$/u).first()).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Tìm học sinh' }).fill('quynh gi');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('tr.grid__row:focus-within th')).toHaveText('Ngô Quỳnh Giang');
+  await program.shot('column-figures');
+});

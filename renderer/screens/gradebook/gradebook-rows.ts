@@ -1,9 +1,10 @@
 import type { GradebookSheet, MarkCell, SheetRow } from '#core/contract/gradebook.ts';
-import type { Language } from '#core/contract/shared.ts';
+import type { Language, MarkColumn } from '#core/contract/shared.ts';
 import { formatDay } from '#core/text/common.ts';
-import { gradebookTexts } from '#core/text/gradebook.ts';
+import { gradebookTexts, gridTexts } from '#core/text/gradebook.ts';
 import { textsIn } from '#core/text/texts.ts';
 import { formatTenths, parsePassLevel, parseScore, tenths, type PassLevel } from '#core/values/marks.ts';
+import { unusualAgainst } from '../../grid/column-stats.ts';
 import type { GridCell, GridColumn, GridRow } from '../../grid/grid-types.ts';
 
 const roman = { 1: 'I', 2: 'II' } as const;
@@ -44,7 +45,7 @@ export function gradebookRow(sheet: GradebookSheet, row: SheetRow, language: Lan
     year: resultCell(row.yearScore, row.yearPass, language),
   };
   for (const column of sheet.columns) {
-    const cell = markCell(sheet, row.cells[column], language);
+    const cell = withDoubt(markCell(sheet, row.cells[column], language), sheet, row, column, language);
     const locked = !sheet.mayEdit || sheet.locked.some((each) => each.column === column) || (column === 'reassessment' && !row.mayReassess && row.cells.reassessment === undefined);
     cells[column] = locked ? { ...cell, readOnly: true } : cell;
   }
@@ -66,6 +67,15 @@ function markCell(sheet: GradebookSheet, cell: MarkCell | undefined, language: L
   if (cell.state === 'excused') return { text: 'P', tone: 'excused', note: texts.excusedNote, ...changed };
   if (cell.comment !== null) return { text: cell.comment, note: cell.comment, ...changed };
   return { text: cell.score === null ? (cell.pass ?? '') : scoreText(cell.score, language), ...(isLow(cell.score, cell.pass) ? { tone: 'low' as const } : {}), ...changed };
+}
+
+/** A mark far from the pupil's others is shown as worth a second look; it stays what it is. */
+function withDoubt(cell: GridCell, sheet: GradebookSheet, row: SheetRow, column: MarkColumn, language: Language): GridCell {
+  const score = row.cells[column]?.score ?? null;
+  if (score === null || column === 'reassessment') return cell;
+  const others = sheet.columns.flatMap((other) => (other === column || other === 'reassessment' ? [] : (row.cells[other]?.score ?? [])));
+  const mean = unusualAgainst(score, others);
+  return mean === null ? cell : { ...cell, tone: 'unusual', note: textsIn(gridTexts, language).unusual(scoreText(mean, language)) };
 }
 
 function resultCell(score: number | null, pass: PassLevel | null, language: Language): GridCell {
