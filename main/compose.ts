@@ -15,6 +15,7 @@ import { createGatewayClient } from './exchange/gateway-client.ts';
 import { createMediaFinder } from './exchange/media-finder.ts';
 import { createTransactionPacker } from './exchange/transaction-packer.ts';
 import { createAuditHandlers } from './office/audit/audit-handlers.ts';
+import { createBoardHandlers } from './office/board/board-handlers.ts';
 import type { Handlers } from './office/call-context.ts';
 import { createJobBoard } from './office/create-job-board.ts';
 import { createOffice, createOfficeEvents } from './office/create-office.ts';
@@ -154,6 +155,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createGradebookHandlers({ clock }),
     ...createHomeroomHandlers({ clock }),
     ...createLocksHandlers({ clock, ids }),
+    ...createBoardHandlers(),
     ...createResultsHandlers(),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { audit } from './audit.ts';
+import { board } from './board.ts';
 import { exchange } from './exchange.ts';
 import { gradebook } from './gradebook.ts';
 import { homeroom } from './homeroom.ts';
@@ -25,6 +26,7 @@ export const methods = {
   ...gradebook,
   ...homeroom,
   ...locks,
+  ...board,
   ...results,
   ...records,
   ...signing,

@@ -61,6 +61,26 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
         .values({ ...key, before: change.before, after: change.after, reason: change.reason, changed_at: change.at, user_id: change.userId, step_id: change.stepId ?? null })
         .execute();
     },
+    async countsOfYear(semester) {
+      const rows = await db
+        .selectFrom('mark')
+        .innerJoin('enrollment', 'enrollment.id', 'mark.enrollment_id')
+        .innerJoin('school_year', 'school_year.id', 'enrollment.year_id')
+        .select(({ fn, eb }) => [
+          'mark.enrollment_id',
+          'mark.subject_id',
+          fn.sum<number>(eb.case().when(eb.and([eb('mark.column_name', 'like', 'regular%'), eb('mark.state', '=', 'entered')])).then(1).else(0).end()).as('regular'),
+          fn.sum<number>(eb.case().when(eb.and([eb('mark.column_name', 'in', ['midterm', 'final']), eb('mark.state', '!=', 'excused')])).then(1).else(0).end()).as('periodic'),
+          fn.sum<number>(eb.case().when('mark.state', '=', 'excused').then(1).else(0).end()).as('excused'),
+          fn.sum<number>(eb.case().when('mark.column_name', '=', 'comment').then(1).else(0).end()).as('comments'),
+        ])
+        .where('school_year.current', '=', 1)
+        .where('enrollment.status', '=', 'studying')
+        .where('mark.semester', '=', semester)
+        .groupBy(['mark.enrollment_id', 'mark.subject_id'])
+        .execute();
+      return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, regular: row.regular, periodic: row.periodic, excused: row.excused, comments: row.comments }));
+    },
     async addStep({ classId, subjectId, semester, userId, kind, cells, at }) {
       const sheet = { class_id: classId, subject_id: subjectId, semester, user_id: userId };
       await db.updateTable('edit_step').set({ state: 'dropped' }).where('class_id', '=', classId).where('subject_id', '=', subjectId).where('semester', '=', semester).where('user_id', '=', userId).where('state', '=', 'undone').execute();

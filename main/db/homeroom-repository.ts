@@ -22,7 +22,8 @@ const columns: Readonly<Record<HomeroomField, Column>> = {
 export function createHomeroomRepository(db: Kysely<Schema>): HomeroomRepository {
   return {
     async ofClass(classId) {
-      const rows = await db.selectFrom('homeroom_entry').innerJoin('enrollment', 'enrollment.id', 'homeroom_entry.enrollment_id').selectAll('homeroom_entry').where('enrollment.class_id', '=', classId).execute();
+      const all = db.selectFrom('homeroom_entry').innerJoin('enrollment', 'enrollment.id', 'homeroom_entry.enrollment_id').innerJoin('school_year', 'school_year.id', 'enrollment.year_id').selectAll('homeroom_entry');
+      const rows = await (classId === null ? all.where('school_year.current', '=', 1) : all.where('enrollment.class_id', '=', classId)).execute();
       return rows.map(asHomeroom);
     },
     async entry(enrollmentId) {

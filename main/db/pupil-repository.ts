@@ -89,13 +89,13 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
     async removeEnrollment(id) {
       await db.deleteFrom('enrollment').where('id', '=', id).execute();
     },
-    async exemptions(classId) {
-      const rows = await db
+    async exemptions(classId: string | null) {
+      const all = db
         .selectFrom('exemption')
         .innerJoin('enrollment', 'enrollment.id', 'exemption.enrollment_id')
-        .select(['exemption.enrollment_id', 'exemption.subject_id', 'exemption.reason'])
-        .where('enrollment.class_id', '=', classId)
-        .execute();
+        .innerJoin('school_year', 'school_year.id', 'enrollment.year_id')
+        .select(['exemption.enrollment_id', 'exemption.subject_id', 'exemption.reason']);
+      const rows = await (classId === null ? all.where('school_year.current', '=', 1) : all.where('enrollment.class_id', '=', classId)).execute();
       return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, reason: row.reason }));
     },
     async addExemption(exemption) {

@@ -15,6 +15,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
       { name: 'gradebook', roles: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'] },
       { name: 'homeroom', roles: ['clerk', 'homeroomTeacher', 'principal', 'subjectTeacher'] },
       { name: 'results', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
+      { name: 'board', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'locks', roles: 'all' },
     ],
   },
@@ -59,6 +60,7 @@ export function placeFor(screen: ScreenName, overview: Overview | null, last: La
     case 'check':
     case 'audit':
     case 'locks':
+    case 'board':
     case 'import':
     case 'users':
       return { screen };

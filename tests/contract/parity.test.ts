@@ -121,6 +121,8 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('homeroom.sheet', { classId: classC?.id });
   await call('homeroom.setField', { classId: classC?.id, enrollmentId, field: 'height', text: '152,5' });
   await call('results.class', { classId: classA?.id });
+  await call('board.term', { semester: 1 });
+  await call('board.firstEmpty', { classId: classC?.id, subjectId: subject?.id, semester: 2 });
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'year' } });
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'subject', subjectId: subject?.id, period: 1 } });
 

@@ -113,7 +113,7 @@ export type PupilRepository = {
   saveEnrollment(enrollment: StoredEnrollment): Promise<void>;
   removeEnrollment(id: string): Promise<void>;
   /** Subjects each pupil of the class is exempt from (code M). */
-  exemptions(classId: string): Promise<readonly { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }[]>;
+  exemptions(classId: string | null): Promise<readonly { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }[]>;
   addExemption(exemption: { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }): Promise<void>;
   addImport(entry: StoredImport, changes: readonly StoredImportChange[]): Promise<void>;
   imports(): Promise<readonly StoredImport[]>;
@@ -143,6 +143,9 @@ export type MarkPlace = Pick<StoredMark, 'enrollmentId' | 'subjectId' | 'semeste
 /** `before` and `after` as people see them: `8,5`, `Đ`, `P`, `V`, a comment, or empty text. */
 export type StoredChange = { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly userName: string };
 
+/** Of one pupil, subject and semester: regular marks and periodic ones that stand (an absence for good counts), excused ones, comments. */
+export type PupilMarkCount = { readonly enrollmentId: string; readonly subjectId: string; readonly regular: number; readonly periodic: number; readonly excused: number; readonly comments: number };
+
 export type StepPlace = { readonly classId: string; readonly subjectId: string; readonly semester: Semester; readonly userId: string };
 
 export type GradebookRepository = {
@@ -151,6 +154,8 @@ export type GradebookRepository = {
   /** All subjects and both semesters of one pupil. */
   marksOfPupil(enrollmentId: string): Promise<readonly StoredMark[]>;
   mark(place: MarkPlace): Promise<StoredMark | null>;
+  /** The current school year, counted by the database: one row for each pupil and subject with any mark. */
+  countsOfYear(semester: Semester): Promise<readonly PupilMarkCount[]>;
   /**
    * Sets (or with null clears) a cell and appends the change to its history in the same transaction.
    * `changes` of the stored row counts the changes after the first entry.
@@ -183,8 +188,8 @@ export type StoredHomeroom = {
 };
 
 export type HomeroomRepository = {
-  /** Entries of a class; a pupil nothing was entered for has none. */
-  ofClass(classId: string): Promise<readonly StoredHomeroom[]>;
+  /** Entries of a class (null: of the current school year); a pupil nothing was entered for has none. */
+  ofClass(classId: string | null): Promise<readonly StoredHomeroom[]>;
   entry(enrollmentId: string): Promise<StoredHomeroom | null>;
   /** Sets one field and appends to its history in the same transaction. */
   setField(enrollmentId: string, field: HomeroomField, value: string | number | null, change: { readonly before: string; readonly after: string; readonly at: string; readonly userId: string }): Promise<void>;
