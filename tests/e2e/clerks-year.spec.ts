@@ -114,6 +114,18 @@ test("a clerk's year", async ({ program }) => {
     await expectAccessible(page);
     await program.shot('derivation');
     await page.keyboard.press('Escape');
+    await go(page, 'Tiến độ');
+    await page.getByText('Học kì 2', { exact: true }).click();
+    await expect(page.getByRole('button', { name: /Toán, lớp 8B: thiếu \d+/u })).toBeVisible();
+    await expectAccessible(page);
+    await program.shot('board');
+    await page.getByText('Phiếu nhắc', { exact: true }).click();
+    await expect(page.getByRole('heading', { name: /^Kính gửi: / }).first()).toBeVisible();
+    await expectAccessible(page);
+    await program.shot('reminders');
+    await page.getByText('Bảng tiến độ', { exact: true }).click();
+    await page.getByRole('button', { name: /Toán, lớp 8B: thiếu/u }).press('Enter');
+    await expect(page.locator('[data-cell]:focus')).toBeVisible();
   });
 
   await test.step('records of the complete class', async () => {

@@ -30,7 +30,7 @@ export function BoardScreen() {
     <Page
       title={texts.title}
       subtitle={texts.subtitle}
-      fill
+      fill={view === 'matrix'}
       actions={
         <button type="button" className="button board-print" onClick={() => window.print()}>
           {texts.print}
@@ -115,16 +115,18 @@ function Matrix({ board, semester }: { readonly board: Board; readonly semester:
                 const words = cellWords(cell, language);
                 return (
                   <td key={subject.id}>
-                    <button type="button" className="board__cell" data-done={lackOf(cell) === 0} title={`${cell.teacherName ?? texts.noTeacher}: ${words}`} aria-label={texts.open(group.className, subject.name, words)} onClick={() => void goTo(group, subject.id)}>
+                    <button type="button" className="board__cell" data-done={lackOf(cell) === 0} title={`${cell.teacherName ?? texts.noTeacher}: ${words}`} onClick={() => void goTo(group, subject.id)}>
                       <Figure entered={cell.entered + cell.comments} due={cell.due + cell.commentsDue} />
+                      <span className="visually-hidden"> {texts.open(group.className, subject.name, words)}</span>
                     </button>
                   </td>
                 );
               })}
               <td>
                 {group.homeroom !== null && (
-                  <button type="button" className="board__cell" data-done={group.homeroom.due === group.homeroom.entered} title={group.homeroomTeacherName ?? texts.noTeacher} aria-label={texts.open(group.className, texts.homeroom, texts.cell(group.homeroom.entered, group.homeroom.due))} onClick={() => void goTo(group, null)}>
+                  <button type="button" className="board__cell" data-done={group.homeroom.due === group.homeroom.entered} title={group.homeroomTeacherName ?? texts.noTeacher} onClick={() => void goTo(group, null)}>
                     <Figure entered={group.homeroom.entered} due={group.homeroom.due} />
+                    <span className="visually-hidden"> {texts.open(group.className, texts.homeroom, texts.cell(group.homeroom.entered, group.homeroom.due))}</span>
                   </button>
                 )}
               </td>
