@@ -28,6 +28,8 @@ export const sheetRow = z.object({
   fullName: z.string(),
   birthDate: z.string(),
   status: z.enum(['studying', 'moved-class', 'left-school']),
+  /** Not assessed in this subject (code M): nothing is entered and nothing counts. */
+  exempt: z.boolean(),
   cells: z.partialRecord(markColumn, markCell),
   /** ĐTBmhk in tenths, or Đ/CĐ; null while something is missing. */
   semesterScore: tenths.nullable(),

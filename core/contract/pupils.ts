@@ -101,6 +101,26 @@ export const pupils = {
     input: z.strictObject({ classId: ids.classId, data: pupilData }),
     output: z.object({ pupil: pupilRow }),
   }),
+  /** Subjects a pupil is not assessed in (code M), each with the decision it rests on (TT 22/2021 Art. 10, 11). */
+  'pupils.exemptions': query({
+    access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'],
+    input: z.strictObject({ classId: ids.classId }),
+    output: z.object({ exemptions: z.array(z.object({ enrollmentId: ids.enrollmentId, subjectId: ids.subjectId, reason: z.string() })) }),
+  }),
+  /**
+   * Grants an exemption, or with `reason` null takes it back; marks that stand are kept and count again then. Errors: gradebook.not-found.
+   */
+  'pupils.setExemption': command({
+    access: ['clerk', 'principal'],
+    input: z.strictObject({ classId: ids.classId, enrollmentId: ids.enrollmentId, subjectId: ids.subjectId, reason: requiredLine(200).nullable() }),
+    output: z.object({ savedAt: dateTime }),
+  }),
+  /** Puts the class list in the order of given names, or in the order of the enrollments given (all of the class). Errors: pupils.not-found. */
+  'pupils.arrange': command({
+    access: ['clerk'],
+    input: z.strictObject({ classId: ids.classId, order: z.union([z.literal('given-name'), z.array(ids.enrollmentId).min(1).max(100)]) }),
+    output: z.object({ moved: z.number().int() }),
+  }),
   /** Reads the file and compares; writes nothing. */
   'pupils.previewImport': command({ access: ['clerk'], input: z.strictObject({ file: ids.fileHandle }), output: importPreview }),
   /** Writes the new and changed rows of a preview in one transaction; refused when the data changed since the preview. Wrong rows are left out. */

@@ -98,6 +98,9 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
       const rows = await (classId === null ? all.where('school_year.current', '=', 1) : all.where('enrollment.class_id', '=', classId)).execute();
       return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, reason: row.reason }));
     },
+    async removeExemption(enrollmentId, subjectId) {
+      await db.deleteFrom('exemption').where('enrollment_id', '=', enrollmentId).where('subject_id', '=', subjectId).execute();
+    },
     async addExemption(exemption) {
       await db.insertInto('exemption').values({ enrollment_id: exemption.enrollmentId, subject_id: exemption.subjectId, reason: exemption.reason }).execute();
     },

@@ -101,6 +101,10 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '8,5' });
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '85' });
   await call('gradebook.history', { ...sheet, enrollmentId, column: 'midterm' });
+  await call('pupils.setExemption', { classId: classC?.id, enrollmentId, subjectId: subject?.id, reason: 'QĐ 12' });
+  await call('pupils.exemptions', { classId: classC?.id });
+  await call('pupils.setExemption', { classId: classC?.id, enrollmentId, subjectId: subject?.id, reason: null });
+  await call('pupils.arrange', { classId: classC?.id, order: 'given-name' });
   await call('gradebook.checkMarks', { ...sheet, changes: [{ enrollmentId, column: 'final', text: '9' }] });
   await call('gradebook.setMarks', { ...sheet, changes: [{ enrollmentId, column: 'final', text: '9' }, { enrollmentId, column: 'midterm', text: 'x' }], kind: 'paste' });
   const scope = { ...sheet, column: 'final' };

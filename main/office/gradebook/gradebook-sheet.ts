@@ -30,6 +30,7 @@ export function sheetRow(data: Pick<ClassData, 'subjects' | 'rules'>, subject: C
     fullName: pupil.pupil.data.fullName,
     birthDate: pupil.pupil.data.birthDate,
     status: pupil.enrollment.status,
+    exempt: pupil.exempt.has(subject.id),
     cells,
     semesterScore: score(own),
     semesterPass: pass(own),

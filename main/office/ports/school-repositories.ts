@@ -114,6 +114,7 @@ export type PupilRepository = {
   removeEnrollment(id: string): Promise<void>;
   /** Subjects each pupil of the class is exempt from (code M). */
   exemptions(classId: string | null): Promise<readonly { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }[]>;
+  removeExemption(enrollmentId: string, subjectId: string): Promise<void>;
   addExemption(exemption: { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }): Promise<void>;
   addImport(entry: StoredImport, changes: readonly StoredImportChange[]): Promise<void>;
   imports(): Promise<readonly StoredImport[]>;

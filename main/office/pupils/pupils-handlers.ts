@@ -3,7 +3,7 @@ import type { PupilData, PupilRow } from '#core/contract/pupils.ts';
 import { parseDay } from '#core/text/common.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { ethnicityName } from '#core/values/ethnicities.ts';
-import { enrollmentId as enrollmentIdOf, importId as importIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
+import { enrollmentId as enrollmentIdOf, importId as importIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
@@ -17,7 +17,7 @@ import { undoImport } from './import-undo.ts';
 import { knownDigest, knownPupils } from './known-pupils.ts';
 import { pupilLacking } from './pupil-lacking.ts';
 
-type Names = 'pupils.list' | 'pupils.save' | 'pupils.add' | 'pupils.previewImport' | 'pupils.applyImport' | 'pupils.imports' | 'pupils.undoImport';
+type Names = 'pupils.list' | 'pupils.save' | 'pupils.add' | 'pupils.previewImport' | 'pupils.applyImport' | 'pupils.imports' | 'pupils.undoImport' | 'pupils.exemptions' | 'pupils.setExemption' | 'pupils.arrange';
 
 export type PupilsParts = { readonly reader: SpreadsheetReader; readonly clock: Clock; readonly ids: IdSource };
 
@@ -69,6 +69,37 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
       });
       context.changed(['pupils', 'school', 'gradebook', 'homeroom', 'results', 'records']);
       return { pupil };
+    },
+
+    'pupils.exemptions': ({ classId }, context) =>
+      context.database().read(async ({ pupils }) => ({
+        exemptions: (await pupils.exemptions(classId)).map(({ enrollmentId, subjectId, reason }) => ({ enrollmentId: enrollmentIdOf.parse(enrollmentId), subjectId: subjectIdOf.parse(subjectId), reason })),
+      })),
+
+    async 'pupils.setExemption'({ classId, enrollmentId, subjectId, reason }, context) {
+      await context.database().write(context.actor, async ({ pupils, school }) => {
+        const enrollment = await pupils.enrollment(enrollmentId);
+        const subject = (await school.subjects()).find(({ id }) => id === subjectId);
+        if (enrollment?.classId !== classId || subject === undefined) throw new OfficeError('gradebook.not-found');
+        await pupils.removeExemption(enrollmentId, subjectId);
+        if (reason !== null) await pupils.addExemption({ enrollmentId, subjectId, reason });
+        return { value: undefined, audit: { action: reason === null ? 'pupils.exemptionRemoved' : 'pupils.exempted', detail: { enrollmentId, subject: subject.code, reason } } };
+      });
+      context.changed(['pupils', 'gradebook', 'results', 'records']);
+      return { savedAt: clock.now() };
+    },
+
+    async 'pupils.arrange'({ classId, order }, context) {
+      const moved = await context.database().write(context.actor, async ({ pupils }) => {
+        const members = await pupils.ofClass(classId);
+        const wanted = order === 'given-name' ? members.toSorted((a, b) => compareVietnameseNames(a.pupil.data.fullName, b.pupil.data.fullName)) : order.map((id) => members.find(({ enrollment }) => enrollment.id === id));
+        if (wanted.length !== members.length || new Set(wanted).size !== members.length || !wanted.every((member) => member !== undefined)) throw new OfficeError('pupils.not-found');
+        const changed = wanted.flatMap(({ enrollment }, index) => (enrollment.position === index + 1 ? [] : [{ ...enrollment, position: index + 1 }]));
+        for (const enrollment of changed) await pupils.saveEnrollment(enrollment);
+        return { value: changed.length, audit: changed.length === 0 ? null : { action: 'pupils.arranged', detail: { classId, moved: changed.length, byName: order === 'given-name' } } };
+      });
+      if (moved > 0) context.changed(['pupils', 'gradebook', 'homeroom', 'results', 'records']);
+      return { moved };
     },
 
     async 'pupils.previewImport'({ file: handle }, context) {

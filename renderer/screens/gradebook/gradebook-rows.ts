@@ -46,14 +46,15 @@ export function gradebookRow(sheet: GradebookSheet, row: SheetRow, language: Lan
   };
   for (const column of sheet.columns) {
     const cell = withDoubt(markCell(sheet, row.cells[column], language), sheet, row, column, language);
-    const locked = !sheet.mayEdit || sheet.locked.some((each) => each.column === column) || (column === 'reassessment' && !row.mayReassess && row.cells.reassessment === undefined);
+    const locked = !sheet.mayEdit || row.exempt || sheet.locked.some((each) => each.column === column) || (column === 'reassessment' && !row.mayReassess && row.cells.reassessment === undefined);
     cells[column] = locked ? { ...cell, readOnly: true } : cell;
   }
+  if (row.exempt) for (const key of ['result', 'firstResult', 'year']) cells[key] = { text: 'M', note: texts.exempt };
   return {
     id: row.enrollmentId,
     position: row.position,
     name: row.fullName,
-    detail: formatDay(row.birthDate),
+    detail: row.exempt ? `${formatDay(row.birthDate)}, ${texts.exempt}` : formatDay(row.birthDate),
     ...(row.status === 'studying' ? {} : { inactive: row.status === 'left-school' ? texts.left : texts.moved }),
     cells,
   };

@@ -14,6 +14,7 @@ import { useSession } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import { ExemptionSection } from './exemption-section.tsx';
 import { emptyDraft, PupilForm } from './pupil-form.tsx';
 import { PupilTable } from './pupil-table.tsx';
 import '../../styles/pupils.css';
@@ -45,6 +46,7 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
     setDirty(false);
   }
   const isClerk = roles.includes('clerk');
+  const arrange = useCommand('pupils.arrange');
   const mayEdit = isClerk || group?.mayEditHomeroom === true;
 
   function leaveForm(then: () => void) {
@@ -65,6 +67,9 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
           <ClassPicker classes={classes} value={classId} onChange={(next) => leaveForm(() => go({ screen: 'pupils', classId: next, pupilId: null, field: null }))} />
           {isClerk && (
             <>
+              <button type="button" className="button" disabled={classId === null || arrange.busy} onClick={() => classId !== null && void arrange.run({ classId, order: 'given-name' }).then((done) => done !== null && notify('good', texts.arranged(done.moved)))}>
+                {texts.arrange}
+              </button>
               <button type="button" className="button" onClick={() => leaveForm(() => show('new'))} disabled={classId === null}>
                 {texts.add}
               </button>
@@ -142,6 +147,8 @@ function OpenPupil({ open, pupils, classId, className, mayEdit, place, onDirty, 
   const add = useCommand('pupils.add');
   const index = pupils.findIndex(({ pupilId }) => pupilId === open);
   const pupil = pupils[index];
+  const roles = useSession((session) => session.state?.user?.roles) ?? [];
+  const mayExempt = roles.includes('clerk') || roles.includes('principal');
   const common = { mayEdit, onDirty };
 
   function finish(answer: { readonly pupil: PupilRow } | null, next: Open) {
@@ -159,21 +166,24 @@ function OpenPupil({ open, pupils, classId, className, mayEdit, place, onDirty, 
   const next = pupils[index + 1]?.pupilId ?? null;
   const run = (to: Open) => (data: PupilData) => void save.run({ pupilId: pupil.pupilId, data }).then((answer) => finish(answer, to));
   return (
-    <PupilForm
-      {...common}
-      title={texts.editTitle(pupil.data.fullName)}
-      initial={pupil.data}
-      lacking={pupil.lacking}
-      focus={focusOf(place, pupil)}
-      busy={save.busy}
-      error={save.error}
-      onCancel={() => {
-        onShow(null);
-        focusPupil(pupil.pupilId);
-      }}
-      onSave={run(null)}
-      onSaveNext={next === null ? null : run(next)}
-    />
+    <>
+      <PupilForm
+        {...common}
+        title={texts.editTitle(pupil.data.fullName)}
+        initial={pupil.data}
+        lacking={pupil.lacking}
+        focus={focusOf(place, pupil)}
+        busy={save.busy}
+        error={save.error}
+        onCancel={() => {
+          onShow(null);
+          focusPupil(pupil.pupilId);
+        }}
+        onSave={run(null)}
+        onSaveNext={next === null ? null : run(next)}
+      />
+      <ExemptionSection key={pupil.enrollmentId} classId={classId} enrollmentId={pupil.enrollmentId} mayEdit={mayExempt} />
+    </>
   );
 }
 
