@@ -43,6 +43,7 @@ export const importProblem = z.enum([
   'not-a-date',
   'not-a-personal-id',
   'leading-zero-restored',
+  'old-font-converted',
   'unknown-sex',
   'unknown-ethnicity',
   'unknown-class',

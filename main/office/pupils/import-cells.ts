@@ -1,5 +1,6 @@
 import type { ImportProblem } from '#core/contract/pupils.ts';
 import { foldAccents } from '#core/text/names.ts';
+import { fromOldEncoding, oldEncodingOf } from '#core/text/old-fonts.ts';
 import { parseDay } from '#core/text/common.ts';
 import { gradeOf } from '#core/values/class-names.ts';
 import { ethnicityByName } from '#core/values/ethnicities.ts';
@@ -21,6 +22,15 @@ const oldLetters = /\p{Ll}[À-Þ]/u;
 
 /** Pure: one cell as it stands. Whether an empty one is missed depends on the row. */
 export function readImportCell(field: ImportField, cell: SheetCell): ReadCell {
+  const encoding = oldEncodingOf(cell.fontName);
+  if (encoding === null || cell.kind !== 'text') return readModernCell(field, cell);
+  const converted = fromOldEncoding(cell.text, encoding);
+  const read = readModernCell(field, { ...cell, text: converted, fontName: null });
+  // Told even where nothing else is wrong, so that somebody looks at the letters before they are stored.
+  return converted === cell.text || read.severity === 'error' ? read : { ...read, problem: read.problem ?? 'old-font-converted', severity: read.problem === null ? 'note' : read.severity };
+}
+
+function readModernCell(field: ImportField, cell: SheetCell): ReadCell {
   // Marks without width (D25) come along when text is copied from web pages; nobody ever means them.
   const text = cell.text.normalize('NFC').replace(/\p{Cf}/gu, '').replace(/[\p{Cc}\p{Cs}]/gu, ' ').replace(/\s+/gu, ' ').trim();
   if (text === '' || cell.kind === 'error') return right('');
@@ -30,7 +40,7 @@ export function readImportCell(field: ImportField, cell: SheetCell): ReadCell {
   if (field === 'ethnicity') return fromCode(ethnicityByName(text), 'unknown-ethnicity');
   if (field === 'status') return fromCode(statusOf(text), 'unknown-status');
   if (field === 'className') return readClass(text);
-  if (names.has(field) && (/^(\.vn|vni-)/iu.test(cell.fontName ?? '') || strangeInName.test(text) || oldLetters.test(text))) return wrong(text, 'name-looks-wrong');
+  if (names.has(field) && (strangeInName.test(text) || oldLetters.test(text))) return wrong(text, 'name-looks-wrong');
   if (Array.from(text).length > (longest[field] ?? 300)) return wrong(text, 'too-long');
   if (field === 'fullName' && text.includes(' ') && text === text.toUpperCase()) return { value: text, problem: 'name-in-capitals', severity: 'warning' };
   return right(text);
