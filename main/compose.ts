@@ -9,6 +9,7 @@ import { practicePassword } from '#core/values/practice.ts';
 import { createSchoolStore } from './db/school-store.ts';
 import { createRecordPrinter } from './documents/record-pdf/record-printer.ts';
 import { createRecordWriter } from './documents/record-xml/record-writer.ts';
+import { createMarkWorkbookWriter } from './documents/spreadsheet/mark-workbook.ts';
 import { createSpreadsheetReader } from './documents/spreadsheet/spreadsheet-reader.ts';
 import { createBundleWriter } from './exchange/bundle-writer.ts';
 import { createGatewayClient } from './exchange/gateway-client.ts';
@@ -22,6 +23,7 @@ import { createOffice, createOfficeEvents } from './office/create-office.ts';
 import { createExchangeHandlers } from './office/exchange/exchange-handlers.ts';
 import { createFileBox } from './office/file-box.ts';
 import { createGradebookHandlers } from './office/gradebook/gradebook-handlers.ts';
+import { createMarkFileHandlers } from './office/gradebook/mark-file-handlers.ts';
 import { createHomeroomHandlers } from './office/homeroom/homeroom-handlers.ts';
 import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
 import { createLocksHandlers } from './office/locks/locks-handlers.ts';
@@ -153,6 +155,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createUsersHandlers({ school, clock, ids }),
     ...createPupilsHandlers({ reader: createSpreadsheetReader(), clock, ids }),
     ...createGradebookHandlers({ clock }),
+    ...createMarkFileHandlers({ clock, reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter() }),
     ...createHomeroomHandlers({ clock }),
     ...createLocksHandlers({ clock, ids }),
     ...createBoardHandlers(),

@@ -23,6 +23,8 @@ import { useGridKeys, type GridEvents } from './use-grid-keys.ts';
 export type GridHandle = {
   /** Puts the focus on a cell; without a row or column, on the first that can be entered there. */
   focus(place: { readonly row: string | null; readonly column: string | null }): void;
+  /** Shows a block before it is written, as a paste is shown. */
+  ask(question: PasteQuestion): void;
   /** The cell that has or last had the focus. */
   active(): CellPlace | null;
 };
@@ -96,6 +98,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
         const open = all.findIndex((column) => isEditable(target, column));
         keys.focusAt({ row: Math.max(row, 0), column: Math.max(wanted >= 0 ? wanted : open, 0) });
       },
+      ask: setQuestion,
       active: keys.active,
     }),
     [keys],
@@ -129,7 +132,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
           onPaste={() => {
             const refused = new Set(question.refused.map(({ place }) => `${place.row} ${place.column}`));
             setQuestion(null);
-            void keys.apply(question.cells.filter(({ place }) => !refused.has(`${place.row} ${place.column}`)), 'paste', question.skipped + question.refused.length);
+            void keys.apply(question.cells.filter(({ place }) => !refused.has(`${place.row} ${place.column}`)), question.kind, question.skipped + question.refused.length);
           }}
         />
       )}

@@ -101,6 +101,8 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '8,5' });
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '85' });
   await call('gradebook.history', { ...sheet, enrollmentId, column: 'midterm' });
+  const workbook = await call('gradebook.workbook', sheet);
+  await call('gradebook.readWorkbook', { ...sheet, file: workbook['file'] });
   await call('pupils.setExemption', { classId: classC?.id, enrollmentId, subjectId: subject?.id, reason: 'QĐ 12' });
   await call('pupils.exemptions', { classId: classC?.id });
   await call('pupils.setExemption', { classId: classC?.id, enrollmentId, subjectId: subject?.id, reason: null });

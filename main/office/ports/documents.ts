@@ -20,6 +20,12 @@ export type SpreadsheetReader = {
   read(bytes: Uint8Array): Promise<readonly SheetTable[]>;
 };
 
+/** One sheet of marks to fill in. Texts as people see them; the first `firstEntry` columns are locked, the first of all is hidden. */
+export type MarkWorkbookSheet = { readonly name: string; readonly title: string; readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[]; readonly firstEntry: number; readonly scored: boolean };
+
+/** Writes .xlsx workbooks of gradebook sheets. */
+export type MarkWorkbookWriter = { write(sheets: readonly MarkWorkbookSheet[]): Promise<Uint8Array> };
+
 /** What the printed record says about signatures: only what is established about stored, verified signatures. */
 export type PrintedSignature = {
   readonly role: 'homeroomTeacher' | 'principal' | 'school';

@@ -17,6 +17,7 @@ import type { QueryState } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { CellHistory } from './cell-history.tsx';
 import { gradebookColumns, gradebookRow } from './gradebook-rows.ts';
+import { MarkFileButtons } from './mark-file-buttons.tsx';
 import { useGradebookBatch } from './use-gradebook-batch.ts';
 
 /** One sheet: its head, the grid, the legend and the history of a cell. Give it a `key` of its sheet. */
@@ -77,6 +78,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
           columns={columns}
           save={save}
           batch={sheet.mayEdit ? batch : undefined}
+          tools={<MarkFileButtons sheet={sheet} onRead={(question) => grid.current?.ask(question)} />}
           placeOf={(cell) => ({ screen: 'gradebook', classId, subjectId, semester, enrollmentId: cell.row as EnrollmentId, column: cell.column as MarkColumn })}
           legend={
             <>
