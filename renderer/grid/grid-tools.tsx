@@ -3,7 +3,7 @@ import { gridTexts } from '#core/text/gradebook.ts';
 import { useEnterDirection } from '../state/enter-direction.ts';
 import { useTexts } from '../state/use-texts.ts';
 
-/** Undo and redo for those who do not know the keys, the way of Enter, and the sheet's own tools. */
+/** Undo and redo for those who do not know the keys, quick entry, figures, and the sheet's own tools. */
 export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
   readonly onReverse: (direction: 'undo' | 'redo') => void;
   /** Null where no column can be entered. */
@@ -13,7 +13,6 @@ export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
   readonly children?: ReactNode;
 }) {
   const texts = useTexts(gridTexts);
-  const { direction, choose } = useEnterDirection();
   return (
     <div className="grid-tools" role="toolbar" aria-label={texts.tools}>
       <button type="button" className="button button--small" title="Ctrl+Z" onClick={() => onReverse('undo')}>
@@ -32,14 +31,22 @@ export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
       <button type="button" className="button button--small" aria-pressed={stats} onClick={() => onStats(!stats)}>
         {texts.stats}
       </button>
-      <label className="grid-tools__enter">
-        {texts.enterGoes}{' '}
-        <select value={direction} onChange={(event) => choose(event.target.value === 'right' ? 'right' : 'down')}>
-          <option value="down">{texts.enterDown}</option>
-          <option value="right">{texts.enterRight}</option>
-        </select>
-      </label>
       {children}
     </div>
+  );
+}
+
+/** Where Enter leads; each user's own habit. */
+export function EnterChoice() {
+  const texts = useTexts(gridTexts);
+  const { direction, choose } = useEnterDirection();
+  return (
+    <label className="grid-tools__enter">
+      {texts.enterGoes}{' '}
+      <select value={direction} onChange={(event) => choose(event.target.value === 'right' ? 'right' : 'down')}>
+        <option value="down">{texts.enterDown}</option>
+        <option value="right">{texts.enterRight}</option>
+      </select>
+    </label>
   );
 }

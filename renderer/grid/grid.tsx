@@ -10,7 +10,7 @@ import type { BatchAnswer, PasteQuestion } from './grid-batch.ts';
 import type { GridSource } from './grid-edits.ts';
 import { GridHead, headRowCount } from './grid-head.tsx';
 import { GridRowView } from './grid-row.tsx';
-import { GridTools } from './grid-tools.tsx';
+import { EnterChoice, GridTools } from './grid-tools.tsx';
 import { isEditable, type CellPlace } from './grid-types.ts';
 import { PupilSearch } from './pupil-search.tsx';
 import { QuickEntry } from './quick-entry.tsx';
@@ -152,6 +152,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
           <output className="grid-remark">{remark}</output>
           {legend}
         </div>
+        <EnterChoice />
         <GridKeyList />
       </div>
     </div>
