@@ -68,6 +68,7 @@ test("a clerk's year", async ({ program }) => {
     await go(page, 'Nhập danh sách');
     await program.chooseFile(pupilList, () => page.getByRole('button', { name: 'Chọn tệp Excel…' }).click());
     await expect(page.getByText(/Sẽ tạo lớp mới: 6A, 6B/u)).toBeVisible();
+    await page.getByText(/^Có ghi chú \(\d+\)$/u).click();
     await expect(page.getByText('Nguyễn Văn Hùng').first()).toBeVisible();
     await expect(page.getByText(/đã chuyển từ phông chữ cũ/u).first()).toBeVisible();
     await expectAccessible(page);
