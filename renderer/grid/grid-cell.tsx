@@ -21,6 +21,7 @@ export const ReadCell = memo(function ReadCell({ cell, column, at, columnNumber 
       className="grid__cell"
       data-cell={at}
       data-width={column.width}
+      data-shade={column.shade}
       data-align={column.align}
       data-tone={cell.tone}
       data-changed={cell.changed}
@@ -61,6 +62,7 @@ export const EntryCell = memo(function EntryCell({ cell, column, at, columnNumbe
     <td
       className="grid__cell"
       data-width={column.width}
+      data-shade={column.shade}
       data-align={column.align}
       data-tone={entry === undefined ? cell.tone : undefined}
       data-changed={cell.changed}

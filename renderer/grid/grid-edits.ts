@@ -1,5 +1,6 @@
 import type { Place } from '../state/navigation.ts';
 import type { GridBatch } from './grid-batch.ts';
+import { canonicalText } from './grid-choices.ts';
 import { cellOf, isEditable, type CellPlace, type GridColumn, type GridRow } from './grid-types.ts';
 import { cellKey, giveUpCell, saveCell, saveQueue } from './save-queue.ts';
 
@@ -31,7 +32,7 @@ export function shownText(source: GridSource, row: GridRow, column: GridColumn):
 export function typedText(column: GridColumn, typed: string): string {
   const lines = typed.normalize('NFC').replace(/\r\n?/gu, '\n').trim();
   const text = column.editor === 'long' ? lines : lines.replace(/\s+/gu, ' ');
-  return text === '' ? '' : (column.canonical?.(text) ?? text);
+  return text === '' ? '' : (canonicalText(column, text) ?? text);
 }
 
 /** Gives cells to the queue, as one step for undo. Cells that show this text already are left alone. Answers how many changed. */

@@ -9,6 +9,9 @@ export type GridCell = {
   readonly readOnly?: boolean;
 };
 
+/** One of the values a column can hold: as the cell shows it (`CĐ`), and in words (`Chưa đạt`). */
+export type GridChoice = { readonly text: string; readonly title: string };
+
 export type GridColumn = {
   readonly key: string;
   /** Short, as on paper. */
@@ -17,10 +20,17 @@ export type GridColumn = {
   readonly title: string;
   /** Neighbours with the same group share one header above theirs. */
   readonly group?: string;
-  readonly width: 'mark' | 'count' | 'level' | 'text';
+  /** narrow: one or two letters (a day of the month). text: takes what is left of the width. */
+  readonly width: 'narrow' | 'mark' | 'count' | 'level' | 'text';
   readonly align: 'start' | 'center' | 'end';
-  /** none: computed. line: one line. long: opens into a roomy box while it is edited. */
-  readonly editor: 'none' | 'line' | 'long';
+  /** none: computed. line: one line. choice: one of `choices`, by its letter or from a list. long: opens into a roomy box while it is edited. */
+  readonly editor: 'none' | 'line' | 'choice' | 'long';
+  /** What a `choice` column can hold, in the order of the list. */
+  readonly choices?: readonly GridChoice[];
+  /** Drawn in grey, though it may be entered (a Sunday). */
+  readonly shade?: boolean;
+  /** What the figures under the sheet count: marks with their mean, how often each choice stands there, or nothing. Left out: by its editor. */
+  readonly figures?: 'marks' | 'choices' | 'none';
   /** What was typed as the cell will show it (`8` → `8,0`); null where only the office can say. */
   readonly canonical?: (text: string) => string | null;
 };

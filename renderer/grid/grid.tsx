@@ -108,7 +108,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   return (
     <div className="grid-box">
       {batch !== undefined && (
-        <GridTools onReverse={keys.reverse} onQuick={columns.some((column) => column.editor === 'line' && rows.some((row) => isEditable(row, column))) ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={setStats}>
+        <GridTools onReverse={keys.reverse} onQuick={columns.some((column) => (column.editor === 'line' || column.editor === 'choice') && rows.some((row) => isEditable(row, column))) ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={setStats}>
           {tools}
           <PupilSearch rows={rows} onFound={(row) => keys.focusAt({ row: rows.findIndex(({ id }) => id === row), column: Math.max(0, columns.findIndex(({ key }) => key === keys.active()?.column)) })} />
         </GridTools>

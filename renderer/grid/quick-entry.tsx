@@ -4,6 +4,7 @@ import { gridTexts } from '#core/text/gradebook.ts';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { changeCells, shownText, typedText, type GridSource } from './grid-edits.ts';
+import { canonicalText } from './grid-choices.ts';
 import { isEditable } from './grid-types.ts';
 
 /**
@@ -17,7 +18,7 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
   const columnId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const columns = source.columns.filter((column) => column.editor === 'line' && source.rows.some((row) => isEditable(row, column)));
+  const columns = source.columns.filter((column) => (column.editor === 'line' || column.editor === 'choice') && source.rows.some((row) => isEditable(row, column)));
   const [columnKey, setColumnKey] = useState(startColumn);
   const column = columns.find(({ key }) => key === columnKey) ?? columns[0];
   const rows = column === undefined ? [] : source.rows.filter((row) => isEditable(row, column));
@@ -53,7 +54,7 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
     if (row === undefined || column === undefined) return;
     const typed = (field.current?.value ?? '').trim();
     if (typed !== '') {
-      if (column.canonical?.(typed) === null) {
+      if ((column.canonical !== undefined || column.choices !== undefined) && canonicalText(column, typed) === null) {
         void explain(typed);
         return;
       }
