@@ -33,6 +33,7 @@ import type { GatewayCredentials } from './office/ports/exchange.ts';
 import type { ProcessSpawner } from './office/ports/processes.ts';
 import type { SlotRole, SignatureSlot } from './office/ports/signing.ts';
 import type { StoredSubject } from './office/ports/school-repositories.ts';
+import { createPhrasesHandlers } from './office/phrases/phrases-handlers.ts';
 import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
 import { createRecordsHandlers } from './office/records/records-handlers.ts';
@@ -158,6 +159,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createMarkFileHandlers({ clock, reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter() }),
     ...createHomeroomHandlers({ clock }),
     ...createLocksHandlers({ clock, ids }),
+    ...createPhrasesHandlers({ ids }),
     ...createBoardHandlers(),
     ...createResultsHandlers(),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),

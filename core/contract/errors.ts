@@ -65,6 +65,8 @@ export const errorCodes = [
   'homeroom.not-a-count',
   'homeroom.not-a-measure',
   'results.no-rules',
+  'phrases.not-found',
+  'phrases.too-many',
   // records
   'records.incomplete',
   'records.not-found',

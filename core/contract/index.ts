@@ -6,6 +6,7 @@ import { gradebook } from './gradebook.ts';
 import { homeroom } from './homeroom.ts';
 import { jobs } from './jobs.ts';
 import { locks } from './locks.ts';
+import { phrases } from './phrases.ts';
 import { pupils } from './pupils.ts';
 import { records } from './records.ts';
 import { results } from './results.ts';
@@ -26,6 +27,7 @@ export const methods = {
   ...gradebook,
   ...homeroom,
   ...locks,
+  ...phrases,
   ...board,
   ...results,
   ...records,

@@ -20,6 +20,7 @@ export const fileHandle = id('FileHandle');
 export const destinationId = id('DestinationId');
 export const transmissionId = id('TransmissionId');
 export const moduleId = id('ModuleId');
+export const phraseId = id('PhraseId');
 
 export type SchoolYearId = z.infer<typeof schoolYearId>;
 export type ClassId = z.infer<typeof classId>;
@@ -36,3 +37,4 @@ export type FileHandle = z.infer<typeof fileHandle>;
 export type DestinationId = z.infer<typeof destinationId>;
 export type TransmissionId = z.infer<typeof transmissionId>;
 export type ModuleId = z.infer<typeof moduleId>;
+export type PhraseId = z.infer<typeof phraseId>;

@@ -10,8 +10,8 @@ export function createLockRepository(db: Kysely<Schema>): LockRepository {
   return {
     async locks() {
       const year = await currentYear();
-      const rows = await db.selectFrom('sheet_lock').leftJoin('user_account', 'user_account.id', 'sheet_lock.locked_by').selectAll('sheet_lock').select('user_account.display_name').where('year_id', '=', year.id).where('released_at', 'is', null).orderBy('locked_at', 'desc').execute();
-      return rows.map((row) => ({ id: row.id, scope: scopeOf(row), reason: row.reason, since: row.locked_at, by: row.display_name ?? row.locked_by }));
+      const rows = await db.selectFrom('sheet_lock').leftJoin('user_account', 'user_account.id', 'sheet_lock.locked_by').selectAll('sheet_lock').select('user_account.display_name').where('year_id', '=', year.id).where('released_at', 'is', null).orderBy('locked_at').execute();
+      return rows.toReversed().map((row) => ({ id: row.id, scope: scopeOf(row), reason: row.reason, since: row.locked_at, by: row.display_name ?? row.locked_by }));
     },
     async addLock({ id, scope, reason, at, userId }) {
       const year = await currentYear();
@@ -43,9 +43,10 @@ export function createLockRepository(db: Kysely<Schema>): LockRepository {
         .selectAll('reopening')
         .select(['asker.display_name as asker_name', 'decider.display_name as decider_name'])
         .where('year_id', '=', year.id)
-        .orderBy('asked_at', 'desc')
+        .orderBy('asked_at')
         .execute();
-      return rows.map((row) => ({
+      // Turned round here: of two asked in one second the later one stays the newer.
+      return rows.toReversed().map((row) => ({
         id: row.id,
         scope: scopeOf(row),
         reason: row.reason,

@@ -11,6 +11,7 @@ import { createGradebookRepository } from './gradebook-repository.ts';
 import { createHomeroomRepository } from './homeroom-repository.ts';
 import { createLockRepository } from './lock-repository.ts';
 import { migrate } from './migrate.ts';
+import { createPhraseRepository } from './phrase-repository.ts';
 import { createPupilRepository } from './pupil-repository.ts';
 import { createRecordRepository } from './record-repository.ts';
 import type { Schema } from './schema.ts';
@@ -80,6 +81,7 @@ function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Repositories 
     gradebook: createGradebookRepository(db),
     homeroom: createHomeroomRepository(db),
     locks: createLockRepository(db),
+    phrases: createPhraseRepository(db),
     records: createRecordRepository(db),
     exchange: createExchangeRepository(db),
     audit: createAuditRepository(db),

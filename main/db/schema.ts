@@ -25,6 +25,12 @@ export type Schema = {
   sheet_lock: ScopeColumns & { id: string; year_id: string; reason: string; locked_at: string; locked_by: string; released_at: string | null; released_by: string | null; release_reason: string | null };
   entry_window: ScopeColumns & { id: string; year_id: string; opens_on: string; closes_on: string; planned_by: string; removed_at: string | null };
   reopening: ScopeColumns & { id: string; year_id: string; reason: string; asked_by: string; asked_at: string; state: 'asked' | 'open' | 'refused'; decided_by: string | null; decided_at: string | null; expires_at: string | null };
+  /** The school's reading of a point that a circular leaves open; append-only, the newest of a year or an earlier one holds. */
+  policy_choice: { id: Generated<number>; year_id: string; policy: string; value: string; reason: string; decided_by: string; decided_at: string };
+  /** The same for one pupil; append-only. withdrawn: the school's reading holds again. */
+  review_decision: { id: Generated<number>; enrollment_id: string; policy: string; value: string | null; reason: string; number: string; state: 'proposed' | 'decided' | 'withdrawn'; decided_by: string; decided_at: string };
+  /** A user's own phrases for comments; `subject_id` null: for all subjects of its kind. */
+  phrase: { id: string; user_id: string; kind: string; subject_id: string | null; position: number; text: string };
   homeroom_entry: HomeroomTable;
   homeroom_change: ChangeTable & { field: string };
   record: { id: string; enrollment_id: string; current_version_id: string | null };

@@ -1,3 +1,5 @@
+import { longEditing } from '../components/comment-help.tsx';
+
 export type CellField = HTMLInputElement | HTMLTextAreaElement;
 
 /** Whether the field is being typed in (and its text not given to the queue yet). Kept at the element: no drawing hangs on it. */
@@ -8,13 +10,26 @@ export function isEditing(field: CellField): boolean {
 export function beginEditing(field: CellField): void {
   if (isEditing(field)) return;
   field.dataset['editing'] = '';
-  if (field instanceof HTMLTextAreaElement) field.dataset['opens'] = openingOf(field);
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  field.dataset['opens'] = openingOf(field);
+  tell(field);
 }
 
 export function endEditing(field: CellField): void {
   delete field.dataset['editing'];
   delete field.dataset['opens'];
-  if (field instanceof HTMLTextAreaElement) field.scrollTop = 0;
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  field.scrollTop = 0;
+  tell(field);
+}
+
+function tell(field: HTMLTextAreaElement): void {
+  field.dispatchEvent(new Event(longEditing, { bubbles: true }));
+}
+
+/** Whether the focus went to something that belongs to the field (its phrases): the text is still being written. */
+export function keepsEditing(to: EventTarget | null): boolean {
+  return to instanceof Element && to.closest('[data-keeps-editing]') !== null;
 }
 
 /** A roomy box opens down and to the right of its cell, or the other way where the frame ends. */

@@ -1,3 +1,5 @@
+import type { CommentPlace } from '../components/comment-place.ts';
+
 /** What a cell shows. `text` is also what editing starts from, so it must read back to the same value. */
 export type GridCell = {
   readonly text: string;
@@ -33,6 +35,8 @@ export type GridColumn = {
   readonly figures?: 'marks' | 'choices' | 'none';
   /** What was typed as the cell will show it (`8` → `8,0`); null where only the office can say. */
   readonly canonical?: (text: string) => string | null;
+  /** Comments (`long`): how long they may be and which of the teacher's phrases fit. */
+  readonly comment?: CommentPlace;
 };
 
 export type GridRow = {

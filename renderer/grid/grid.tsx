@@ -1,7 +1,8 @@
-import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 import { commonTexts } from '#core/text/common.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
 import { errorText } from '#core/text/errors.ts';
+import { CommentHelp } from '../components/comment-help.tsx';
 import { useEnterDirection } from '../state/enter-direction.ts';
 import { CallError } from '../state/office.ts';
 import { useLanguage } from '../state/session-store.ts';
@@ -104,6 +105,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
     [keys],
   );
 
+  const commentOf = useCallback((field: HTMLElement) => source.current.columns[Number(field.dataset['cell']?.split(':')[1])]?.comment ?? null, []);
   const headRows = headRowCount(columns);
   return (
     <div className="grid-box">
@@ -147,6 +149,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
           {stats && <ColumnStrips rows={rows} columns={columns} />}
         </table>
       </div>
+      {columns.some(({ comment }) => comment !== undefined) && <CommentHelp frame={frame} placeOf={commentOf} edit={keys.edit} flush={keys.flush} />}
       <div className="grid-foot">
         <div className="legend">
           <output className="grid-remark">{remark}</output>
@@ -170,7 +173,7 @@ const silent: GridEvents = {
   typing: () => undefined,
 };
 
-const keyNames = { enter: 'Enter', tab: 'Tab', arrows: '← ↑ → ↓', f2: 'F2', escape: 'Esc', select: 'Shift+← ↑ → ↓', selectAll: 'Ctrl+A', delete: 'Delete', newLine: 'Alt+Enter', copy: 'Ctrl+C, Ctrl+X, Ctrl+V', fill: 'Ctrl+D', undo: 'Ctrl+Z, Ctrl+Y', history: 'F4' } as const;
+const keyNames = { enter: 'Enter', tab: 'Tab', arrows: '← ↑ → ↓', f2: 'F2', escape: 'Esc', select: 'Shift+← ↑ → ↓', selectAll: 'Ctrl+A', delete: 'Delete', newLine: 'Alt+Enter', phrases: 'Alt+↓', copy: 'Ctrl+C, Ctrl+X, Ctrl+V', fill: 'Ctrl+D', undo: 'Ctrl+Z, Ctrl+Y', history: 'F4' } as const;
 
 function GridKeyList() {
   const texts = useTexts(gridTexts);

@@ -1,6 +1,6 @@
 import { useMemo, type ClipboardEvent, type FocusEvent, type FormEvent, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import { parseClipboardTable } from './clipboard-table.ts';
-import { beginEditing, endEditing, fieldOf, isEditing, type CellField } from './field-state.ts';
+import { beginEditing, endEditing, fieldOf, isEditing, keepsEditing, type CellField } from './field-state.ts';
 import { createGridBlocks, type BlockEvents } from './grid-blocks.ts';
 import { changeCells, giveUp, shownText, typedText, type GridSource } from './grid-edits.ts';
 import { createGridPointer } from './grid-pointer.ts';
@@ -23,6 +23,8 @@ export type GridEvents = BlockEvents & {
 export type GridKeys = {
   readonly focusAt: (position: GridPosition) => void;
   readonly active: () => CellPlace | null;
+  /** Begins editing at the end of a field's text. */
+  readonly edit: (field: CellField) => void;
   /** Gives what is being typed to the queue (when the screen goes away under it). */
   readonly flush: () => void;
   readonly reverse: (direction: 'undo' | 'redo') => void;
@@ -108,6 +110,11 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
     if (!isEditing(field)) events.current.typing();
     typing = field;
     beginEditing(field);
+  }
+
+  function edit(field: CellField): void {
+    begin(field);
+    field.setSelectionRange(field.value.length, field.value.length);
   }
 
   /** The one way from a text field to the queue. */
@@ -240,8 +247,7 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
       case 'F2':
         if (field === null) return;
         event.preventDefault();
-        begin(field);
-        field.setSelectionRange(field.value.length, field.value.length);
+        edit(field);
         return;
       case 'F4':
         event.preventDefault();
@@ -297,7 +303,7 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
   function onBlur(event: FocusEvent<HTMLElement>): void {
     const field = fieldOf(event.target);
     // When the whole window loses the focus, what is half typed stays as it is.
-    if (field === null || field === document.activeElement) return;
+    if (field === null || field === document.activeElement || (isEditing(field) && keepsEditing(event.relatedTarget))) return;
     composing = false;
     commit(field);
     field.setSelectionRange(0, 0);
@@ -344,6 +350,7 @@ function createGridKeys(frame: RefObject<HTMLElement | null>, source: RefObject<
       const spot = last === null ? null : spotAt(last);
       return spot === null ? null : { row: spot.row.id, column: spot.column.key };
     },
+    edit,
     flush: () => {
       if (typing !== null) commit(typing);
     },

@@ -124,6 +124,10 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await as('vanthu');
   await call('gradebook.undo', sheet);
   await call('gradebook.redo', sheet);
+  const phrase = await call('phrases.save', { id: null, kind: 'scored', subjectId: subject?.id, text: 'Nắm chắc kiến thức.' });
+  await call('phrases.list', {});
+  await call('phrases.arrange', { ids: [at(phrase, 'phrases', 0, 'id')] });
+  await call('phrases.remove', { id: at(phrase, 'phrases', 0, 'id') });
   await call('homeroom.sheet', { classId: classC?.id });
   await call('homeroom.setField', { classId: classC?.id, enrollmentId, field: 'height', text: '152,5' });
   await call('results.class', { classId: classA?.id });

@@ -1,10 +1,12 @@
 import { foundation } from './0001-foundation.ts';
 import { steps } from './0002-steps.ts';
 import { locks } from './0003-locks.ts';
+import { decisions } from './0007-decisions.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
   { name: '0001-foundation', statements: foundation },
   { name: '0002-steps', statements: steps },
   { name: '0003-locks', statements: locks },
+  { name: '0007-decisions', statements: decisions },
 ];

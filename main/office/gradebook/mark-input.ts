@@ -1,12 +1,10 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { MarkColumn, SubjectKind } from '#core/contract/shared.ts';
+import { lengthOf, longestComment } from '#core/values/comment-lengths.ts';
 import { formatTenths, parsePassLevel, parseScore, tenths } from '#core/values/marks.ts';
 import type { StoredMark } from '../ports/school-repositories.ts';
 
 export type MarkValue = Pick<StoredMark, 'state' | 'score' | 'pass' | 'comment'>;
-
-/** The form's comment column (national data centre: nxetmonhoc, 2000 characters). */
-export const longestComment = 2000;
 
 const scoreRefusals = { 'not-a-number': 'mark.not-a-number', 'too-many-decimals': 'mark.too-many-decimals', 'out-of-range': 'mark.out-of-range' } as const;
 
@@ -18,7 +16,7 @@ export function readMark(kind: SubjectKind, column: MarkColumn, typed: string): 
   const text = cleaned(typed);
   if (text === '') return null;
   if (column === 'comment') {
-    if (Array.from(text).length > longestComment) throw new OfficeError('mark.comment-too-long', { length: longestComment });
+    if (lengthOf(text) > longestComment) throw new OfficeError('mark.comment-too-long', { length: longestComment });
     return { state: 'entered', score: null, pass: null, comment: text };
   }
   const word = text.toUpperCase();

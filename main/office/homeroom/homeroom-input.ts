@@ -1,10 +1,9 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { HomeroomField } from '#core/contract/shared.ts';
+import { lengthOf, longestCommendation, longestComment } from '#core/values/comment-lengths.ts';
 import { levels } from '#core/values/marks.ts';
-import { cleaned, longestComment } from '../gradebook/mark-input.ts';
+import { cleaned } from '../gradebook/mark-input.ts';
 
-/** TT 22/2021 Art. 15.2: free text of an ad-hoc commendation. */
-const longestCommendation = 500;
 /** A semester has at most some 120 school days of two sessions. */
 const mostSessions = 240;
 
@@ -61,7 +60,7 @@ function readMeasure(text: string, least: number, most: number): number {
 }
 
 function readText(text: string, longest: number): string {
-  if (Array.from(text).length > longest) throw new OfficeError('mark.comment-too-long', { length: longest });
+  if (lengthOf(text) > longest) throw new OfficeError('mark.comment-too-long', { length: longest });
   return text;
 }
 

@@ -1,6 +1,7 @@
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { ExchangeRepository } from './exchange-repository.ts';
 import type { LockRepository } from './lock-repository.ts';
+import type { PhraseRepository } from './phrase-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
 import type { GradebookRepository, HomeroomRepository, PupilRepository, SchoolRepository, UserRepository, AuditRepository } from './school-repositories.ts';
 
@@ -12,6 +13,7 @@ export type Repositories = {
   readonly gradebook: GradebookRepository;
   readonly homeroom: HomeroomRepository;
   readonly locks: LockRepository;
+  readonly phrases: PhraseRepository;
   readonly records: RecordRepository;
   readonly exchange: ExchangeRepository;
   readonly audit: AuditRepository;

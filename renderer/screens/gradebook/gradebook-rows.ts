@@ -3,6 +3,7 @@ import type { Language, MarkColumn } from '#core/contract/shared.ts';
 import { formatDay } from '#core/text/common.ts';
 import { gradebookTexts, gridTexts } from '#core/text/gradebook.ts';
 import { textsIn } from '#core/text/texts.ts';
+import { longestComment } from '#core/values/comment-lengths.ts';
 import { formatTenths, parsePassLevel, parseScore, tenths, type PassLevel } from '#core/values/marks.ts';
 import { unusualAgainst } from '../../grid/column-stats.ts';
 import type { GridCell, GridColumn, GridRow } from '../../grid/grid-types.ts';
@@ -32,7 +33,7 @@ export function gradebookColumns(sheet: GradebookSheet, language: Language): rea
     semesterResult('result', sheet.semester),
     ...(sheet.semester === 2 ? [{ key: 'year', header: scored ? texts.yearAverage : texts.yearPass, title: scored ? texts.yearAverageTitle : texts.yearPassTitle, ...(scored ? {} : { group: texts.passGroup }), ...result }] : []),
     ...(reassess ? [{ key: 'reassessment', header: texts.reassessment, title: texts.reassessmentTitle, ...mark }] : []),
-    { key: 'comment', header: texts.comment, title: texts.commentTitle, width: 'text', align: 'start', editor: 'long' },
+    { key: 'comment', header: texts.comment, title: texts.commentTitle, width: 'text', align: 'start', editor: 'long', comment: { kind: sheet.kind, subject: { id: sheet.subjectId, name: sheet.subjectName }, longest: longestComment } },
   ];
 }
 

@@ -3,6 +3,7 @@ import { homeroomField, type Language } from '#core/contract/shared.ts';
 import { formatDay } from '#core/text/common.ts';
 import { homeroomTexts } from '#core/text/homeroom.ts';
 import { textsIn } from '#core/text/texts.ts';
+import { longestCommendation, longestComment } from '#core/values/comment-lengths.ts';
 import { levels, type Level } from '#core/values/marks.ts';
 import type { GridCell, GridColumn, GridRow } from '../../grid/grid-types.ts';
 
@@ -28,8 +29,8 @@ export function homeroomColumns(rows: readonly HomeroomRow[], language: Language
     { key: 'absences', header: texts.allAbsences, title: texts.allAbsencesTitle, width: 'count', align: 'end', editor: 'none' },
     { key: 'height', header: texts.height, title: texts.heightTitle, ...measure },
     { key: 'weight', header: texts.weight, title: texts.weightTitle, ...measure },
-    { key: 'comment', header: texts.comment, title: texts.commentTitle, width: 'text', align: 'start', editor: 'long' },
-    { key: 'commendation', header: texts.commendation, title: texts.commendationTitle, width: 'text', align: 'start', editor: 'long' },
+    { key: 'comment', header: texts.comment, title: texts.commentTitle, width: 'text', align: 'start', editor: 'long', comment: { kind: 'homeroom', subject: null, longest: longestComment } },
+    { key: 'commendation', header: texts.commendation, title: texts.commendationTitle, width: 'text', align: 'start', editor: 'long', comment: { kind: 'commendation', subject: null, longest: longestCommendation } },
   ];
 }
 
