@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MethodName } from '#core/contract/index.ts';
-import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
+import { trainingKind } from '#core/contract/shared.ts';
 import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { practicePassword } from '#core/values/practice.ts';
@@ -32,8 +32,8 @@ import { createOpenSchool } from './office/open-school.ts';
 import type { GatewayCredentials } from './office/ports/exchange.ts';
 import type { ProcessSpawner } from './office/ports/processes.ts';
 import type { SlotRole, SignatureSlot } from './office/ports/signing.ts';
-import type { StoredSubject } from './office/ports/school-repositories.ts';
 import { createPhrasesHandlers } from './office/phrases/phrases-handlers.ts';
+import { createChoiceHandlers } from './office/pupils/choice-handlers.ts';
 import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
 import { createRecordsHandlers } from './office/records/records-handlers.ts';
@@ -59,6 +59,7 @@ import { createVerifier } from './signing/verifier/verifier.ts';
 import { createBundleSealer } from './signing/xml/bundle-sealer.ts';
 import { createRecordSigner } from './signing/xml/record-signer.ts';
 import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
+import { loadCurricula } from './rules/load-curricula.ts';
 import { loadRuleLibrary } from './rules/load-rule-library.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -91,7 +92,9 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const session = { school, store, clock, version, practicePassword };
 
   const tokenMaker = createPracticeTokenMaker({ spawner });
-  const tokenFolder = join(store.folder('training'), 'tokens');
+  /** Of the training school that is open or being opened. */
+  let trainingFolder = store.folder('lower-secondary');
+  const tokenFolder = () => join(trainingFolder, 'tokens');
   let practice: PracticeTokens | null = null;
   const inTraining = () => school.current()?.door === 'training';
   const tokens = createTokenService({
@@ -104,29 +107,33 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
 
   const trust = await loadTrustAnchors(join(resourcesFolder, 'trust'));
   const anchors = () => {
-    const authority = practice?.caCertificate ?? readManifest(tokenFolder)?.caCertificate ?? null;
-    const practiceRoots = authority === null ? [] : [typeof authority === 'string' ? new Uint8Array(Buffer.from(authority, 'base64')) : authority];
+    // A practice file may come from any training school of this PC.
+    const practiceRoots = trainingKind.options.flatMap((kind) => {
+      const authority = readManifest(join(store.folder(kind), 'tokens'))?.caCertificate;
+      return authority === undefined ? [] : [new Uint8Array(Buffer.from(authority, 'base64'))];
+    });
     return Promise.resolve({ ...trust, practiceRoots: [...trust.practiceRoots, ...practiceRoots] });
   };
 
   const gatewayControl = createGatewayControl({ spawner, log });
   const practiceGateway = (): Promise<GatewayCredentials> | null => {
     if (!inTraining()) return null;
-    const environment = { HOCBA_GATEWAY_DB: join(store.folder('training'), 'cong-luyen-tap'), HOCBA_PRACTICE_CA: Buffer.from(practice?.caCertificate ?? []).toString('base64'), HOCBA_RESOURCES: resourcesFolder };
+    const environment = { HOCBA_GATEWAY_DB: join(trainingFolder, 'cong-luyen-tap'), HOCBA_PRACTICE_CA: Buffer.from(practice?.caCertificate ?? []).toString('base64'), HOCBA_RESOURCES: resourcesFolder };
     return gatewayControl.start(environment).then(({ url }) => ({ profile: practiceProfile(url), password: practiceAccount.password }));
   };
 
-  const subjects = readSubjects(join(resourcesFolder, 'rules', 'lower-secondary-subjects.json'));
+  const subjectsFor = loadCurricula(resourcesFolder);
   const trainingSchool = createTrainingSchoolMaker({
     clock,
     ids,
-    subjects,
-    requiredRegular: (periods, kind) => requiredRegularMarks(periods, kind, rules.levels('tt22')),
+    subjectsFor,
+    rules,
     compareNames: compareVietnameseNames,
     hashPassword,
     password: practicePassword,
-    provisionTokens: async (_, holders) => {
-      practice = await tokenMaker.provision(tokenFolder, holders);
+    provisionTokens: async (folder, holders) => {
+      trainingFolder = folder;
+      practice = await tokenMaker.provision(tokenFolder(), holders);
     },
   });
 
@@ -145,16 +152,19 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       ids,
       jobs,
       trainingSchool,
-      subjects,
-      async beforeOpening(door, database) {
+      subjectsFor,
+      async beforeOpening(place, database) {
         await endInterruptedBatches(database, clock.now());
-        if (door === 'training') practice = await tokenMaker.provision(tokenFolder, await database.read(tokenHolders));
+        if (place === 'real') return;
+        trainingFolder = store.folder(place);
+        practice = await tokenMaker.provision(tokenFolder(), await database.read(tokenHolders));
       },
       beforeClosing: () => gatewayControl.stop(),
     }),
-    ...createSchoolHandlers({ clock, ids }),
+    ...createSchoolHandlers({ clock, ids, subjectsFor }),
     ...createUsersHandlers({ school, clock, ids }),
     ...createPupilsHandlers({ reader: createSpreadsheetReader(), clock, ids }),
+    ...createChoiceHandlers({ clock }),
     ...createGradebookHandlers({ clock }),
     ...createMarkFileHandlers({ clock, reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter() }),
     ...createHomeroomHandlers({ clock }),
@@ -185,9 +195,4 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       await printer.close();
     },
   });
-}
-
-function readSubjects(path: string): readonly Omit<StoredSubject, 'id'>[] {
-  const table = JSON.parse(readFileSync(path, 'utf8')) as { readonly subjects: readonly Omit<StoredSubject, 'id' | 'order'>[] };
-  return table.subjects.map((subject, index) => ({ ...subject, order: index + 1 }));
 }

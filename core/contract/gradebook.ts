@@ -16,6 +16,8 @@ export const markCell = z.object({
   score: tenths.nullable(),
   pass: passLevel.nullable(),
   comment: z.string().nullable(),
+  /** Primary subjects: Hoàn thành tốt, Hoàn thành, Chưa hoàn thành. */
+  level: z.enum(['T', 'H', 'C']).nullable(),
   /** How often the cell was changed after it was first entered. */
   changes: z.number().int(),
 });
@@ -30,6 +32,10 @@ export const sheetRow = z.object({
   status: z.enum(['studying', 'moved-class', 'left-school']),
   /** Not assessed in this subject (code M): nothing is entered and nothing counts. */
   exempt: z.boolean(),
+  /** False: an elective subject this pupil did not choose. */
+  taken: z.boolean(),
+  /** Follows the special topics of the subject: their mark is due. */
+  hasTopics: z.boolean(),
   cells: z.partialRecord(markColumn, markCell),
   /** ĐTBmhk in tenths, or Đ/CĐ; null while something is missing. */
   semesterScore: tenths.nullable(),

@@ -28,6 +28,10 @@ export const homeroomRow = z.object({
   summerConduct: level.nullable(),
   /** Ad-hoc commendation (TT 22/2021 Art. 15.2), free text. */
   commendation: z.string().nullable(),
+  /** Primary classes (TT 27/2020 Art. 13 and 11.2). */
+  nominated: z.boolean(),
+  outstanding: z.string().nullable(),
+  supportDecision: z.enum(['PROMOTED', 'RETAINED']).nullable(),
 });
 export type HomeroomRow = z.infer<typeof homeroomRow>;
 
@@ -35,7 +39,7 @@ export const homeroom = {
   'homeroom.sheet': query({
     access: ['clerk', 'homeroomTeacher', 'principal', 'subjectTeacher'],
     input: z.strictObject({ classId: ids.classId }),
-    output: z.object({ classId: ids.classId, className: z.string(), homeroomTeacherName: z.string().nullable(), mayEdit: z.boolean(), rows: z.array(homeroomRow) }),
+    output: z.object({ classId: ids.classId, className: z.string(), homeroomTeacherName: z.string().nullable(), kind: z.enum(['levels', 'primary']), mayEdit: z.boolean(), rows: z.array(homeroomRow) }),
   }),
   /** Saves one field from what was typed; empty text clears it. Errors: homeroom.not-a-level, homeroom.not-a-count, homeroom.not-a-measure, mark.comment-too-long, homeroom.not-yours. */
   'homeroom.setField': command({

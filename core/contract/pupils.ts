@@ -116,6 +116,23 @@ export const pupils = {
     input: z.strictObject({ classId: ids.classId, enrollmentId: ids.enrollmentId, subjectId: ids.subjectId, reason: requiredLine(200).nullable() }),
     output: z.object({ savedAt: dateTime }),
   }),
+  /** Elective subjects and special topics of each pupil of a class (upper secondary: 4 of 9, three clusters of topics). `electives`: what can be chosen in the grade. */
+  'pupils.choices': query({
+    access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'],
+    input: z.strictObject({ classId: ids.classId }),
+    output: z.object({
+      electives: z.array(z.object({ subjectId: ids.subjectId, name: z.string(), shortName: z.string() })),
+      /** Subjects that can have special topics: scored ones of the grade, where the circular enters a mark for them. */
+      topics: z.array(z.object({ subjectId: ids.subjectId, shortName: z.string() })),
+      pupils: z.array(z.object({ enrollmentId: ids.enrollmentId, position: z.number().int(), fullName: z.string(), chosen: z.array(ids.subjectId), topics: z.array(ids.subjectId) })),
+    }),
+  }),
+  /** Sets the choices of these pupils; marks of a subject no longer chosen are kept and count again when it is. Errors: pupils.bad-choice, pupils.not-found. */
+  'pupils.setChoices': command({
+    access: ['clerk'],
+    input: z.strictObject({ classId: ids.classId, choices: z.array(z.strictObject({ enrollmentId: ids.enrollmentId, chosen: z.array(ids.subjectId).max(30), topics: z.array(ids.subjectId).max(30) })).min(1).max(100) }),
+    output: z.object({ savedAt: dateTime }),
+  }),
   /** Puts the class list in the order of given names, or in the order of the enrollments given (all of the class). Errors: pupils.not-found. */
   'pupils.arrange': command({
     access: ['clerk'],

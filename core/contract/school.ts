@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
-import { dateTime, line, nothing, requiredLine, schoolYearName, subjectKind, target } from './shared.ts';
+import { dateTime, line, nothing, programme, requiredLine, schoolLevel, schoolYearName, target } from './shared.ts';
 
 export const classSummary = z.object({
   id: ids.classId,
   name: z.string(),
   grade: z.number().int(),
+  level: schoolLevel,
   size: z.number().int(),
   homeroomTeacherId: ids.teacherId.nullable(),
   homeroomTeacherName: z.string().nullable(),
@@ -21,9 +22,12 @@ export const subjectSummary = z.object({
   code: z.string(),
   name: z.string(),
   shortName: z.string(),
-  kind: subjectKind,
+  /** How secondary classes assess it; primary classes assess every subject by TT 27/2020. */
+  kind: z.enum(['scored', 'comment']),
   /** Periods per school year, by grade. */
   periods: z.record(z.string(), z.number().int()),
+  /** Grades in which pupils choose the subject. */
+  electiveIn: z.array(z.number().int()),
   order: z.number().int(),
 });
 export type SubjectSummary = z.infer<typeof subjectSummary>;
@@ -71,6 +75,8 @@ export const school = {
       name: z.string(),
       schoolYear: schoolYearName,
       training: z.boolean(),
+      programme,
+      levels: z.array(schoolLevel),
       classes: z.array(classSummary),
       subjects: z.array(subjectSummary),
     }),
@@ -86,10 +92,28 @@ export const school = {
   }),
   'school.saveClass': command({
     access: ['administrator', 'clerk'],
-    input: z.strictObject({ id: ids.classId.nullable(), name: requiredLine(10), grade: z.number().int().min(6).max(9), homeroomTeacherId: ids.teacherId.nullable() }),
+    input: z.strictObject({ id: ids.classId.nullable(), name: requiredLine(10), grade: z.number().int().min(0).max(12), homeroomTeacherId: ids.teacherId.nullable() }),
     output: z.object({ id: ids.classId }),
   }),
   'school.removeClass': command({ access: ['administrator', 'clerk'], input: z.strictObject({ id: ids.classId }), output: nothing }),
+  /** Adds a level that the school teaches from now on, with its subjects; levels with classes cannot be taken away. Errors: school.class-not-empty. */
+  'school.setLevels': command({ access: ['administrator', 'clerk'], input: z.strictObject({ levels: z.array(schoolLevel).min(1).max(4) }), output: nothing }),
+  /** A subject of the school's own list: continuing education centres and schools with further subjects define theirs. Errors: school.bad-subject, school.not-found. */
+  'school.saveSubject': command({
+    access: ['administrator', 'clerk'],
+    input: z.strictObject({
+      id: ids.subjectId.nullable(),
+      code: z.string().regex(/^[A-Z][A-Z0-9_]{0,19}$/u),
+      name: requiredLine(60),
+      shortName: requiredLine(20),
+      kind: z.enum(['scored', 'comment']),
+      periods: z.record(z.string().regex(/^([1-9]|1[0-2])$/u), z.number().int().min(1).max(1000)),
+      electiveIn: z.array(z.number().int().min(1).max(12)),
+    }),
+    output: z.object({ id: ids.subjectId }),
+  }),
+  /** Errors: school.subject-has-work. */
+  'school.removeSubject': command({ access: ['administrator', 'clerk'], input: z.strictObject({ id: ids.subjectId }), output: nothing }),
   'school.assignments': query({
     access: 'signedIn',
     input: z.strictObject({ classId: ids.classId }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
-import { dateTime, language, nothing, password, requiredLine, role, schoolYearName } from './shared.ts';
+import { dateTime, language, nothing, password, programme, requiredLine, role, schoolLevel, schoolYearName, trainingKind } from './shared.ts';
 
 export const sessionUser = z.object({
   id: ids.userId,
@@ -13,11 +13,11 @@ export const sessionUser = z.object({
 
 /** What the page must know before it can draw anything. `locked`: the user must type the password again (idle, or asked). */
 export const sessionState = z.object({
-  school: z.object({ name: z.string(), training: z.boolean(), schoolYear: schoolYearName }).nullable(),
+  school: z.object({ name: z.string(), training: z.boolean(), programme, levels: z.array(schoolLevel), schoolYear: schoolYearName }).nullable(),
   user: sessionUser.nullable(),
   locked: z.boolean(),
-  /** Which doors already lead somewhere on this PC. */
-  doors: z.object({ training: z.boolean(), real: z.boolean() }),
+  /** Which doors already lead somewhere on this PC: the training schools that were made, and the real one. */
+  doors: z.object({ training: z.array(trainingKind), real: z.boolean() }),
   language,
   idleMinutes: z.number().int(),
   version: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schoolLevels } from '#core/values/class-names.ts';
 import * as ids from '#core/values/ids.ts';
 
 /** Schemas that several features share. Text is NFC at every entrance: the schema itself normalises it. */
@@ -43,14 +44,29 @@ export const level = z.enum(['T', 'K', 'Đ', 'CĐ']);
 export const passLevel = z.enum(['Đ', 'CĐ']);
 export const semester = z.union([z.literal(1), z.literal(2)]);
 export const sex = z.enum(['male', 'female']);
-export const subjectKind = z.enum(['scored', 'comment']);
+/** `primary`: level, test and comment at four moments (TT 27/2020); what a subject is in a class follows from the class's circular. */
+export const subjectKind = z.enum(['scored', 'comment', 'primary']);
+export const schoolLevel = z.enum(schoolLevels);
+export const programme = z.enum(['general', 'continuing']);
+/** Which training school: each kind of school has one of its own. */
+export const trainingKind = z.enum(['primary', 'lower-secondary', 'upper-secondary', 'continuing']);
+export type TrainingKind = z.infer<typeof trainingKind>;
 export const language = z.enum(['vi', 'en']);
 export const role = z.enum(['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal', 'administrator']);
 
-/** Columns of a gradebook sheet: `regular1`..`regular6` (ĐĐGtx), midterm (ĐĐGgk), final (ĐĐGck), the teacher's comment, and in semester 2 the re-assessed result. */
-export const markColumn = z.enum(['regular1', 'regular2', 'regular3', 'regular4', 'regular5', 'regular6', 'midterm', 'final', 'comment', 'reassessment']);
+/**
+ * Columns of a gradebook sheet: `regular1`..`regular6` (ĐĐGtx), `topic` (cụm chuyên đề, upper secondary), midterm (ĐĐGgk), final (ĐĐGck), the teacher's comment, and
+ * in semester 2 the re-assessed result. Primary sheets: level, test and comment in the middle and at the end of each semester, and after the supplementary
+ * assessment (TT 27/2020 Art. 7 and 11).
+ */
+export const levelColumns = ['regular1', 'regular2', 'regular3', 'regular4', 'regular5', 'regular6', 'topic', 'midterm', 'final', 'comment', 'reassessment'] as const;
+export const primaryColumns = ['midLevel', 'midTest', 'midComment', 'endLevel', 'endTest', 'endComment', 'supportLevel', 'supportTest'] as const;
+export const markColumn = z.enum([...levelColumns, ...primaryColumns]);
 
-/** Fields of the homeroom teacher's sheet. Absences are whole sessions per semester. */
+/**
+ * Fields of the homeroom teacher's sheet. Absences are whole sessions per semester. Primary classes (TT 27/2020 Art. 11 and 13): nominated by the class,
+ * what was outstanding or clear progress, and the principal's decision after a supplementary assessment that did not help.
+ */
 export const homeroomField = z.enum([
   'conduct1',
   'conduct2',
@@ -63,6 +79,9 @@ export const homeroomField = z.enum([
   'comment',
   'summerConduct',
   'commendation',
+  'nominated',
+  'outstanding',
+  'supportDecision',
 ]);
 
 export const pupilField = z.enum([
@@ -100,6 +119,8 @@ export type Target = z.infer<typeof target>;
 export type Semester = 1 | 2;
 export type Sex = z.infer<typeof sex>;
 export type SubjectKind = z.infer<typeof subjectKind>;
+export type SchoolLevel = z.infer<typeof schoolLevel>;
+export type Programme = z.infer<typeof programme>;
 export type Language = z.infer<typeof language>;
 export type MarkColumn = z.infer<typeof markColumn>;
 export type HomeroomField = z.infer<typeof homeroomField>;

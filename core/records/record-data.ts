@@ -25,7 +25,7 @@ export type RecordData = {
     readonly communeName: string;
     readonly provinceName: string;
     /** Ministry's code of the school level: `03` lower secondary. */
-    readonly levelCode: '03';
+    readonly levelCode: '03' | '04' | '05';
   };
   readonly issue: { readonly principalName: string; readonly principalPersonalId: string; readonly principalTitle: string; readonly place: string };
   readonly homeroomTeacher: { readonly name: string; readonly personalId: string };

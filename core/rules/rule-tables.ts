@@ -40,6 +40,8 @@ const levelPolicies = z.strictObject({
   titleWithAbsences: z.enum(['award', 'withhold']),
   /** Art. 6.3: the mark of the special topics: on top of the regular marks due, one of them, or not entered. */
   specialTopics: z.enum(['extra', 'within', 'none']),
+  /** The semester in which that mark is entered. */
+  specialTopicsSemester: z.union([z.literal(1), z.literal(2)]),
 });
 
 const threshold = z.strictObject({

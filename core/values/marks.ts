@@ -50,6 +50,16 @@ export function parsePassLevel(text: string): PassLevel | null {
   return folded === 'Đ' || folded === 'CĐ' ? folded : null;
 }
 
+/** Result of a primary subject or activity (TT 27/2020 Art. 7): Hoàn thành tốt, Hoàn thành, Chưa hoàn thành. */
+export type PrimaryLevel = 'T' | 'H' | 'C';
+
+/** Reads T, H or C as people type them: any case, or the words. */
+export function parsePrimaryLevel(text: string): PrimaryLevel | null {
+  const folded = text.trim().normalize('NFC').toUpperCase().replace(/\s+/gu, ' ');
+  const words: Readonly<Record<string, PrimaryLevel>> = { T: 'T', H: 'H', C: 'C', HTT: 'T', HT: 'H', CHT: 'C', 'HOÀN THÀNH TỐT': 'T', 'HOÀN THÀNH': 'H', 'CHƯA HOÀN THÀNH': 'C' };
+  return words[folded] ?? null;
+}
+
 /** Tenths with one decimal: `7,8` (vi) or `7.8` (en, XML). 100 prints `10` followed by its decimal: `10,0`. */
 export function formatTenths(value: Tenths, decimal: ',' | '.'): string {
   return `${Math.trunc(value / 10)}${decimal}${value % 10}`;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { practicePassword } from '#core/values/practice.ts';
+import { trainingKind } from '#core/contract/shared.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import { UsageError, wanted } from './arguments.ts';
 import type { CliSession } from './cli-session.ts';
@@ -16,7 +17,9 @@ export async function enter(context: CommandContext, account: string): Promise<v
   const { doors } = await session.call('session.state', {});
   const door = options.get('door') ?? (doors.real ? 'real' : 'training');
   if (door === 'training') {
-    const { jobId } = await session.call('setup.openTraining', {});
+    const kind = options.get('kind');
+    if (kind !== undefined && !trainingKind.options.some((one) => one === kind)) throw new UsageError(`--kind là một trong: ${trainingKind.options.join(', ')}.`);
+    const { jobId } = await session.call('setup.openTraining', { kind: trainingKind.options.find((one) => one === kind) });
     await session.follow(jobId);
     await session.call('session.signIn', { userName: options.get('user') ?? account, password: practicePassword });
     return;

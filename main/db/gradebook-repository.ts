@@ -49,7 +49,7 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
           .execute();
       } else {
         // Everything after the first entry is a change, also when the cell was empty in between.
-        const values = { state: value.state, score: value.score, pass: value.pass, comment: value.comment, changes: earlier };
+        const values = { state: value.state, score: value.score, pass: value.pass, comment: value.comment, level: value.level, changes: earlier };
         await db
           .insertInto('mark')
           .values({ ...key, ...values })
@@ -72,14 +72,16 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
           fn.sum<number>(eb.case().when(eb.and([eb('mark.column_name', 'like', 'regular%'), eb('mark.state', '=', 'entered')])).then(1).else(0).end()).as('regular'),
           fn.sum<number>(eb.case().when(eb.and([eb('mark.column_name', 'in', ['midterm', 'final']), eb('mark.state', '!=', 'excused')])).then(1).else(0).end()).as('periodic'),
           fn.sum<number>(eb.case().when('mark.state', '=', 'excused').then(1).else(0).end()).as('excused'),
-          fn.sum<number>(eb.case().when('mark.column_name', '=', 'comment').then(1).else(0).end()).as('comments'),
+          fn.sum<number>(eb.case().when('mark.column_name', 'in', ['comment', 'midComment', 'endComment']).then(1).else(0).end()).as('comments'),
+          fn.sum<number>(eb.case().when(eb.and([eb('mark.column_name', '=', 'topic'), eb('mark.state', '=', 'entered')])).then(1).else(0).end()).as('topics'),
+          fn.sum<number>(eb.case().when('mark.column_name', 'in', ['midLevel', 'midTest', 'endLevel', 'endTest']).then(1).else(0).end()).as('primary'),
         ])
         .where('school_year.current', '=', 1)
         .where('enrollment.status', '=', 'studying')
         .where('mark.semester', '=', semester)
         .groupBy(['mark.enrollment_id', 'mark.subject_id'])
         .execute();
-      return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, regular: row.regular, periodic: row.periodic, excused: row.excused, comments: row.comments }));
+      return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, regular: row.regular, periodic: row.periodic, excused: row.excused, comments: row.comments, topics: row.topics, primary: row.primary }));
     },
     async addStep({ classId, subjectId, semester, userId, kind, cells, at }) {
       const sheet = { class_id: classId, subject_id: subjectId, semester, user_id: userId };
@@ -134,6 +136,7 @@ function asMark(row: Selectable<Schema['mark']>): StoredMark {
     score: row.score,
     pass: row.pass,
     comment: row.comment,
+    level: row.level,
     changes: row.changes,
   };
 }

@@ -17,6 +17,9 @@ const columns: Readonly<Record<HomeroomField, Column>> = {
   comment: 'comment',
   summerConduct: 'summer_conduct',
   commendation: 'commendation',
+  nominated: 'nominated',
+  outstanding: 'outstanding',
+  supportDecision: 'support_decision',
 };
 
 export function createHomeroomRepository(db: Kysely<Schema>): HomeroomRepository {
@@ -56,6 +59,9 @@ const empty = {
   comment: null,
   summer_conduct: null,
   commendation: null,
+  nominated: null,
+  outstanding: null,
+  support_decision: null,
 } as const;
 
 function asHomeroom(row: Selectable<Schema['homeroom_entry']>): StoredHomeroom {
@@ -72,5 +78,8 @@ function asHomeroom(row: Selectable<Schema['homeroom_entry']>): StoredHomeroom {
     comment: row.comment,
     summerConduct: row.summer_conduct,
     commendation: row.commendation,
+    nominated: row.nominated,
+    outstanding: row.outstanding,
+    supportDecision: row.support_decision,
   };
 }

@@ -104,6 +104,15 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
     async addExemption(exemption) {
       await db.insertInto('exemption').values({ enrollment_id: exemption.enrollmentId, subject_id: exemption.subjectId, reason: exemption.reason }).execute();
     },
+    async choices(classId) {
+      const all = db.selectFrom('subject_choice').innerJoin('enrollment', 'enrollment.id', 'subject_choice.enrollment_id').innerJoin('school_year', 'school_year.id', 'enrollment.year_id').selectAll('subject_choice');
+      const rows = await (classId === null ? all.where('school_year.current', '=', 1) : all.where('enrollment.class_id', '=', classId)).execute();
+      return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, topics: row.topics === 1 }));
+    },
+    async setChoices(enrollmentId, choices) {
+      await db.deleteFrom('subject_choice').where('enrollment_id', '=', enrollmentId).execute();
+      for (const { subjectId, topics } of choices) await db.insertInto('subject_choice').values({ enrollment_id: enrollmentId, subject_id: subjectId, topics: topics ? 1 : 0 }).execute();
+    },
     async addImport(entry, changes) {
       await db
         .insertInto('import_batch')

@@ -11,7 +11,9 @@ export type Schema = {
   teacher: { id: string; full_name: string; personal_id: string; active: number };
   subject: { id: string; code: string; name: string; short_name: string; kind: 'scored' | 'comment'; order_index: number };
   /** Periods per school year of a subject in a grade (they decide how many regular marks are due). */
-  subject_year: { year_id: string; subject_id: string; grade: number; periods: number };
+  subject_year: { year_id: string; subject_id: string; grade: number; periods: number; elective: Generated<number> };
+  /** Elective subjects a pupil chose; `topics`: also the special topics (cụm chuyên đề) of the subject, elective or not. */
+  subject_choice: { enrollment_id: string; subject_id: string; topics: number };
   assignment: { class_id: string; subject_id: string; teacher_id: string };
   pupil: PupilTable;
   enrollment: { id: string; year_id: string; class_id: string; pupil_id: string; position: number; status: 'studying' | 'moved-class' | 'left-school'; entered_on: string; left_on: string | null };
@@ -59,7 +61,9 @@ type SchoolTable = {
   id: number;
   code: string;
   name: string;
-  level: 'lower-secondary';
+  programme: Generated<'general' | 'continuing'>;
+  /** JSON array of the levels taught. */
+  levels: string;
   department_code: string;
   department_name: string;
   province_name: string;
@@ -103,6 +107,8 @@ type MarkTable = {
   score: number | null;
   pass: 'Đ' | 'CĐ' | null;
   comment: string | null;
+  /** Primary subjects (TT 27/2020 Art. 7). */
+  level: 'T' | 'H' | 'C' | null;
   /** How often it was changed after the first entry. */
   changes: number;
 };
@@ -133,6 +139,9 @@ type HomeroomTable = {
   comment: string | null;
   summer_conduct: string | null;
   commendation: string | null;
+  nominated: number | null;
+  outstanding: string | null;
+  support_decision: 'PROMOTED' | 'RETAINED' | null;
 };
 
 /**

@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { schoolLevel } from '#core/contract/shared.ts';
 import type { SchoolRepository, StoredClass, StoredSubject, StoredTeacher } from '#main/office/ports/school-repositories.ts';
 import type { Schema } from './schema.ts';
 
@@ -15,7 +17,8 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
       return {
         code: row.code,
         name: row.name,
-        level: row.level,
+        programme: row.programme,
+        levels: z.array(schoolLevel).parse(JSON.parse(row.levels)),
         departmentCode: row.department_code,
         departmentName: row.department_name,
         provinceName: row.province_name,
@@ -34,7 +37,8 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
       const values = {
         code: school.code,
         name: school.name,
-        level: school.level,
+        programme: school.programme,
+        levels: JSON.stringify(school.levels),
         department_code: school.departmentCode,
         department_name: school.departmentName,
         province_name: school.provinceName,
@@ -93,7 +97,7 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
     async subjects() {
       const year = await currentYear();
       const rows = await db.selectFrom('subject').selectAll().orderBy('order_index').execute();
-      const periods = await db.selectFrom('subject_year').select(['subject_id', 'grade', 'periods']).where('year_id', '=', year.id).execute();
+      const periods = await db.selectFrom('subject_year').select(['subject_id', 'grade', 'periods', 'elective']).where('year_id', '=', year.id).execute();
       return rows.map(
         (row): StoredSubject => ({
           id: row.id,
@@ -103,6 +107,7 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
           kind: row.kind,
           order: row.order_index,
           periods: Object.fromEntries(periods.filter((entry) => entry.subject_id === row.id).map((entry) => [String(entry.grade), entry.periods])),
+          electiveIn: periods.filter((entry) => entry.subject_id === row.id && entry.elective === 1).map(({ grade }) => grade),
         }),
       );
     },
@@ -115,8 +120,18 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
         .execute();
       await db.deleteFrom('subject_year').where('year_id', '=', yearId).where('subject_id', '=', value.id).execute();
       for (const [grade, periods] of Object.entries(value.periods)) {
-        await db.insertInto('subject_year').values({ year_id: yearId, subject_id: value.id, grade: Number(grade), periods }).execute();
+        await db.insertInto('subject_year').values({ year_id: yearId, subject_id: value.id, grade: Number(grade), periods, elective: value.electiveIn.includes(Number(grade)) ? 1 : 0 }).execute();
       }
+    },
+    async subjectHasWork(id) {
+      for (const table of ['mark_change', 'assignment', 'subject_choice', 'exemption'] as const) {
+        if ((await db.selectFrom(table).select('subject_id').where('subject_id', '=', id).limit(1).executeTakeFirst()) !== undefined) return true;
+      }
+      return false;
+    },
+    async removeSubject(id) {
+      await db.deleteFrom('subject_year').where('subject_id', '=', id).execute();
+      await db.deleteFrom('subject').where('id', '=', id).execute();
     },
     async assignments(classId) {
       const year = await currentYear();

@@ -4,28 +4,29 @@ import { join } from 'node:path';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { Clock } from '#main/office/ports/clock.ts';
-import type { SchoolStore } from '#main/office/ports/database.ts';
+import type { SchoolPlace, SchoolStore } from '#main/office/ports/database.ts';
 import { openOfficeDatabase } from './office-database.ts';
 
-type Door = 'training' | 'real';
+/** The lower secondary one came first and keeps its folder. */
+const folderNames: Readonly<Record<SchoolPlace, string>> = { real: 'truong', 'lower-secondary': 'luyen-tap', primary: 'luyen-tap-tieu-hoc', 'upper-secondary': 'luyen-tap-thpt', continuing: 'luyen-tap-gdtx' };
 
-/** The two schools of a PC, each in a folder of its own under the data folder, so that training never touches real data. */
+/** The schools of a PC (a real one, and a training school of each kind), each in a folder of its own under the data folder, so that training never touches real data. */
 export function createSchoolStore({ dataFolder, clock, rules }: { readonly dataFolder: string; readonly clock: Clock; readonly rules: RuleLibrary }): SchoolStore {
-  const folder = (door: Door) => join(dataFolder, door === 'training' ? 'luyen-tap' : 'truong');
-  const file = (door: Door) => join(folder(door), 'hoc-ba.sqlite');
+  const folder = (place: SchoolPlace) => join(dataFolder, folderNames[place]);
+  const file = (place: SchoolPlace) => join(folder(place), 'hoc-ba.sqlite');
 
   return {
     folder,
-    exists: (door) => Promise.resolve(existsSync(file(door))),
-    async open(door) {
-      if (!existsSync(file(door))) throw new OfficeError('setup.no-school');
-      return openOfficeDatabase(file(door), clock, rules);
+    exists: (place) => Promise.resolve(existsSync(file(place))),
+    async open(place) {
+      if (!existsSync(file(place))) throw new OfficeError('setup.no-school');
+      return openOfficeDatabase(file(place), clock, rules);
     },
-    async create(door) {
-      if (existsSync(file(door))) throw new OfficeError('setup.school-exists');
-      await mkdir(folder(door), { recursive: true });
+    async create(place) {
+      if (existsSync(file(place))) throw new OfficeError('setup.school-exists');
+      await mkdir(folder(place), { recursive: true });
       // Under a temporary name: a program killed while the school is being made must not find half a school at the next start.
-      const draft = `${file(door)}.new`;
+      const draft = `${file(place)}.new`;
       await removeDatabase(draft);
       const database = await openOfficeDatabase(draft, clock, rules);
       return {
@@ -33,8 +34,8 @@ export function createSchoolStore({ dataFolder, clock, rules }: { readonly dataF
         async finish() {
           // Closing the last connection folds the WAL into the file, so that one rename carries everything.
           await database.close();
-          await rename(draft, file(door));
-          return openOfficeDatabase(file(door), clock, rules);
+          await rename(draft, file(place));
+          return openOfficeDatabase(file(place), clock, rules);
         },
         async discard() {
           await database.close();
@@ -42,8 +43,8 @@ export function createSchoolStore({ dataFolder, clock, rules }: { readonly dataF
         },
       };
     },
-    async remove(door) {
-      await rm(folder(door), { recursive: true, force: true });
+    async remove(place) {
+      await rm(folder(place), { recursive: true, force: true });
     },
   };
 }

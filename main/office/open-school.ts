@@ -2,19 +2,23 @@ import { OfficeError } from '#core/contract/errors.ts';
 import type { Language } from '#core/contract/shared.ts';
 import type { SignedInUser } from './call-context.ts';
 import type { ConnectionId } from './office.ts';
-import type { OfficeDatabase } from './ports/database.ts';
+import type { OfficeDatabase, SchoolPlace } from './ports/database.ts';
 
 export type Door = 'training' | 'real';
+
+export function doorOf(place: SchoolPlace): Door {
+  return place === 'real' ? 'real' : 'training';
+}
 
 export type WindowSession = { readonly user: SignedInUser | null; readonly locked: boolean; readonly language: Language; /** Milliseconds since 1970. */ readonly lastActive: number };
 
 /** What the office remembers while it runs: which school is open, and who sits at which window. Made once in compose. */
 export type OpenSchool = {
-  current(): { readonly door: Door; readonly database: OfficeDatabase } | null;
+  current(): { readonly door: Door; readonly place: SchoolPlace; readonly database: OfficeDatabase } | null;
   /** Throws OfficeError setup.no-school. */
   database(): OfficeDatabase;
   /** Closes the school that was open and signs everybody out. */
-  open(door: Door, database: OfficeDatabase): Promise<void>;
+  open(place: SchoolPlace, database: OfficeDatabase): Promise<void>;
   close(): Promise<void>;
   session(connection: ConnectionId): WindowSession;
   setSession(connection: ConnectionId, change: Partial<WindowSession>): WindowSession;
@@ -24,7 +28,7 @@ export type OpenSchool = {
 };
 
 export function createOpenSchool(now: () => number): OpenSchool {
-  let school: { readonly door: Door; readonly database: OfficeDatabase } | null = null;
+  let school: { readonly door: Door; readonly place: SchoolPlace; readonly database: OfficeDatabase } | null = null;
   const sessions = new Map<ConnectionId, WindowSession>();
 
   function session(connection: ConnectionId): WindowSession {
@@ -48,9 +52,9 @@ export function createOpenSchool(now: () => number): OpenSchool {
       if (school === null) throw new OfficeError('setup.no-school');
       return school.database;
     },
-    async open(door, database) {
+    async open(place, database) {
       await close();
-      school = { door, database };
+      school = { door: doorOf(place), place, database };
     },
     close,
     session,

@@ -67,10 +67,10 @@ test('a failed cell is sent again, or given up by typing what is saved', async (
 
 test("what one user could not save is kept through sign-out for them, and never reaches the next user", async () => {
   const session = (name: string | null, isLocked: boolean): SessionState => ({
-    school: { name: 'Trường THCS', training: false, schoolYear: '2025-2026' },
+    school: { name: 'Trường THCS', training: false, programme: 'general', levels: ['lower-secondary'], schoolYear: '2025-2026' },
     user: name === null ? null : { id: userId.parse(name), userName: name, displayName: name, roles: ['clerk'], teacherId: null },
     locked: isLocked,
-    doors: { training: false, real: true },
+    doors: { training: [], real: true },
     language: 'vi',
     idleMinutes: 10,
     version: '',

@@ -27,7 +27,7 @@ test('a mark keeps every value it ever had, and the audit chain shows any tamper
   const place = { enrollmentId: 'e1', subjectId: 's1', semester: 1, column: 'midterm' } as const;
   await database.write(clerk, async ({ school, pupils }) => {
     await school.addYear({ id: 'y1', name: '2025-2026' }, clock.now());
-    await school.saveSubject({ id: 's1', code: 'TOAN', name: 'Toán', shortName: 'Toán', kind: 'scored', order: 1, periods: { '7': 140 } }, 'y1');
+    await school.saveSubject({ id: 's1', code: 'TOAN', name: 'Toán', shortName: 'Toán', kind: 'scored', order: 1, electiveIn: [], periods: { '7': 140 } }, 'y1');
     await school.saveClass({ id: 'c1', yearId: 'y1', name: '7A', grade: 7, homeroomTeacherId: null });
     const blank = { ministryCode: '', personalId: '', registryNumber: '', ethnicity: '', nationality: '', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
     await pupils.savePupil({ id: 'p1', data: { ...blank, fullName: "H'Hen Niê", birthDate: '2013-02-03', sex: 'female' } });
@@ -36,7 +36,7 @@ test('a mark keeps every value it ever had, and the audit chain shows any tamper
   });
   const set = (score: number | null, before: string, after: string) =>
     database.write(clerk, async ({ gradebook }) => {
-      const value = score === null ? null : ({ state: 'entered', score, pass: null, comment: null } as const);
+      const value = score === null ? null : ({ state: 'entered', score, pass: null, comment: null, level: null } as const);
       await gradebook.setMark(place, value, { before, after, reason: null, at: clock.now(), userId: 'u1' });
       return { value: undefined, audit: { action: 'gradebook.markSet', detail: { after } } };
     });
@@ -98,11 +98,11 @@ test('a database of a newer program, and a file that is none, are refused by nam
 
 test('a school that was being made when the program died is not there at the next start', async () => {
   const store = createSchoolStore({ dataFolder: folder, clock, rules });
-  const draft = await store.create('training');
-  expect(await store.exists('training')).toBe(false);
-  await expect(store.open('training')).rejects.toMatchObject({ code: 'setup.no-school' });
+  const draft = await store.create('lower-secondary');
+  expect(await store.exists('lower-secondary')).toBe(false);
+  await expect(store.open('lower-secondary')).rejects.toMatchObject({ code: 'setup.no-school' });
   const finished = await draft.finish();
-  expect(await store.exists('training')).toBe(true);
-  await expect(store.create('training')).rejects.toMatchObject({ code: 'setup.school-exists' });
+  expect(await store.exists('lower-secondary')).toBe(true);
+  await expect(store.create('lower-secondary')).rejects.toMatchObject({ code: 'setup.school-exists' });
   await finished.close();
 });

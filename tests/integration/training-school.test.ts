@@ -1,13 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { createSchoolStore } from '#main/db/school-store.ts';
-import type { StoredSubject } from '#main/office/ports/school-repositories.ts';
 import type { TokenHolder } from '#main/practice/school/token-holders.ts';
-import { createTrainingSchoolMaker, trainingSchoolName } from '#main/practice/school/training-school.ts';
+import { trainingPlans } from '#main/practice/school/training-plans.ts';
+import { createTrainingSchoolMaker } from '#main/practice/school/training-school.ts';
+import { loadCurricula } from '#main/rules/load-curricula.ts';
 import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
 
 const rules = loadRuleLibrary('resources');
@@ -26,13 +26,12 @@ test('the training school has a complete class, one with gaps, one half-way, and
   const clock = { now: () => '2026-05-31T10:15:00+07:00' };
   let last = 0;
   const ids = { next: () => `id-${(last += 1)}` };
-  const table = JSON.parse(await readFile('resources/rules/lower-secondary-subjects.json', 'utf8')) as { readonly subjects: readonly Omit<StoredSubject, 'id' | 'order'>[] };
   const holders: TokenHolder[] = [];
   const maker = createTrainingSchoolMaker({
     clock,
     ids,
-    subjects: table.subjects.map((subject, index) => ({ ...subject, order: index + 1 })),
-    requiredRegular: (periods, kind) => requiredRegularMarks(periods, kind, rules.levels('tt22')),
+    subjectsFor: loadCurricula('resources'),
+    rules,
     compareNames: compareVietnameseNames,
     hashPassword: (password) => Promise.resolve(`hash of ${password}`),
     password: 'luyentap',
@@ -41,9 +40,9 @@ test('the training school has a complete class, one with gaps, one half-way, and
       return Promise.resolve();
     },
   });
-  const draft = await createSchoolStore({ dataFolder: folder, clock, rules }).create('training');
+  const draft = await createSchoolStore({ dataFolder: folder, clock, rules }).create('lower-secondary');
   const steps: number[] = [];
-  await maker.make(draft.database, folder, (done) => steps.push(done));
+  await maker.make('lower-secondary', draft.database, folder, (done) => steps.push(done));
   const database = await draft.finish();
 
   const seen = await database.read(async ({ school, pupils, gradebook, homeroom, audit }) => ({
@@ -70,7 +69,7 @@ test('the training school has a complete class, one with gaps, one half-way, and
   // Each semester: regular marks of five big subjects, three small ones and four comment subjects, 24 periodic ones, 12 comments. One pupil was re-assessed.
   const perSemester = 4 * 5 + 2 * 3 + 2 * 4 + 24 + 12;
   expect(seen).toEqual({
-    name: trainingSchoolName,
+    name: trainingPlans['lower-secondary'].name,
     classes: [
       { name: '6C', size: 35, minority: 4, withoutId: 0, left: 0, second: false, reassessed: 0, marksPerPupil: perSemester, commented: 0 },
       { name: '7A', size: 38, minority: 5, withoutId: 0, left: 0, second: true, reassessed: 1, marksPerPupil: (perSemester * 2 * 38 + 1) / 38, commented: 38 },

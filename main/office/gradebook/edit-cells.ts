@@ -6,9 +6,9 @@ import type { CallContext } from '../call-context.ts';
 import { lockCheck, type LockCheck } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AuditDetail, Repositories } from '../ports/database.ts';
-import { gatherClass, type ClassData, type ClassSubject, type PupilYear } from '../results/class-data.ts';
+import { gatherClass, isAssessed, type ClassData, type PupilYear } from '../results/class-data.ts';
 import { markIn } from '../results/subject-year.ts';
-import { mayReassess, sheetRow } from './gradebook-sheet.ts';
+import { mayReassess, sheetRow, type SheetFrame, type SheetSubject } from './gradebook-sheet.ts';
 import { markText, readMark, type MarkValue } from './mark-input.ts';
 import { mayEditSubject } from './who-may.ts';
 
@@ -18,7 +18,7 @@ export type SheetPlace = { readonly classId: ClassId; readonly subjectId: Subjec
 export type ColumnLock = (column: MarkColumn) => ReturnType<LockCheck>;
 
 /** A sheet as an edit needs it: read once, whatever the number of cells. */
-export type OpenSheet = { readonly place: SheetPlace; readonly data: ClassData; readonly subject: ClassSubject; readonly pupils: ReadonlyMap<string, PupilYear>; readonly lockOf: ColumnLock };
+export type OpenSheet = { readonly place: SheetPlace; readonly data: ClassData; readonly subject: SheetSubject; readonly pupils: ReadonlyMap<string, PupilYear>; readonly lockOf: ColumnLock };
 
 /** Reads the sheet. Errors: gradebook.not-found, gradebook.not-yours. */
 export async function openSheet(repositories: Repositories, place: SheetPlace, user: CallContext['user'], now: string): Promise<OpenSheet> {
@@ -43,7 +43,7 @@ function planChange(sheet: OpenSheet, { enrollmentId, column, text }: CellChange
   const refused = (error: OfficeError): Planned => ({ verdict: { enrollmentId, column, before, after: text, verdict: 'refused', error: { code: error.code, params: { ...error.params } } }, value: null });
   try {
     const value = readCell(sheet, enrollmentId, column, text);
-    const after = markText(value);
+    const after = markText(value, column);
     if (after === before) return { verdict: { enrollmentId, column, before, after, verdict: 'same', error: null }, value };
     const lock = sheet.lockOf(column).refusal;
     return lock === null ? { verdict: { enrollmentId, column, before, after, verdict: 'change', error: null }, value } : refused(lock);
@@ -56,14 +56,22 @@ function planChange(sheet: OpenSheet, { enrollmentId, column, text }: CellChange
 /** Errors: gradebook.not-found, gradebook.reassessment-not-due, mark.*. */
 function readCell({ place, data, subject, pupils }: OpenSheet, enrollmentId: string, column: MarkColumn, text: string): MarkValue | null {
   const pupil = pupils.get(enrollmentId);
-  if (pupil?.enrollment.status !== 'studying' || pupil.exempt.has(subject.id) || (column === 'reassessment' && place.semester === 1)) throw new OfficeError('gradebook.not-found');
+  if (pupil?.enrollment.status !== 'studying' || !isAssessed(pupil, subject.id)) throw new OfficeError('gradebook.not-found');
   const value = readMark(subject.kind, column, text);
-  if (column === 'reassessment' && value !== null && !mayReassess(data, subject, pupil)) throw new OfficeError('gradebook.reassessment-not-due');
+  if (value !== null) checkDue({ data, subject, pupil }, place.semester, column);
   return value;
 }
 
+/** Columns that not everybody has. Errors: gradebook.not-found, gradebook.reassessment-not-due, gradebook.no-topics. */
+export function checkDue({ data, subject, pupil }: { readonly data: SheetFrame; readonly subject: SheetSubject; readonly pupil: PupilYear }, semester: Semester, column: MarkColumn): void {
+  if (column === 'topic' && !pupil.topics.has(subject.id)) throw new OfficeError('gradebook.no-topics');
+  if (column !== 'reassessment' && column !== 'supportLevel' && column !== 'supportTest') return;
+  if (semester === 1) throw new OfficeError('gradebook.not-found');
+  if (!mayReassess(data, subject, pupil)) throw new OfficeError('gradebook.reassessment-not-due');
+}
+
 function textNow({ place, subject, pupils }: OpenSheet, enrollmentId: string, column: MarkColumn): string {
-  return markText(markIn(pupils.get(enrollmentId)?.marks.get(subject.id) ?? [], place.semester, column));
+  return markText(markIn(pupils.get(enrollmentId)?.marks.get(subject.id) ?? [], place.semester, column), column);
 }
 
 export type EditAnswer = { readonly rows: SheetRow[]; readonly savedAt: string; readonly refused: CellVerdict[]; readonly step: { readonly id: string; readonly kind: EditKind; readonly cells: number } | null };

@@ -5,9 +5,9 @@ import type { LockPlace, LockState } from '#core/values/locks.ts';
 import type { CallContext, Handlers } from '../call-context.ts';
 import { lockCheck, lockStates } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
-import { gatherClass, gatherFrame, gatherPupil, type ClassData, type ClassSubject } from '../results/class-data.ts';
-import { openSheet, planChanges, reverseStep, writeChanges, type EditAnswer, type EditResult, type SheetPlace } from './edit-cells.ts';
-import { mayReassess, sheetColumns, sheetRow } from './gradebook-sheet.ts';
+import { gatherClass, gatherFrame, gatherPupil, isAssessed } from '../results/class-data.ts';
+import { checkDue, openSheet, planChanges, reverseStep, writeChanges, type EditAnswer, type EditResult, type SheetPlace } from './edit-cells.ts';
+import { sheetColumns, sheetRow, type SheetFrame, type SheetSubject } from './gradebook-sheet.ts';
 import { markText, readMark } from './mark-input.ts';
 import { mayEditSubject } from './who-may.ts';
 
@@ -25,7 +25,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
       context.database().read(async (repositories) => {
         const data = await gatherClass(repositories, classId);
         const subject = subjectOf(data, subjectId);
-        const columns = [...sheetColumns(subject, data.pupils, semester)];
+        const columns = [...sheetColumns(data, subject, data.pupils, semester)];
         return {
           classId,
           className: data.group.name,
@@ -34,7 +34,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
           kind: subject.kind,
           semester,
           periodsPerYear: subject.periodsPerYear,
-          requiredRegular: subject.requiredRegular,
+          requiredRegular: subject.kind === 'primary' ? 0 : subject.requiredRegular,
           teacherName: data.teachers.get(data.assignments.get(subjectId) ?? '')?.fullName ?? null,
           columns,
           ...lockedColumns(await lockStates(repositories, clock.now()), { classId, subjectId, semester }, columns),
@@ -49,21 +49,21 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
         const frame = await gatherFrame(repositories, classId);
         const subject = subjectOf(frame, subjectId);
         if (!mayEditSubject(context.user, frame.assignments, subjectId)) throw new OfficeError('gradebook.not-yours');
-        const pupil = await gatherPupil(repositories, classId, enrollmentId);
-        if (pupil.enrollment.status !== 'studying' || pupil.exempt.has(subjectId) || (column === 'reassessment' && semester === 1)) throw new OfficeError('gradebook.not-found');
+        const pupil = await gatherPupil(repositories, frame, enrollmentId);
+        if (pupil.enrollment.status !== 'studying' || !isAssessed(pupil, subjectId)) throw new OfficeError('gradebook.not-found');
         const lock = (await lockCheck(repositories, clock.now()))({ ...place, classId });
         if (lock.refusal !== null) throw lock.refusal;
         const value = readMark(subject.kind, column, text);
-        if (column === 'reassessment' && value !== null && !mayReassess(frame, subject, pupil)) throw new OfficeError('gradebook.reassessment-not-due');
+        if (value !== null) checkDue({ data: frame, subject, pupil }, semester, column);
         const before = await repositories.gradebook.mark(place);
-        const [old, next] = [markText(before), markText(value)];
+        const [old, next] = [markText(before, column), markText(value, column)];
         const savedAt = clock.now();
         // Typing the same again is no change and leaves no trace in the history.
         if (old === next) return { value: { row: sheetRow(frame, subject, pupil, semester), savedAt, changed: false }, audit: null };
         const userId = context.user?.id ?? '';
         const stepId = await repositories.gradebook.addStep({ classId, subjectId, semester, userId, kind: 'edit', cells: 1, at: savedAt });
         await repositories.gradebook.setMark(place, value, { before: old, after: next, reason: reason?.normalize('NFC') ?? lock.reason, at: savedAt, userId, stepId });
-        const row = sheetRow(frame, subject, await gatherPupil(repositories, classId, enrollmentId), semester);
+        const row = sheetRow(frame, subject, await gatherPupil(repositories, frame, enrollmentId), semester);
         // The values stand in the cell's own history; the log may be read by people who must not see marks.
         return { value: { row, savedAt, changed: true }, audit: { action: 'gradebook.markSet', detail: { ...place, className: frame.group.name, subject: subject.code, cleared: value === null } } };
       });
@@ -80,7 +80,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
 
     'gradebook.history': ({ subjectId, semester, enrollmentId, column, classId }, context) =>
       context.database().read(async (repositories) => {
-        await gatherPupil(repositories, classId, enrollmentId);
+        await gatherPupil(repositories, await gatherFrame(repositories, classId), enrollmentId);
         const changes = await repositories.gradebook.history({ enrollmentId, subjectId, semester, column });
         return { changes: changes.map(({ at, userName, before, after, reason }) => ({ at, by: userName, before, after, reason })) };
       }),
@@ -95,8 +95,8 @@ function lockedColumns(stateOf: (place: LockPlace) => LockState, place: Omit<Loc
   };
 }
 
-function subjectOf(data: Pick<ClassData, 'subjects'>, subjectId: string): ClassSubject {
-  const subject = data.subjects.find(({ id }) => id === subjectId);
+function subjectOf({ subjects }: Pick<SheetFrame, 'subjects'>, subjectId: string): SheetSubject {
+  const subject = [...subjects].find(({ id }) => id === subjectId);
   if (subject === undefined) throw new OfficeError('gradebook.not-found');
   return subject;
 }

@@ -2,26 +2,39 @@ import type { MarkCell, SheetRow } from '#core/contract/gradebook.ts';
 import type { MarkColumn, Semester } from '#core/contract/shared.ts';
 import type { PassLevel, Tenths } from '#core/values/marks.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
-import type { ClassData, ClassSubject, PupilYear } from '../results/class-data.ts';
+import type { ClassSubject, LevelFrame, PrimaryClassSubject, PrimaryFrame, PupilYear } from '../results/class-data.ts';
 import { pupilResult } from '../results/pupil-result.ts';
-import { markIn, regularColumns, subjectYear } from '../results/subject-year.ts';
+import { hasTopicColumn, markIn, regularColumns, subjectYear } from '../results/subject-year.ts';
 
-/** Columns of a subject's sheet: as many ĐĐGtx as are due, and more where more were given; the re-assessment only in the second semester. */
-export function sheetColumns(subject: ClassSubject, pupils: readonly PupilYear[], semester: Semester): readonly MarkColumn[] {
+export type SheetSubject = ClassSubject | PrimaryClassSubject;
+export type SheetFrame = Pick<LevelFrame, 'kind' | 'subjects' | 'rules'> | Pick<PrimaryFrame, 'kind' | 'subjects' | 'rules'>;
+
+/**
+ * Columns of a subject's sheet: as many ĐĐGtx as are due, and more where more were given; the mark of the special topics where a pupil follows them; the
+ * re-assessment only in the second semester. Primary subjects: level, comment and, where one is due, test at both moments of the semester.
+ */
+export function sheetColumns(data: SheetFrame, subject: SheetSubject, pupils: readonly PupilYear[], semester: Semester): readonly MarkColumn[] {
+  const isUsed = (column: MarkColumn) => pupils.some((pupil) => markIn(pupil.marks.get(subject.id) ?? [], semester, column) !== null);
+  if (subject.kind === 'primary') {
+    const test = (column: MarkColumn, due: boolean) => (due || isUsed(column) ? [column] : []);
+    return ['midLevel', ...test('midTest', subject.tests.middle), 'midComment', 'endLevel', ...test('endTest', subject.tests.end), 'endComment', ...(semester === 2 ? (['supportLevel', ...test('supportTest', subject.tests.end)] as const) : [])];
+  }
+  const hasTopics = data.kind === 'levels' && hasTopicColumn(subject, semester, data.rules) && pupils.some(({ topics }) => topics.has(subject.id));
+  const topic = hasTopics || isUsed('topic') ? (['topic'] as const) : [];
   const used = regularColumns.findLastIndex((column) => pupils.some((pupil) => markIn(pupil.marks.get(subject.id) ?? [], semester, column) !== null));
-  return [...regularColumns.slice(0, Math.max(subject.requiredRegular, used + 1)), 'midterm', 'final', 'comment', ...(semester === 2 ? (['reassessment'] as const) : [])];
+  return [...regularColumns.slice(0, Math.max(subject.requiredRegular, used + 1)), ...topic, 'midterm', 'final', 'comment', ...(semester === 2 ? (['reassessment'] as const) : [])];
 }
 
 /** One pupil's row of one subject's sheet, with the averages as they now are. */
-export function sheetRow(data: Pick<ClassData, 'subjects' | 'rules'>, subject: ClassSubject, pupil: PupilYear, semester: Semester): SheetRow {
+export function sheetRow(data: SheetFrame, subject: SheetSubject, pupil: PupilYear, semester: Semester): SheetRow {
   const marks = pupil.marks.get(subject.id) ?? [];
-  const year = subjectYear(subject, pupil, data.rules);
-  const [own, other] = semester === 1 ? [year.semester1, year.semester2] : [year.semester2, year.semester1];
+  const { semester1, semester2, year } = data.kind === 'levels' && subject.kind !== 'primary' ? subjectYear(subject, pupil, data.rules) : noResults;
+  const [own, other] = semester === 1 ? [semester1, semester2] : [semester2, semester1];
   const cells: Partial<Record<MarkColumn, MarkCell>> = {};
   for (const mark of marks) {
     if (mark.semester !== semester) continue;
-    const { state, pass, comment, changes, score } = mark;
-    cells[mark.column] = { state, score, pass, comment, changes };
+    const { state, pass, comment, level, changes, score } = mark;
+    cells[mark.column] = { state, score, pass, comment, level, changes };
   }
   return {
     enrollmentId: enrollmentIdOf.parse(pupil.enrollment.id),
@@ -31,20 +44,29 @@ export function sheetRow(data: Pick<ClassData, 'subjects' | 'rules'>, subject: C
     birthDate: pupil.pupil.data.birthDate,
     status: pupil.enrollment.status,
     exempt: pupil.exempt.has(subject.id),
+    taken: !pupil.notTaken.has(subject.id),
+    hasTopics: pupil.topics.has(subject.id),
     cells,
     semesterScore: score(own),
     semesterPass: pass(own),
     otherSemesterScore: semester === 2 ? score(other) : null,
     otherSemesterPass: semester === 2 ? pass(other) : null,
-    yearScore: semester === 2 ? score(year.year) : null,
-    yearPass: semester === 2 ? pass(year.year) : null,
+    yearScore: semester === 2 ? score(year) : null,
+    yearPass: semester === 2 ? pass(year) : null,
     mayReassess: semester === 2 && mayReassess(data, subject, pupil),
   };
 }
 
-/** Whether a re-assessment of this subject is due (TT 22/2021 Art. 14). */
-export function mayReassess(data: Pick<ClassData, 'subjects' | 'rules'>, subject: ClassSubject, pupil: PupilYear): boolean {
-  return pupil.enrollment.status === 'studying' && pupilResult(data, pupil).outcome.reassessable.includes(subject.id);
+/** Averages are of circulars with levels only: TT 27/2020 adds nothing up. */
+const noResults = { semester1: null, semester2: null, year: null } as const;
+
+/** Whether a re-assessment of this subject is due (TT 22/2021 Art. 14), or a supplementary assessment: level C, or a test below what completion asks (TT 27/2020 Art. 11). */
+export function mayReassess(data: SheetFrame, subject: SheetSubject, pupil: PupilYear): boolean {
+  if (pupil.enrollment.status !== 'studying') return false;
+  if (data.kind === 'levels') return pupilResult(data, pupil).outcome.reassessable.includes(subject.id);
+  const marks = pupil.marks.get(subject.id) ?? [];
+  const test = markIn(marks, 2, 'endTest')?.score ?? null;
+  return markIn(marks, 2, 'endLevel')?.level === 'C' || (test !== null && test < data.rules.outcome.HT * 10);
 }
 
 function score(value: Tenths | PassLevel | null): number | null {

@@ -6,7 +6,8 @@ import { foldAccents } from '#core/text/names.ts';
 import { fromOldEncoding, oldEncodingOf } from '#core/text/old-fonts.ts';
 import { enrollmentId as enrollmentIdOf } from '#core/values/ids.ts';
 import type { SheetCell, SheetTable } from '../ports/documents.ts';
-import type { ClassSubject, PupilYear } from '../results/class-data.ts';
+import type { PupilYear } from '../results/class-data.ts';
+import type { SheetSubject } from './gradebook-sheet.ts';
 import { regularColumns } from '../results/subject-year.ts';
 
 /** What a teacher's own workbook says about one sheet. `unmatched`: names of the file that are no pupil of the class; `converted`: one text from an old font, for people to judge. */
@@ -30,7 +31,7 @@ const headings: readonly (readonly [RegExp, Field | 'regular'])[] = [
 ];
 
 /** Reads the table of the subject, or the only one with a heading we know. Errors: import.no-header. */
-export function readMarkFile(tables: readonly SheetTable[], subject: ClassSubject, pupils: readonly PupilYear[]): MarkFile {
+export function readMarkFile(tables: readonly SheetTable[], subject: Pick<SheetSubject, 'name' | 'shortName'>, pupils: readonly PupilYear[]): MarkFile {
   const named = tables.filter(({ name }) => [subject.name, subject.shortName].some((word) => folded(word) === folded(name)));
   for (const table of [...named, ...tables]) {
     const head = headOf(table);

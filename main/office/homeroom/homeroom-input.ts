@@ -31,6 +31,12 @@ export function readHomeroomField(field: HomeroomField, typed: string): string |
     case 'comment':
     case 'commendation':
       return readText(text, field === 'comment' ? longestComment : longestCommendation);
+    case 'outstanding':
+      return readText(text, longestCommendation);
+    case 'nominated':
+      return readYes(text);
+    case 'supportDecision':
+      return readSupportDecision(text);
     default:
       return field satisfies never;
   }
@@ -43,6 +49,20 @@ function readLevel(text: string): string {
   const level = levels.find((each) => each === (words[folded] ?? folded));
   if (level === undefined) throw new OfficeError('homeroom.not-a-level');
   return level;
+}
+
+/** A tick: `x` or `có`. */
+function readYes(text: string): number {
+  if (!['X', 'CÓ', 'CO', '1'].includes(text.toUpperCase())) throw new OfficeError('homeroom.not-a-tick');
+  return 1;
+}
+
+/** The principal's decision (TT 27/2020 Art. 11.2): `LL` lên lớp, `OL` ở lại lớp, or the words. */
+function readSupportDecision(text: string): 'PROMOTED' | 'RETAINED' {
+  const words: Readonly<Record<string, 'PROMOTED' | 'RETAINED'>> = { LL: 'PROMOTED', 'LÊN LỚP': 'PROMOTED', OL: 'RETAINED', 'Ở LẠI': 'RETAINED', 'Ở LẠI LỚP': 'RETAINED' };
+  const decision = words[text.toUpperCase()];
+  if (decision === undefined) throw new OfficeError('homeroom.not-a-decision');
+  return decision;
 }
 
 function readCount(text: string): number {
@@ -68,5 +88,7 @@ function readText(text: string, longest: number): string {
 export function homeroomText(field: HomeroomField, value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number' && (field === 'height' || field === 'weight')) return `${Math.trunc(value / 10)},${value % 10}`;
+  if (field === 'nominated') return value === 1 ? 'x' : '';
+  if (field === 'supportDecision') return value === 'PROMOTED' ? 'Lên lớp' : 'Ở lại lớp';
   return String(value);
 }

@@ -1,3 +1,4 @@
+import type { TrainingKind } from '#core/contract/shared.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { ExchangeRepository } from './exchange-repository.ts';
 import type { LockRepository } from './lock-repository.ts';
@@ -41,14 +42,17 @@ export type OfficeDatabase = {
 /** `action` is `feature.verb` in the past tense, e.g. `gradebook.markSet`; detail is plain JSON without secrets. */
 export type AuditDetail = { readonly action: string; readonly detail: Readonly<Record<string, unknown>> };
 
+/** The real school of this PC, or a training school of a kind. */
+export type SchoolPlace = 'real' | TrainingKind;
+
 /** The places where schools' databases lie. Implemented in main/db, wired in compose. */
 export type SchoolStore = {
-  exists(door: 'training' | 'real'): Promise<boolean>;
+  exists(place: SchoolPlace): Promise<boolean>;
   /** Opens and migrates (backup first). Errors: database.newer-than-program, database.damaged, setup.no-school. */
-  open(door: 'training' | 'real'): Promise<OfficeDatabase>;
-  /** An empty, migrated database. Errors: setup.school-exists. `training` is first made under a temporary name: `finish` puts it in place. */
-  create(door: 'training' | 'real'): Promise<{ readonly database: OfficeDatabase; finish(): Promise<OfficeDatabase>; discard(): Promise<void> }>;
-  remove(door: 'training'): Promise<void>;
-  /** Folder of the door's other files (tokens of the training school, exports). */
-  folder(door: 'training' | 'real'): string;
+  open(place: SchoolPlace): Promise<OfficeDatabase>;
+  /** An empty, migrated database. Errors: setup.school-exists. It is first made under a temporary name: `finish` puts it in place. */
+  create(place: SchoolPlace): Promise<{ readonly database: OfficeDatabase; finish(): Promise<OfficeDatabase>; discard(): Promise<void> }>;
+  remove(place: TrainingKind): Promise<void>;
+  /** Folder of the school's other files (tokens of a training school, exports). */
+  folder(place: SchoolPlace): string;
 };

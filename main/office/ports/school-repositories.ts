@@ -1,13 +1,13 @@
 import type { EnrollmentId } from '#core/values/ids.ts';
 import type { EditKind } from '#core/contract/gradebook.ts';
 import type { AuditEntry } from '#core/contract/audit.ts';
-import type { HomeroomField, MarkColumn, Semester } from '#core/contract/shared.ts';
+import type { HomeroomField, MarkColumn, Programme, SchoolLevel, Semester } from '#core/contract/shared.ts';
 import type { PupilData } from '#core/contract/pupils.ts';
 import type { SchoolSettings } from '#core/contract/school.ts';
 import type { Role } from '#core/contract/method.ts';
 
 /** The school of this database with its choices; `training` for good. */
-export type StoredSchool = SchoolSettings & { readonly level: 'lower-secondary'; readonly training: boolean; readonly createdAt: string };
+export type StoredSchool = SchoolSettings & { readonly programme: Programme; readonly levels: readonly SchoolLevel[]; readonly training: boolean; readonly createdAt: string };
 
 export type StoredYear = { readonly id: string; readonly name: string };
 
@@ -15,7 +15,7 @@ export type StoredClass = { readonly id: string; readonly yearId: string; readon
 
 export type StoredTeacher = { readonly id: string; readonly fullName: string; readonly personalId: string; readonly active: boolean };
 
-/** `periods`: per school year, by grade as text (`"6"`); a grade that is not there does not have the subject. */
+/** `periods`: per school year, by grade as text (`"6"`); a grade that is not there does not have the subject. `electiveIn`: grades in which pupils choose it. */
 export type StoredSubject = {
   readonly id: string;
   readonly code: string;
@@ -24,7 +24,11 @@ export type StoredSubject = {
   readonly kind: 'scored' | 'comment';
   readonly order: number;
   readonly periods: Readonly<Record<string, number>>;
+  readonly electiveIn: readonly number[];
 };
+
+/** A subject that a pupil chose (upper secondary), with or without its special topics (cụm chuyên đề); compulsory subjects are here only for their topics. */
+export type StoredChoice = { readonly enrollmentId: string; readonly subjectId: string; readonly topics: boolean };
 
 export type StoredAssignment = { readonly classId: string; readonly subjectId: string; readonly teacherId: string };
 
@@ -45,6 +49,9 @@ export type SchoolRepository = {
   /** Subjects of the current year in their order. */
   subjects(): Promise<readonly StoredSubject[]>;
   saveSubject(value: StoredSubject, yearId: string): Promise<void>;
+  /** Whether marks, assignments or choices stand on the subject, in any year. */
+  subjectHasWork(id: string): Promise<boolean>;
+  removeSubject(id: string): Promise<void>;
   /** Of one class, or of all classes of the current year. */
   assignments(classId: string | null): Promise<readonly StoredAssignment[]>;
   /** `teacherId` null takes the assignment away. */
@@ -116,6 +123,10 @@ export type PupilRepository = {
   exemptions(classId: string | null): Promise<readonly { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }[]>;
   removeExemption(enrollmentId: string, subjectId: string): Promise<void>;
   addExemption(exemption: { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }): Promise<void>;
+  /** Of a class, or (null) of the current school year. */
+  choices(classId: string | null): Promise<readonly StoredChoice[]>;
+  /** All choices of one pupil in place of what stood there. */
+  setChoices(enrollmentId: string, choices: readonly Omit<StoredChoice, 'enrollmentId'>[]): Promise<void>;
   addImport(entry: StoredImport, changes: readonly StoredImportChange[]): Promise<void>;
   imports(): Promise<readonly StoredImport[]>;
   /** In the order they were made. */
@@ -136,6 +147,8 @@ export type StoredMark = {
   readonly score: number | null;
   readonly pass: 'Đ' | 'CĐ' | null;
   readonly comment: string | null;
+  /** Primary subjects: Hoàn thành tốt, Hoàn thành, Chưa hoàn thành. */
+  readonly level: 'T' | 'H' | 'C' | null;
   readonly changes: number;
 };
 
@@ -145,7 +158,7 @@ export type MarkPlace = Pick<StoredMark, 'enrollmentId' | 'subjectId' | 'semeste
 export type StoredChange = { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly userName: string };
 
 /** Of one pupil, subject and semester: regular marks and periodic ones that stand (an absence for good counts), excused ones, comments. */
-export type PupilMarkCount = { readonly enrollmentId: string; readonly subjectId: string; readonly regular: number; readonly periodic: number; readonly excused: number; readonly comments: number };
+export type PupilMarkCount = { readonly enrollmentId: string; readonly subjectId: string; readonly regular: number; readonly periodic: number; readonly excused: number; readonly comments: number; readonly topics: number; /** Levels and tests of primary sheets. */ readonly primary: number };
 
 export type StepPlace = { readonly classId: string; readonly subjectId: string; readonly semester: Semester; readonly userId: string };
 
@@ -186,6 +199,10 @@ export type StoredHomeroom = {
   readonly comment: string | null;
   readonly summerConduct: string | null;
   readonly commendation: string | null;
+  /** Primary: nominated by the class (1), what was outstanding, and the principal's decision after the supplementary assessment. */
+  readonly nominated: number | null;
+  readonly outstanding: string | null;
+  readonly supportDecision: 'PROMOTED' | 'RETAINED' | null;
 };
 
 export type HomeroomRepository = {

@@ -21,6 +21,7 @@ export async function recordsToMake(database: OfficeDatabase, classId: string): 
   return database.read(async (repositories) => {
     const data = await gatherClass(repositories, classId);
     const missing = missingInRecords(data);
+    if (data.kind === 'primary') throw new OfficeError('records.primary-not-made');
     if (missing.length > 0) throw new OfficeError('records.incomplete', { count: missing.length });
     const current = new Map((await repositories.records.currentOfClass(classId)).map((version) => [version.enrollmentId, version.sourceDigest]));
     return studying(data).flatMap((pupil): readonly RecordToMake[] => {

@@ -3,7 +3,7 @@ import type { PupilField, Target } from '#core/contract/shared.ts';
 import { classId as classIdOf, enrollmentId as enrollmentIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
 import { pupilLacking } from '../pupils/pupil-lacking.ts';
 import type { StoredTeacher } from '../ports/school-repositories.ts';
-import { studying, type ClassData } from '../results/class-data.ts';
+import { studying, type ClassData, type LevelClassData } from '../results/class-data.ts';
 import { missingForYear, missingHomeroomForRecord } from '../results/missing-homeroom.ts';
 import { missingComments, missingMarks } from '../results/missing-marks.ts';
 import { pupilResult } from '../results/pupil-result.ts';
@@ -13,6 +13,7 @@ const personalIdShape = /^\d{12}$/u;
 /** Everything that stands between a class and its records; each line leads to the place where it is entered. Empty: the records can be made. */
 export function missingInRecords(data: ClassData): MissingItem[] {
   const pupils = studying(data);
+  if (data.kind === 'primary') return [classLine('record-format', 'Học bạ số tiểu học: phiên bản này chưa lập được', { screen: 'results', classId: classIdOf.parse(data.group.id) })];
   if (pupils.length === 0) return [classLine('empty-class', data.group.name, { screen: 'pupils', classId: classIdOf.parse(data.group.id), pupilId: null, field: null })];
   return [
     ...missingInSchool(data),
@@ -78,7 +79,7 @@ function missingTeachers(data: ClassData): readonly MissingItem[] {
 }
 
 /** A record says how the year ended: while a re-assessment or a summer's conduct is open, it cannot. */
-function pendingDecisions(data: ClassData): readonly MissingItem[] {
+function pendingDecisions(data: LevelClassData): readonly MissingItem[] {
   return studying(data).flatMap((pupil): readonly MissingItem[] => {
     const { finalDecision } = pupilResult(data, pupil).outcome;
     if (finalDecision === 'INCOMPLETE' || finalDecision === 'PROMOTED' || finalDecision === 'RETAINED') return [];

@@ -12,6 +12,7 @@ export async function outdatedVersions(repositories: Repositories, classId: stri
 
 /** A version whose pupil left the class, or whose data are no longer complete, is outdated too: it says something that does not hold any more. */
 export function outdatedAmong(data: ClassData, versions: readonly StoredVersion[]): ReadonlySet<string> {
+  if (data.kind === 'primary') return new Set();
   const digests = new Map(
     studying(data).map((pupil) => {
       const source = recordSource(data, pupilResult(data, pupil));

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RecordData, SubjectValue } from '#core/records/record-data.ts';
 import { ethnicityName } from '#core/values/ethnicities.ts';
-import type { ClassData } from '../results/class-data.ts';
+import { levelOfGrade } from '#core/values/class-names.ts';
+import type { LevelClassData } from '../results/class-data.ts';
 import type { YearResult } from '../results/pupil-result.ts';
 import type { SubjectYear } from '../results/subject-year.ts';
 
@@ -12,7 +13,7 @@ export type RecordSource = Omit<RecordData, 'uuid' | 'createdAt'>;
  * What the record of one pupil would say now; null while something it needs is missing (see missing-in-records.ts for what). Pure: the same data give the
  * same source, so that a later change shows as another digest.
  */
-export function recordSource(data: ClassData, result: YearResult): RecordSource | null {
+export function recordSource(data: LevelClassData, result: YearResult): RecordSource | null {
   const { school, group, year } = data;
   const { pupil, outcome } = result;
   const person = pupil.pupil.data;
@@ -32,7 +33,7 @@ export function recordSource(data: ClassData, result: YearResult): RecordSource 
     circular: data.rules.circular,
     schoolYear: year.name,
     training: school.training,
-    school: { departmentCode: school.departmentCode, departmentName: school.departmentName, code: school.code, name: school.name, communeName: school.communeName, provinceName: school.provinceName, levelCode: '03' },
+    school: { departmentCode: school.departmentCode, departmentName: school.departmentName, code: school.code, name: school.name, communeName: school.communeName, provinceName: school.provinceName, levelCode: levelCodeOf(data) },
     issue: { principalName: school.principalName, principalPersonalId: school.principalPersonalId, principalTitle: school.principalTitle, place: school.issuePlace },
     homeroomTeacher: { name: teacher.fullName, personalId: teacher.personalId },
     pupil: { ...person, ethnicity: ethnicityName(person.ethnicity) ?? '' },
@@ -52,12 +53,18 @@ export function recordSource(data: ClassData, result: YearResult): RecordSource 
   };
 }
 
+/** The national data centre's codes (macaphoc): 03 lower secondary, 04 upper secondary, 05 continuing education. */
+function levelCodeOf({ school, group }: Pick<LevelClassData, 'school' | 'group'>): '03' | '04' | '05' {
+  if (school.programme === 'continuing') return '05';
+  return levelOfGrade(group.grade) === 'upper-secondary' ? '04' : '03';
+}
+
 /** SHA-256 over the source as JSON with its keys in the order above; hexadecimal. */
 export function sourceDigest(source: RecordSource): string {
   return createHash('sha256').update(JSON.stringify(source), 'utf8').digest('hex');
 }
 
-function subjectSource(data: ClassData, year: SubjectYear): RecordData['subjects'][number] | null {
+function subjectSource(data: LevelClassData, year: SubjectYear): RecordData['subjects'][number] | null {
   const { subject, exempt } = year;
   const teacher = data.teachers.get(data.assignments.get(subject.id) ?? '');
   const value = (result: SubjectYear['year']): SubjectValue | null => (exempt ? 'M' : result);

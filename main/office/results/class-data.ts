@@ -1,12 +1,18 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import type { LevelRules } from '#core/rules/rule-tables.ts';
+import type { LevelRules, PrimaryRules } from '#core/rules/rule-tables.ts';
 import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
 import { levelOfGrade } from '#core/values/class-names.ts';
+import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { Repositories } from '../ports/database.ts';
-import type { StoredClass, StoredEnrollment, StoredHomeroom, StoredMark, StoredPupil, StoredSchool, StoredSubject, StoredTeacher, StoredYear } from '../ports/school-repositories.ts';
+import type { StoredChoice, StoredClass, StoredEnrollment, StoredHomeroom, StoredMark, StoredPupil, StoredSchool, StoredSubject, StoredTeacher, StoredYear } from '../ports/school-repositories.ts';
+
+type SubjectOfClass = Omit<StoredSubject, 'kind'> & { readonly periodsPerYear: number; /** Pupils choose it: only those who did have it. */ readonly elective: boolean };
 
 /** A subject as one class has it. `requiredRegular`: ĐĐGtx due per semester (TT 22/2021 Art. 6). */
-export type ClassSubject = StoredSubject & { readonly periodsPerYear: number; readonly requiredRegular: number };
+export type ClassSubject = SubjectOfClass & { readonly kind: 'scored' | 'comment'; readonly requiredRegular: number };
+
+/** A subject or activity of a primary class, with the tests that are due in each semester (TT 27/2020 Art. 7). */
+export type PrimaryClassSubject = SubjectOfClass & { readonly kind: 'primary'; readonly tests: { readonly middle: boolean; readonly end: boolean } };
 
 /** Everything that is known of one pupil's year. */
 export type PupilYear = {
@@ -17,22 +23,32 @@ export type PupilYear = {
   readonly homeroom: StoredHomeroom | null;
   /** Subjects the pupil is exempt from. */
   readonly exempt: ReadonlySet<string>;
+  /** Elective subjects the pupil did not choose: they are none of this pupil's. */
+  readonly notTaken: ReadonlySet<string>;
+  /** Subjects whose special topics (cụm chuyên đề học tập) the pupil follows. */
+  readonly topics: ReadonlySet<string>;
 };
 
-/** One class's year as plain values: what the rules, the lists of what is missing and the records are made from. */
-export type ClassData = {
+type ClassFrame = {
   readonly school: StoredSchool;
   readonly year: StoredYear;
   readonly group: StoredClass;
-  /** The circular that holds for the class in its year. */
-  readonly rules: LevelRules;
-  readonly subjects: readonly ClassSubject[];
   readonly teachers: ReadonlyMap<string, StoredTeacher>;
   /** Teacher by subject. */
   readonly assignments: ReadonlyMap<string, string>;
-  /** In class order; also those who left. */
-  readonly pupils: readonly PupilYear[];
 };
+
+/** `rules`: the circular that holds for the class in its year. */
+export type LevelFrame = ClassFrame & { readonly kind: 'levels'; readonly rules: LevelRules; readonly subjects: readonly ClassSubject[] };
+export type PrimaryFrame = ClassFrame & { readonly kind: 'primary'; readonly rules: PrimaryRules; readonly subjects: readonly PrimaryClassSubject[] };
+
+/** `pupils`: in class order; also those who left. */
+type WithPupils = { readonly pupils: readonly PupilYear[] };
+export type LevelClassData = LevelFrame & WithPupils;
+export type PrimaryClassData = PrimaryFrame & WithPupils;
+
+/** One class's year as plain values: what the rules, the lists of what is missing and the records are made from. */
+export type ClassData = LevelClassData | PrimaryClassData;
 
 /** Reads a class's year. Throws OfficeError school.not-found. */
 export async function gatherClass(repositories: Repositories, classId: string): Promise<ClassData> {
@@ -40,35 +56,68 @@ export async function gatherClass(repositories: Repositories, classId: string): 
   const marks = groupBy(await repositories.gradebook.marks(classId, null), ({ enrollmentId }) => enrollmentId);
   const homeroom = new Map((await repositories.homeroom.ofClass(classId)).map((entry) => [entry.enrollmentId, entry]));
   const exemptions = groupBy(await repositories.pupils.exemptions(classId), ({ enrollmentId }) => enrollmentId);
+  const choices = groupBy(await repositories.pupils.choices(classId), ({ enrollmentId }) => enrollmentId);
   const pupils = (await repositories.pupils.ofClass(classId)).map(({ pupil, enrollment }): PupilYear => ({
     pupil,
     enrollment,
     marks: groupBy(marks.get(enrollment.id) ?? [], ({ subjectId }) => subjectId),
     homeroom: homeroom.get(enrollment.id) ?? null,
     exempt: new Set((exemptions.get(enrollment.id) ?? []).map(({ subjectId }) => subjectId)),
+    ...chosen(frame, choices.get(enrollment.id) ?? []),
   }));
   return { ...frame, pupils };
 }
 
+/** The same for a class under a circular with levels. Throws OfficeError results.primary-class for a primary one. */
+export async function gatherLevelClass(repositories: Repositories, classId: string): Promise<LevelClassData> {
+  const data = await gatherClass(repositories, classId);
+  if (data.kind !== 'levels') throw new OfficeError('results.primary-class', { className: data.group.name });
+  return data;
+}
+
+function chosen({ subjects }: LevelFrame | PrimaryFrame, choices: readonly StoredChoice[]): Pick<PupilYear, 'notTaken' | 'topics'> {
+  const taken = new Set(choices.map(({ subjectId }) => subjectId));
+  return {
+    notTaken: new Set(subjects.filter(({ id, elective }) => elective && !taken.has(id)).map(({ id }) => id)),
+    topics: new Set(choices.filter(({ topics }) => topics).map(({ subjectId }) => subjectId)),
+  };
+}
+
 /** The class without its pupils. Throws OfficeError school.not-found, results.no-rules. */
-export async function gatherFrame({ school: repository, rules: library }: Pick<Repositories, 'school' | 'rules'>, classId: string): Promise<Omit<ClassData, 'pupils'>> {
+export async function gatherFrame({ school: repository, rules: library }: Pick<Repositories, 'school' | 'rules'>, classId: string): Promise<LevelFrame | PrimaryFrame> {
   const school = await repository.school();
   const group = await repository.classById(classId);
   if (school === null || group === null) throw new OfficeError('school.not-found');
   const year = await repository.currentYear();
-  const rules = library.choose({ schoolYear: year.name, programme: 'general', level: levelOfGrade(group.grade), grade: group.grade });
-  if (rules?.kind !== 'levels') throw new OfficeError('results.no-rules', { grade: group.grade, schoolYear: year.name });
-  const subjects = (await repository.subjects()).flatMap((subject): readonly ClassSubject[] => {
+  const rules = rulesOf(library, school, year, group.grade);
+  if (rules === null) throw new OfficeError('results.no-rules', { grade: group.grade, schoolYear: year.name });
+  const taught = (await repository.subjects()).flatMap((subject) => {
     const periods = subject.periods[String(group.grade)];
-    return periods === undefined ? [] : [{ ...subject, periodsPerYear: periods, requiredRegular: requiredRegularMarks(periods, subject.kind, rules) }];
+    return periods === undefined ? [] : [{ ...subject, periodsPerYear: periods, elective: subject.electiveIn.includes(group.grade) }];
   });
   const teachers = new Map((await repository.teachers()).map((teacher) => [teacher.id, teacher]));
   const assignments = new Map((await repository.assignments(classId)).map(({ subjectId, teacherId }) => [subjectId, teacherId]));
-  return { school, year, group, rules, subjects, teachers, assignments };
+  const frame = { school, year, group, teachers, assignments };
+  if (rules.kind === 'primary') return { ...frame, kind: 'primary', rules, subjects: taught.map((subject) => ({ ...subject, kind: 'primary', tests: testsOf(subject.code, group.grade, rules) })) };
+  return { ...frame, kind: 'levels', rules, subjects: taught.map((subject) => ({ ...subject, requiredRegular: requiredRegularMarks(subject.periodsPerYear, subject.kind, rules) })) };
+}
+
+/** The circular for a grade of the school; null for preschool and for historic years. */
+export function rulesOf(library: RuleLibrary, { programme }: Pick<StoredSchool, 'programme'>, year: StoredYear, grade: number): LevelRules | PrimaryRules | null {
+  const level = levelOfGrade(grade);
+  return level === 'preschool' ? null : library.choose({ schoolYear: year.name, programme, level, grade });
+}
+
+/** Whether a primary subject has a test in the middle and at the end of a semester (TT 27/2020 Art. 7). */
+export function testsOf(code: string, grade: number, { tests }: PrimaryRules): PrimaryClassSubject['tests'] {
+  const due = tests.find((entry) => entry.grade === grade);
+  const among = (groups: readonly (readonly string[])[] | undefined) => groups?.some((codes) => codes.includes(code)) ?? false;
+  return { middle: among(due?.middle), end: among(due?.end) };
 }
 
 /** One pupil of the class, for a row that was just changed. Throws OfficeError gradebook.not-found where the pupil is not in it. */
-export async function gatherPupil(repositories: Repositories, classId: string, enrollmentId: string): Promise<PupilYear> {
+export async function gatherPupil(repositories: Repositories, frame: LevelFrame | PrimaryFrame, enrollmentId: string): Promise<PupilYear> {
+  const classId = frame.group.id;
   const enrollment = await repositories.pupils.enrollment(enrollmentId);
   const found = enrollment === null ? null : await repositories.pupils.byId(enrollment.pupilId);
   if (enrollment === null || found === null || enrollment.classId !== classId) throw new OfficeError('gradebook.not-found');
@@ -79,11 +128,17 @@ export async function gatherPupil(repositories: Repositories, classId: string, e
     marks: groupBy(await repositories.gradebook.marksOfPupil(enrollmentId), ({ subjectId }) => subjectId),
     homeroom: await repositories.homeroom.entry(enrollmentId),
     exempt: new Set(exemptions.map(({ subjectId }) => subjectId)),
+    ...chosen(frame, (await repositories.pupils.choices(classId)).filter((choice) => choice.enrollmentId === enrollmentId)),
   };
 }
 
+/** Whether a subject is the pupil's at all, and assessed. */
+export function isAssessed({ exempt, notTaken }: Pick<PupilYear, 'exempt' | 'notTaken'>, subjectId: string): boolean {
+  return !exempt.has(subjectId) && !notTaken.has(subjectId);
+}
+
 /** Pupils who get results: those who are still in the class. */
-export function studying(data: ClassData): readonly PupilYear[] {
+export function studying(data: WithPupils): readonly PupilYear[] {
   return data.pupils.filter(({ enrollment }) => enrollment.status === 'studying');
 }
 

@@ -10,8 +10,17 @@ const words: Readonly<Record<MarkColumn, string>> = {
   regular6: 'ĐĐGtx 6',
   midterm: 'ĐĐGgk',
   final: 'ĐĐGck',
+  topic: 'Cụm chuyên đề',
   comment: 'Nhận xét',
   reassessment: 'Đánh giá lại',
+  midLevel: 'Mức đạt được giữa kì',
+  midTest: 'Bài kiểm tra giữa kì',
+  midComment: 'Nhận xét giữa kì',
+  endLevel: 'Mức đạt được cuối kì',
+  endTest: 'Bài kiểm tra cuối kì',
+  endComment: 'Nhận xét cuối kì',
+  supportLevel: 'Mức đánh giá bổ sung',
+  supportTest: 'Bài kiểm tra bổ sung',
 };
 
 /** `ĐĐGgk, học kì 1`. */

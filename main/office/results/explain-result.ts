@@ -4,12 +4,12 @@ import { explainCommentSemester, explainCommentYear, explainSemesterAverage, exp
 import { explainLearningLevel, wayToNextLevel } from '#core/rules/explain/explain-level.ts';
 import { explainConduct, explainYear } from '#core/rules/explain/explain-year.ts';
 import { step, type Step } from '#core/rules/explain/steps.ts';
-import type { ClassData, ClassSubject, PupilYear } from './class-data.ts';
+import type { ClassSubject, LevelFrame, PupilYear } from './class-data.ts';
 import { outcomesOf, pupilResult, yearInput } from './pupil-result.ts';
-import { commentMarks, scoredMarks, subjectYear } from './subject-year.ts';
+import { commentMarks, scoredSemester, subjectYear } from './subject-year.ts';
 
 /** How one result of one pupil comes about: the same values and the same rules as the result itself. `forTeacher`: with the way to the next level. */
-export function explainResult(data: Pick<ClassData, 'subjects' | 'rules'>, pupil: PupilYear, about: DerivationSubject, forTeacher: boolean): Omit<Derivation, 'pupilName'> {
+export function explainResult(data: Pick<LevelFrame, 'subjects' | 'rules'>, pupil: PupilYear, about: DerivationSubject, forTeacher: boolean): Omit<Derivation, 'pupilName'> {
   const { rules } = data;
   const nameOf = (id: string) => data.subjects.find((subject) => subject.id === id)?.name ?? id;
   const told = (steps: readonly Step[], hints: readonly Step[] = []) => ({ circular: rules.circular, steps: [...steps], hints: forTeacher ? [...hints] : [] });
@@ -37,12 +37,15 @@ export function explainResult(data: Pick<ClassData, 'subjects' | 'rules'>, pupil
   }
 }
 
-function explainSubject({ rules }: Pick<ClassData, 'rules'>, subject: ClassSubject, pupil: PupilYear, period: 1 | 2 | 'year'): readonly Step[] {
+function explainSubject({ rules }: Pick<LevelFrame, 'rules'>, subject: ClassSubject, pupil: PupilYear, period: 1 | 2 | 'year'): readonly Step[] {
   const marks = pupil.marks.get(subject.id) ?? [];
   const year = subjectYear(subject, pupil, rules);
   if (year.exempt) return [step('result', 'Học sinh được miễn môn này: không tính vào kết quả.')];
   if (subject.kind === 'scored') {
-    const semester = (number: 1 | 2) => explainSemesterAverage(scoredMarks(marks, number), subject.requiredRegular, number, rules);
+    const semester = (number: 1 | 2) => {
+      const { marks: given, required } = scoredSemester(subject, marks, number, pupil.topics.has(subject.id), rules);
+      return explainSemesterAverage(given, required, number, rules);
+    };
     const score = (value: typeof year.semester1) => (typeof value === 'number' ? value : null);
     return period === 'year' ? [...semester(1), ...semester(2), ...explainYearAverage(score(year.semester1), score(year.semester2), rules)] : semester(period);
   }

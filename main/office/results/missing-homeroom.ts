@@ -21,9 +21,9 @@ const forRecords: readonly Due[] = [
   { what: 'homeroom-comment', field: 'comment', detail: 'Nhận xét của giáo viên chủ nhiệm' },
 ];
 
-/** Entries of the homeroom teacher's sheet that the year's results wait for. */
+/** Entries of the homeroom teacher's sheet that the year's results wait for; TT 27/2020 knows no conduct levels. */
 export function missingForYear(data: ClassData): readonly MissingItem[] {
-  return forResults.flatMap((due) => lines(data, due));
+  return forResults.filter(({ what }) => data.kind === 'levels' || what !== 'conduct').flatMap((due) => lines(data, due));
 }
 
 /** Entries that only the record needs. */

@@ -2,43 +2,46 @@ import type { MissingItem } from '#core/contract/results.ts';
 import { semesterOfColumn } from './column-words.ts';
 import type { MarkColumn, Semester } from '#core/contract/shared.ts';
 import { classId as classIdOf, enrollmentId as enrollmentIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
-import { studying, type ClassData, type ClassSubject, type PupilYear } from './class-data.ts';
-import { markIn, regularColumns } from './subject-year.ts';
+import { isAssessed, studying, type ClassData, type ClassSubject, type PrimaryClassSubject, type PupilYear } from './class-data.ts';
+import { hasTopicColumn, markIn, regularColumns } from './subject-year.ts';
 
-type Place = { readonly subject: ClassSubject; readonly semester: Semester; readonly column: MarkColumn };
+type Place = { readonly subject: ClassSubject | PrimaryClassSubject; readonly semester: Semester; readonly column: MarkColumn };
 
 /**
- * Marks that a result still waits for: regular marks up to the number due, both periodic ones, and everything excused (the make-up is due). A column
- * that nobody has yet is one line, not one per pupil.
+ * Marks that a result still waits for: regular marks up to the number due, the special topics' mark, both periodic ones, and everything excused (the make-up
+ * is due); in primary classes levels and tests of every moment. A column that nobody has yet is one line, not one per pupil.
  */
 export function missingMarks(data: ClassData): readonly MissingItem[] {
   const pupils = studying(data);
   return ([1, 2] as const).flatMap((semester) =>
-    data.subjects.flatMap((subject) => dueColumns(subject).flatMap((column) => linesOf(data, pupils, { subject, semester, column }, 'mark', (pupil) => isMissing(pupil, { subject, semester, column })))),
+    data.subjects.flatMap((subject) => dueColumns(data, subject, semester).flatMap((column) => linesOf(data, pupils, { subject, semester, column }, 'mark', (pupil) => isMissing(pupil, { subject, semester, column })))),
   );
 }
 
-/** Comments of the year: the record shows the second semester's (TT 22/2021 annex). */
+/** Comments of the year: the record shows the second semester's (TT 22/2021 annex; TT 27/2020 annex 1). */
 export function missingComments(data: ClassData): readonly MissingItem[] {
   const pupils = studying(data);
+  const column = data.kind === 'primary' ? 'endComment' : 'comment';
   return data.subjects.flatMap((subject) =>
-    linesOf(data, pupils, { subject, semester: 2, column: 'comment' }, 'subject-comment', (pupil) => !pupil.exempt.has(subject.id) && (markIn(pupil.marks.get(subject.id) ?? [], 2, 'comment')?.comment ?? '') === ''),
+    linesOf(data, pupils, { subject, semester: 2, column }, 'subject-comment', (pupil) => isAssessed(pupil, subject.id) && (markIn(pupil.marks.get(subject.id) ?? [], 2, column)?.comment ?? '') === ''),
   );
 }
 
-function dueColumns(subject: ClassSubject): readonly MarkColumn[] {
-  return [...regularColumns.slice(0, subject.requiredRegular), 'midterm', 'final'];
+function dueColumns(data: ClassData, subject: ClassSubject | PrimaryClassSubject, semester: Semester): readonly MarkColumn[] {
+  if (subject.kind === 'primary') return ['midLevel', ...(subject.tests.middle ? (['midTest'] as const) : []), 'endLevel', ...(subject.tests.end ? (['endTest'] as const) : [])];
+  const topic = data.kind === 'levels' && data.rules.policies.specialTopics === 'extra' && hasTopicColumn(subject, semester, data.rules) ? (['topic'] as const) : [];
+  return [...regularColumns.slice(0, subject.requiredRegular), ...topic, 'midterm', 'final'];
 }
 
 function isMissing(pupil: PupilYear, { subject, semester, column }: Place): boolean {
-  if (pupil.exempt.has(subject.id)) return false;
+  if (!isAssessed(pupil, subject.id) || (column === 'topic' && !pupil.topics.has(subject.id))) return false;
   const marks = pupil.marks.get(subject.id) ?? [];
   const mark = markIn(marks, semester, column);
   if (mark?.state === 'excused') return true;
   const isRegular = column.startsWith('regular');
   if (mark !== null) return isRegular && mark.state === 'absent';
   // A pupil may have a regular mark in a later column instead; only the number counts.
-  return !isRegular || regularColumns.filter((each) => markIn(marks, semester, each)?.state === 'entered').length < subject.requiredRegular;
+  return !isRegular || subject.kind === 'primary' || regularColumns.filter((each) => markIn(marks, semester, each)?.state === 'entered').length < subject.requiredRegular;
 }
 
 function linesOf(data: ClassData, pupils: readonly PupilYear[], place: Place, what: MissingItem['what'], isDue: (pupil: PupilYear) => boolean): readonly MissingItem[] {

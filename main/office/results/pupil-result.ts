@@ -3,7 +3,7 @@ import { learningLevel, type LearningLevel, type SubjectOutcome } from '#core/ru
 import { yearOutcome, type YearInput, type YearOutcome } from '#core/rules/tt22/year-outcome.ts';
 import { levels, type Level, type PassLevel, type Tenths } from '#core/values/marks.ts';
 import type { StoredHomeroom } from '../ports/school-repositories.ts';
-import type { ClassData, PupilYear } from './class-data.ts';
+import type { LevelFrame, PupilYear } from './class-data.ts';
 import { subjectYear, type SubjectYear } from './subject-year.ts';
 
 /** A pupil's year under the class's circular. Learning levels are null while a subject has no result. */
@@ -20,8 +20,8 @@ export type YearResult = {
   readonly absences: number | null;
 };
 
-export function pupilResult(data: Pick<ClassData, 'subjects' | 'rules'>, pupil: PupilYear): YearResult {
-  const subjects = data.subjects.map((subject) => subjectYear(subject, pupil, data.rules));
+export function pupilResult(data: Pick<LevelFrame, 'subjects' | 'rules'>, pupil: PupilYear): YearResult {
+  const subjects = data.subjects.filter(({ id }) => !pupil.notTaken.has(id)).map((subject) => subjectYear(subject, pupil, data.rules));
   const conduct1 = levelOf(pupil.homeroom?.conduct1);
   const conduct2 = levelOf(pupil.homeroom?.conduct2);
   const conduct = conductYear(conduct1, conduct2, data.rules);

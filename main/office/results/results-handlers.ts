@@ -4,7 +4,8 @@ import type { PassLevel, Tenths } from '#core/values/marks.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import type { Handlers } from '../call-context.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
-import { gatherClass, gatherFrame, gatherPupil, studying, type ClassData } from './class-data.ts';
+import { gatherFrame, gatherLevelClass, gatherPupil, studying, type LevelClassData } from './class-data.ts';
+import { OfficeError } from '#core/contract/errors.ts';
 import { explainResult } from './explain-result.ts';
 import { missingForYear } from './missing-homeroom.ts';
 import { missingMarks } from './missing-marks.ts';
@@ -16,13 +17,14 @@ export function createResultsHandlers(): Handlers<'results.class' | 'results.exp
     'results.explain': ({ classId, enrollmentId, about }, context) =>
       context.database().read(async (repositories) => {
         const frame = await gatherFrame(repositories, classId);
-        const pupil = await gatherPupil(repositories, classId, enrollmentId);
+        if (frame.kind !== 'levels') throw new OfficeError('results.primary-class', { className: frame.group.name });
+        const pupil = await gatherPupil(repositories, frame, enrollmentId);
         return { pupilName: pupil.pupil.data.fullName, ...explainResult(frame, pupil, about, mayEditHomeroom(context.user, frame.group)) };
       }),
 
     'results.class': ({ classId }, context) =>
       context.database().read(async (repositories) => {
-        const data = await gatherClass(repositories, classId);
+        const data = await gatherLevelClass(repositories, classId);
         return {
           classId,
           className: data.group.name,
@@ -35,7 +37,7 @@ export function createResultsHandlers(): Handlers<'results.class' | 'results.exp
 }
 
 /** What the class's results wait for; each line leads to its cell. */
-export function missingInResults(data: ClassData): ReturnType<typeof missingMarks>[number][] {
+export function missingInResults(data: LevelClassData): ReturnType<typeof missingMarks>[number][] {
   return [...missingMarks(data), ...missingForYear(data)];
 }
 

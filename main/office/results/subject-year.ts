@@ -25,7 +25,7 @@ export function markIn(marks: readonly StoredMark[], semester: Semester, column:
 
 export function subjectYear(subject: ClassSubject, pupil: PupilYear, rules: LevelRules): SubjectYear {
   const marks = pupil.marks.get(subject.id) ?? [];
-  const results = subject.kind === 'scored' ? scoredYear(subject, marks, rules) : commentedYear(subject, marks);
+  const results = subject.kind === 'scored' ? scoredYear(subject, marks, pupil.topics.has(subject.id), rules) : commentedYear(subject, marks);
   const again = markIn(marks, 2, 'reassessment');
   return {
     subject,
@@ -38,8 +38,11 @@ export function subjectYear(subject: ClassSubject, pupil: PupilYear, rules: Leve
 
 type Results = Pick<SubjectYear, 'semester1' | 'semester2' | 'year'>;
 
-function scoredYear(subject: ClassSubject, marks: readonly StoredMark[], rules: LevelRules): Results {
-  const average = (semester: Semester) => semesterAverage(scoredMarks(marks, semester), subject.requiredRegular, rules);
+function scoredYear(subject: ClassSubject, marks: readonly StoredMark[], followsTopics: boolean, rules: LevelRules): Results {
+  const average = (semester: Semester) => {
+    const { marks: given, required } = scoredSemester(subject, marks, semester, followsTopics, rules);
+    return semesterAverage(given, required, rules);
+  };
   const [semester1, semester2] = [average(1), average(2)];
   return { semester1, semester2, year: yearAverage(semester1, semester2, rules) };
 }
@@ -48,6 +51,32 @@ function commentedYear(subject: ClassSubject, marks: readonly StoredMark[]): Res
   const result = (semester: Semester) => commentSemester(commentMarks(marks, semester), subject.requiredRegular);
   const [semester1, semester2] = [result(1), result(2)];
   return { semester1, semester2, year: commentYear(semester2) };
+}
+
+/** Whether the mark of the special topics is entered in this semester (TT 22/2021 Art. 6.3; a policy of the rule table). */
+export function hasTopicColumn(subject: Pick<ClassSubject, 'kind'>, semester: Semester, { policies }: Pick<LevelRules, 'policies'>): boolean {
+  return subject.kind === 'scored' && policies.specialTopics !== 'none' && policies.specialTopicsSemester === semester;
+}
+
+/**
+ * A scored subject's semester with the number of regular marks it needs. The mark of the special topics is one regular mark more (policy `extra`: it has to
+ * be there) or one of those due (`within`).
+ */
+export function scoredSemester(
+  subject: Pick<ClassSubject, 'kind' | 'requiredRegular'>,
+  marks: readonly StoredMark[],
+  semester: Semester,
+  followsTopics: boolean,
+  rules: LevelRules,
+): { readonly marks: ReturnType<typeof scoredMarks>; readonly required: number } {
+  const given = scoredMarks(marks, semester);
+  if (!followsTopics || !hasTopicColumn(subject, semester, rules)) return { marks: given, required: subject.requiredRegular };
+  const topic = regular(scored(markIn(marks, semester, 'topic')));
+  const regularMarks = [...given.regular, topic];
+  if (rules.policies.specialTopics === 'within') return { marks: { ...given, regular: regularMarks }, required: subject.requiredRegular };
+  // More ordinary regular marks than due do not stand in for the topics' mark.
+  const counted = regularMarks.filter((mark) => typeof mark === 'number').length;
+  return { marks: { ...given, regular: regularMarks }, required: typeof topic === 'number' ? subject.requiredRegular + 1 : Math.max(subject.requiredRegular, counted) + 1 };
 }
 
 /** A scored subject's semester as the rules take it. */

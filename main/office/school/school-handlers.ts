@@ -1,10 +1,13 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import { classId as classIdOf, subjectId as subjectIdOf, teacherId as teacherIdOf } from '#core/values/ids.ts';
+import { gradesOf, levelOfGrade } from '#core/values/class-names.ts';
 import { hasRole, type Handlers } from '../call-context.ts';
 import { mayEditHomeroom, mayEditSubject } from '../gradebook/who-may.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { StoredSchool } from '../ports/school-repositories.ts';
+import type { SubjectsFor } from '../ports/curricula.ts';
+import { createSubjectHandlers } from './subject-handlers.ts';
 import { classProgress, yearTasks } from './year-tasks.ts';
 
 type Names =
@@ -16,13 +19,18 @@ type Names =
   | 'school.saveTeacher'
   | 'school.saveClass'
   | 'school.removeClass'
+  | 'school.setLevels'
+  | 'school.saveSubject'
+  | 'school.removeSubject'
   | 'school.assignments'
   | 'school.assign';
 
 const personalIdShape = /^\d{12}$/u;
 
-export function createSchoolHandlers({ clock, ids }: { readonly clock: Clock; readonly ids: IdSource }): Handlers<Names> {
+export function createSchoolHandlers({ clock, ids, subjectsFor }: { readonly clock: Clock; readonly ids: IdSource; readonly subjectsFor: SubjectsFor }): Handlers<Names> {
   return {
+    ...createSubjectHandlers({ ids, subjectsFor }),
+
     'school.overview': (_, context) =>
       context.database().read(async (repositories) => {
         const school = await schoolOf(repositories);
@@ -35,6 +43,8 @@ export function createSchoolHandlers({ clock, ids }: { readonly clock: Clock; re
           name: school.name,
           schoolYear: year.name,
           training: school.training,
+          programme: school.programme,
+          levels: [...school.levels],
           classes: (await repositories.school.classes()).map((group) => {
             const own = new Map(assignments.filter(({ classId }) => classId === group.id).map(({ subjectId, teacherId }) => [subjectId, teacherId]));
             const inGrade = subjects.filter(({ periods }) => periods[String(group.grade)] !== undefined);
@@ -42,6 +52,7 @@ export function createSchoolHandlers({ clock, ids }: { readonly clock: Clock; re
               id: classIdOf.parse(group.id),
               name: group.name,
               grade: group.grade,
+              level: levelOfGrade(group.grade),
               size: enrolled.filter(({ enrollment }) => enrollment.classId === group.id).length,
               homeroomTeacherId: group.homeroomTeacherId === null ? null : teacherIdOf.parse(group.homeroomTeacherId),
               homeroomTeacherName: teachers.get(group.homeroomTeacherId ?? '') ?? null,
@@ -49,7 +60,7 @@ export function createSchoolHandlers({ clock, ids }: { readonly clock: Clock; re
               mayEditSubjects: inGrade.filter(({ id }) => mayEditSubject(context.user, own, id)).map(({ id }) => subjectIdOf.parse(id)),
             };
           }),
-          subjects: subjects.map(({ id, code, name, shortName, kind, periods, order }) => ({ id: subjectIdOf.parse(id), code, name, shortName, kind, periods: { ...periods }, order })),
+          subjects: subjects.map(({ id, code, name, shortName, kind, periods, electiveIn, order }) => ({ id: subjectIdOf.parse(id), code, name, shortName, kind, periods: { ...periods }, electiveIn: [...electiveIn], order })),
         };
       }),
 
@@ -74,7 +85,7 @@ export function createSchoolHandlers({ clock, ids }: { readonly clock: Clock; re
 
     'school.settings': (_, context) =>
       context.database().read(async (repositories) => {
-        const { level: _level, training: _training, createdAt: _createdAt, ...settings } = await schoolOf(repositories);
+        const { programme: _programme, levels: _levels, training: _training, createdAt: _createdAt, ...settings } = await schoolOf(repositories);
         return settings;
       }),
 
@@ -115,7 +126,8 @@ export function createSchoolHandlers({ clock, ids }: { readonly clock: Clock; re
     async 'school.saveClass'({ id, name, grade, homeroomTeacherId }, context) {
       const saved = id ?? classIdOf.parse(ids.next());
       await context.database().write(context.actor, async ({ school }) => {
-        const [classes, year] = [await school.classes(), await school.currentYear()];
+        const [classes, year, own] = [await school.classes(), await school.currentYear(), await school.school()];
+        if (own === null || !gradesOf(own.levels).includes(grade)) throw new OfficeError('school.level-not-taught', { grade });
         if (classes.some((other) => other.id !== saved && other.name.toUpperCase() === name.toUpperCase())) throw new OfficeError('school.duplicate-name');
         if (id !== null && !classes.some((other) => other.id === id)) throw new OfficeError('school.not-found');
         await school.saveClass({ id: saved, yearId: year.id, name, grade, homeroomTeacherId });

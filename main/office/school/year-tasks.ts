@@ -1,5 +1,6 @@
 import type { YearTask } from '#core/contract/school.ts';
 import type { Target } from '#core/contract/shared.ts';
+import { levelOfGrade } from '#core/values/class-names.ts';
 import { classId as classIdOf } from '#core/values/ids.ts';
 import type { Repositories } from '../ports/database.ts';
 import { gatherClass, studying } from '../results/class-data.ts';
@@ -12,7 +13,9 @@ export type ClassProgress = { readonly classId: string; readonly name: string; r
 export async function classProgress(repositories: Repositories): Promise<readonly ClassProgress[]> {
   const counts = new Map((await repositories.records.countsByClass()).map((count) => [count.classId, count]));
   const progress: ClassProgress[] = [];
-  for (const { id, name } of await repositories.school.classes()) {
+  for (const { id, name, grade } of await repositories.school.classes()) {
+    // Preschool keeps identity data only: nothing is due there.
+    if (levelOfGrade(grade) === 'preschool') continue;
     const data = await gatherClass(repositories, id);
     const size = studying(data).length;
     // A line for the whole class stands for each of its pupils.
@@ -30,7 +33,7 @@ export async function classProgress(repositories: Repositories): Promise<readonl
       records: count?.records ?? 0,
       signed: count?.issued ?? 0,
       accepted: count?.accepted ?? 0,
-      unassigned: data.subjects.filter(({ id: subjectId }) => !data.assignments.has(subjectId)).length + (data.group.homeroomTeacherId === null ? 1 : 0),
+      unassigned: [...data.subjects].filter(({ id: subjectId }) => !data.assignments.has(subjectId)).length + (data.group.homeroomTeacherId === null ? 1 : 0),
     });
   }
   return progress;

@@ -1,5 +1,6 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SessionState } from '#core/contract/session.ts';
+import { trainingKind } from '#core/contract/shared.ts';
 import { teacherId, userId } from '#core/values/ids.ts';
 import type { CallContext, Handlers, SignedInUser } from '../call-context.ts';
 import type { ConnectionId } from '../office.ts';
@@ -24,14 +25,19 @@ export async function sessionState(parts: SessionParts, connection: ConnectionId
   const open = parts.school.current();
   const stored = open === null ? null : await open.database.read(async ({ school }) => ({ school: await school.school(), year: await school.currentYear() }));
   return {
-    school: stored?.school == null ? null : { name: stored.school.name, training: stored.school.training, schoolYear: stored.year.name },
+    school: stored?.school == null ? null : { name: stored.school.name, training: stored.school.training, programme: stored.school.programme, levels: [...stored.school.levels], schoolYear: stored.year.name },
     user: user === null ? null : { ...user, id: userId.parse(user.id), roles: [...user.roles], teacherId: user.teacherId === null ? null : teacherId.parse(user.teacherId) },
     locked,
-    doors: { training: await parts.store.exists('training'), real: await parts.store.exists('real') },
+    doors: { training: await existing(parts.store), real: await parts.store.exists('real') },
     language,
     idleMinutes: stored?.school?.idleMinutes ?? 10,
     version: parts.version,
   };
+}
+
+async function existing(store: SchoolStore): Promise<SessionState['doors']['training']> {
+  const there = await Promise.all(trainingKind.options.map(async (kind) => ((await store.exists(kind)) ? [kind] : [])));
+  return there.flat();
 }
 
 export function createSessionHandlers(parts: SessionParts): Handlers<Names> {

@@ -1,12 +1,13 @@
 import { OfficeError } from '#core/contract/errors.ts';
+import type { TrainingKind } from '#core/contract/shared.ts';
 import { jobId as jobIdOf } from '#core/values/ids.ts';
 import type { CallContext, Handlers } from '../call-context.ts';
 import type { JobBoard, JobProgress } from '../job-board.ts';
-import type { Door, OpenSchool } from '../open-school.ts';
+import type { OpenSchool } from '../open-school.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
-import type { OfficeDatabase, SchoolStore } from '../ports/database.ts';
+import type { OfficeDatabase, SchoolPlace, SchoolStore } from '../ports/database.ts';
+import type { SubjectsFor } from '../ports/curricula.ts';
 import type { TrainingSchoolMaker } from '../ports/practice.ts';
-import type { StoredSubject } from '../ports/school-repositories.ts';
 import { hashPassword } from '../session/password-hash.ts';
 import { sessionState, type SessionParts } from '../session/session-handlers.ts';
 
@@ -17,10 +18,10 @@ export type SetupParts = SessionParts & {
   readonly ids: IdSource;
   readonly jobs: JobBoard;
   readonly trainingSchool: TrainingSchoolMaker;
-  /** Subjects of the rule table that a new school begins with. */
-  readonly subjects: readonly Omit<StoredSubject, 'id'>[];
+  /** Subjects of the curricula that a new school begins with. */
+  readonly subjectsFor: SubjectsFor;
   /** What has to be done before a school is worked in: training tokens, batches of a killed program. */
-  readonly beforeOpening: (door: Door, database: OfficeDatabase) => Promise<void>;
+  readonly beforeOpening: (place: SchoolPlace, database: OfficeDatabase) => Promise<void>;
   /** What runs for the open school has to end before it is closed: the practice gateway keeps files of the training school open. */
   readonly beforeClosing: () => Promise<void>;
 };
@@ -39,16 +40,16 @@ export function createSetupHandlers(parts: SetupParts): Handlers<Names> {
     await parts.school.close();
   }
 
-  async function enter(door: Door, database: OfficeDatabase): Promise<void> {
+  async function enter(place: SchoolPlace, database: OfficeDatabase): Promise<void> {
     await leave();
-    await parts.beforeOpening(door, database);
-    await parts.school.open(door, database);
+    await parts.beforeOpening(place, database);
+    await parts.school.open(place, database);
   }
 
-  async function makeTraining(progress: JobProgress): Promise<OfficeDatabase> {
-    const draft = await parts.store.create('training');
+  async function makeTraining(kind: TrainingKind, progress: JobProgress): Promise<OfficeDatabase> {
+    const draft = await parts.store.create(kind);
     try {
-      await parts.trainingSchool.make(draft.database, parts.store.folder('training'), (done, total, label) => progress.report(done, total, label));
+      await parts.trainingSchool.make(kind, draft.database, parts.store.folder(kind), (done, total, label) => progress.report(done, total, label));
     } catch (error) {
       await draft.discard();
       throw error;
@@ -56,10 +57,10 @@ export function createSetupHandlers(parts: SetupParts): Handlers<Names> {
     return draft.finish();
   }
 
-  async function openTraining(progress: JobProgress): Promise<void> {
-    if (parts.school.current()?.door === 'training') return;
-    const database = (await parts.store.exists('training')) ? await parts.store.open('training') : await makeTraining(progress);
-    await enter('training', database);
+  async function openTraining(kind: TrainingKind, progress: JobProgress): Promise<void> {
+    if (parts.school.current()?.place === kind) return;
+    const database = (await parts.store.exists(kind)) ? await parts.store.open(kind) : await makeTraining(kind, progress);
+    await enter(kind, database);
   }
 
   function startTraining(context: CallContext, work: (progress: JobProgress) => Promise<void>) {
@@ -84,14 +85,14 @@ export function createSetupHandlers(parts: SetupParts): Handlers<Names> {
   }
 
   return {
-    'setup.openTraining': (_, context) => Promise.resolve(startTraining(context, openTraining)),
+    'setup.openTraining': ({ kind }, context) => Promise.resolve(startTraining(context, (progress) => openTraining(kind, progress))),
 
-    'setup.resetTraining': (_, context) =>
+    'setup.resetTraining': ({ kind }, context) =>
       Promise.resolve(
         startTraining(context, async (progress) => {
-          if (parts.school.current()?.door === 'training') await leave();
-          await parts.store.remove('training');
-          await openTraining(progress);
+          if (parts.school.current()?.place === kind) await leave();
+          await parts.store.remove(kind);
+          await openTraining(kind, progress);
         }),
       ),
 
@@ -129,10 +130,10 @@ async function fill(database: OfficeDatabase, parts: SetupParts, input: { readon
   const { schoolYear, ...identity } = input.school;
   const { administrator } = input;
   await database.write({ userId: null, userName: administrator.displayName }, async (repositories) => {
-    await repositories.school.saveSchool({ ...identity, principalTitle: 'Hiệu trưởng', issuePlace: '', homeroomSignature: true, idleMinutes: 10, training: false, createdAt });
+    await repositories.school.saveSchool({ ...identity, principalTitle: identity.programme === 'continuing' ? 'Giám đốc' : 'Hiệu trưởng', issuePlace: '', homeroomSignature: true, idleMinutes: 10, training: false, createdAt });
     const year = { id: parts.ids.next(), name: schoolYear };
     await repositories.school.addYear(year, createdAt);
-    for (const subject of parts.subjects) await repositories.school.saveSubject({ ...subject, id: parts.ids.next() }, year.id);
+    for (const subject of parts.subjectsFor(identity)) await repositories.school.saveSubject({ ...subject, id: parts.ids.next() }, year.id);
     await repositories.users.save({ id: parts.ids.next(), userName: administrator.userName, displayName: administrator.displayName, roles: ['administrator', 'clerk'], teacherId: null, active: true, passwordHash: administrator.passwordHash, createdAt });
     return { value: undefined, audit: { action: 'setup.schoolCreated', detail: { code: identity.code, name: identity.name, schoolYear } } };
   });

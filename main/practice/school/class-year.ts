@@ -2,9 +2,12 @@ import type { Actor, OfficeDatabase, Repositories } from '#main/office/ports/dat
 import type { Clock } from '#main/office/ports/clock.ts';
 import type { StoredClass, StoredEnrollment, StoredHomeroom, StoredMark, StoredPupil, StoredSubject } from '#main/office/ports/school-repositories.ts';
 import type { HomeroomField } from '#core/contract/shared.ts';
-import { formatTenths, tenths } from '#core/values/marks.ts';
+import type { LevelRules, PrimaryRules } from '#core/rules/rule-tables.ts';
+import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
+import { markText } from '#main/office/gradebook/mark-input.ts';
+import { testsOf } from '#main/office/results/class-data.ts';
 import type { Random } from './random.ts';
-import { homeroomComment, subjectComment, yearOfMarks, type PracticeMark } from './year-of-marks.ts';
+import { homeroomComment, primaryYearOfMarks, subjectComment, yearOfMarks, type PracticeMark } from './year-of-marks.ts';
 
 export type ClassPlan = {
   readonly name: string;
@@ -13,6 +16,9 @@ export type ClassPlan = {
   readonly minority: { readonly offset: number; readonly count: number };
   /** `complete`: ready for records; `first-semester`: nothing of the second yet; `with-gaps`: a year with holes to find. */
   readonly state: 'complete' | 'first-semester' | 'with-gaps';
+  /** Upper secondary: the electives every pupil of the class chose, and the subjects with special topics, by code. */
+  readonly electives?: readonly string[];
+  readonly topics?: readonly string[];
 };
 
 export type PupilInClass = { readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment; readonly ability: number };
@@ -20,7 +26,8 @@ export type PupilInClass = { readonly pupil: StoredPupil; readonly enrollment: S
 export type ClassYear = {
   readonly database: OfficeDatabase;
   readonly actor: Actor;
-  readonly parts: { readonly clock: Clock; readonly requiredRegular: (periodsPerYear: number, kind: StoredSubject['kind']) => number };
+  readonly parts: { readonly clock: Clock };
+  readonly rules: LevelRules | PrimaryRules;
   readonly random: Random;
   readonly plan: ClassPlan;
   readonly group: StoredClass;
@@ -35,7 +42,9 @@ export async function fillClass(year: ClassYear, onPupil: (name: string) => void
   await year.database.write(year.actor, async (repositories) => {
     const pupils = await year.pupils(repositories);
     for (const [index, pupil] of pupils.entries()) {
-      await fillMarks(year, repositories, pupil, index);
+      await choose(year, repositories, pupil);
+      if (year.rules.kind === 'primary') await fillPrimaryMarks(year, year.rules, repositories, pupil, index);
+      else await fillMarks(year, year.rules, repositories, pupil, index);
       await fillHomeroom(year, repositories, pupil, index);
       onPupil(pupil.pupil.data.fullName);
     }
@@ -46,26 +55,28 @@ export async function fillClass(year: ClassYear, onPupil: (name: string) => void
 /** In the complete class one pupil failed mathematics and passed the re-assessment of August (TT 22/2021 Art. 14). */
 const reassessedPupil = 16;
 
-async function fillMarks(year: ClassYear, repositories: Repositories, { enrollment, ability }: PupilInClass, index: number): Promise<void> {
+async function fillMarks(year: ClassYear, rules: LevelRules, repositories: Repositories, { enrollment, ability }: PupilInClass, index: number): Promise<void> {
   const { random, plan } = year;
   const left = enrollment.status === 'left-school';
-  for (const subject of year.subjects) {
+  for (const [place, subject] of year.subjects.entries()) {
     const periods = subject.periods[String(plan.grade)];
-    if (periods === undefined) continue;
+    if (periods === undefined || (subject.electiveIn.includes(plan.grade) && plan.electives?.includes(subject.code) !== true)) continue;
     const failed = plan.state === 'complete' && index === reassessedPupil && subject.code === mathematicsCode(year.subjects);
     const usual = plan.state === 'complete' && index === reassessedPupil ? 62 : ability;
     const subjectAbility = failed ? 27 : Math.min(98, usual + random.whole(-5, 5));
-    const marks = yearOfMarks(random, subject, year.parts.requiredRegular(periods, subject.kind), subjectAbility).filter((mark) => isDue(plan, mark) && !(left && mark.semester === 2) && !isGap(plan, subject, mark, index));
+    const marks = yearOfMarks(random, subject, requiredRegularMarks(periods, subject.kind, rules), subjectAbility).filter((mark) => isDue(plan, mark) && !(left && mark.semester === 2) && !isGap(plan, place + 1, mark, index));
     for (const mark of marks) await setMark(year, repositories, enrollment, subject, mark);
-    if (plan.state === 'with-gaps' && subject.order === 1 && index === 5) {
+    const topics = plan.topics?.includes(subject.code) === true && rules.policies.specialTopics !== 'none' ? rules.policies.specialTopicsSemester : null;
+    if (topics !== null && isDue(plan, { semester: topics })) await setMark(year, repositories, enrollment, subject, { semester: topics, column: 'topic', score: Math.min(100, Math.round(subjectAbility / 5) * 5), pass: null, comment: null });
+    if (plan.state === 'with-gaps' && place === 0 && index === 5) {
       await repositories.gradebook.setMark(
         { enrollmentId: enrollment.id, subjectId: subject.id, semester: 1, column: 'midterm' },
-        { state: 'excused', score: null, pass: null, comment: null },
+        { state: 'excused', score: null, pass: null, comment: null, level: null },
         { ...change(year), before: textOf(marks.find((mark) => mark.semester === 1 && mark.column === 'midterm')), after: 'P' },
       );
     }
     for (const semester of [1, 2] as const) {
-      if (!isDue(plan, { semester }) || left || (plan.state === 'with-gaps' && subject.order === 3)) continue;
+      if (!isDue(plan, { semester }) || left || (plan.state === 'with-gaps' && place === 2)) continue;
       await setMark(year, repositories, enrollment, subject, { semester, column: 'comment', score: null, pass: null, comment: subjectComment(random, subject.kind, subjectAbility) });
     }
     if (failed) await setMark(year, repositories, enrollment, subject, { semester: 2, column: 'reassessment', score: 55, pass: null, comment: null });
@@ -80,15 +91,34 @@ function isDue(plan: ClassPlan, mark: Pick<PracticeMark, 'semester'>): boolean {
   return mark.semester === 1 || plan.state !== 'first-semester';
 }
 
-/** Holes of class 8B: a column never entered, and single cells here and there. */
-function isGap(plan: ClassPlan, subject: StoredSubject, mark: PracticeMark, index: number): boolean {
+/** Holes of class 8B: a column never entered, and single cells here and there. `place`: of the subject in the list, from 1. */
+function isGap(plan: ClassPlan, place: number, mark: PracticeMark, index: number): boolean {
   if (plan.state !== 'with-gaps') return false;
-  if (subject.order === 2 && mark.semester === 2 && mark.column === 'final') return true;
-  return (subject.order * 7 + index * 3) % 41 === 0 && mark.semester === 2 && mark.column === 'regular2';
+  if (place === 2 && mark.semester === 2 && mark.column === 'final') return true;
+  return (place * 7 + index * 3) % 41 === 0 && mark.semester === 2 && mark.column === 'regular2';
+}
+
+/** Level, test and comment at the four moments (TT 27/2020 Art. 7). */
+async function fillPrimaryMarks(year: ClassYear, rules: PrimaryRules, repositories: Repositories, { enrollment, ability }: PupilInClass, index: number): Promise<void> {
+  const { random, plan } = year;
+  for (const subject of year.subjects) {
+    if (subject.periods[String(plan.grade)] === undefined) continue;
+    const own = Math.min(98, ability + random.whole(-6, 8));
+    // One pupil of the complete class did not finish mathematics and did after the supplementary assessment.
+    const failed = plan.state === 'complete' && index === reassessedPupil && subject.code === 'TOAN';
+    for (const mark of primaryYearOfMarks(random, testsOf(subject.code, plan.grade, rules), failed ? 38 : own, failed)) {
+      if (isDue(plan, mark)) await setMark(year, repositories, enrollment, subject, mark);
+    }
+  }
+}
+
+async function choose({ plan, subjects }: ClassYear, repositories: Repositories, { enrollment }: PupilInClass): Promise<void> {
+  const chosen = subjects.filter(({ code }) => plan.electives?.includes(code) === true || plan.topics?.includes(code) === true);
+  if (chosen.length > 0) await repositories.pupils.setChoices(enrollment.id, chosen.map(({ id, code }) => ({ subjectId: id, topics: plan.topics?.includes(code) === true })));
 }
 
 async function setMark(year: ClassYear, repositories: Repositories, enrollment: StoredEnrollment, subject: StoredSubject, mark: PracticeMark): Promise<void> {
-  const value: Pick<StoredMark, 'state' | 'score' | 'pass' | 'comment'> = { state: 'entered', score: mark.score, pass: mark.pass, comment: mark.comment };
+  const value: Pick<StoredMark, 'state' | 'score' | 'pass' | 'comment' | 'level'> = { state: 'entered', score: mark.score, pass: mark.pass, comment: mark.comment, level: mark.level ?? null };
   await repositories.gradebook.setMark({ enrollmentId: enrollment.id, subjectId: subject.id, semester: mark.semester, column: mark.column }, value, { ...change(year), before: '', after: textOf(mark) });
 }
 
@@ -98,16 +128,17 @@ function change(year: ClassYear) {
 
 function textOf(mark: PracticeMark | undefined): string {
   if (mark === undefined) return '';
-  return mark.score === null ? (mark.pass ?? mark.comment ?? '') : formatTenths(tenths(mark.score), ',');
+  return markText({ state: 'entered', score: mark.score, pass: mark.pass, comment: mark.comment, level: mark.level ?? null }, mark.column);
 }
 
 async function fillHomeroom(year: ClassYear, repositories: Repositories, { enrollment, ability }: PupilInClass, index: number): Promise<void> {
   const { random, plan } = year;
   if (enrollment.status === 'left-school') return;
   const conduct = ability >= 60 || random.chance(0.6) ? 'T' : 'K';
-  const first: Partial<Record<HomeroomField, string | number>> = { conduct1: conduct, excused1: random.whole(0, 3), unexcused1: random.chance(0.1) ? 1 : 0 };
+  const conductOf = (field: 'conduct1' | 'conduct2') => (year.rules.kind === 'primary' ? {} : { [field]: conduct });
+  const first: Partial<Record<HomeroomField, string | number>> = { ...conductOf('conduct1'), excused1: random.whole(0, 3), unexcused1: random.chance(0.1) ? 1 : 0 };
   const second: Partial<Record<HomeroomField, string | number>> = {
-    conduct2: conduct,
+    ...conductOf('conduct2'),
     excused2: random.whole(0, 3),
     unexcused2: 0,
     height: 1350 + (plan.grade - 6) * 55 + random.whole(-60, 120),

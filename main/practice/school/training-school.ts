@@ -1,22 +1,25 @@
+import type { RuleLibrary } from '#core/rules/rule-library.ts';
+import { rulesOf } from '#main/office/results/class-data.ts';
 import type { PupilField } from '#core/contract/shared.ts';
 import type { Role } from '#core/contract/method.ts';
 import type { Actor, OfficeDatabase, Repositories } from '#main/office/ports/database.ts';
 import type { Clock, IdSource } from '#main/office/ports/clock.ts';
+import type { SubjectsFor } from '#main/office/ports/curricula.ts';
 import type { TrainingSchoolMaker } from '#main/office/ports/practice.ts';
 import type { StoredClass, StoredEnrollment, StoredSubject, StoredTeacher } from '#main/office/ports/school-repositories.ts';
 import { fillClass, type ClassPlan, type PupilInClass } from './class-year.ts';
 import { kinhName, practiceNames } from './names.ts';
 import { practicePersonalId, practicePupil } from './people.ts';
+import { trainingPlans, type TrainingPlan } from './training-plans.ts';
 import { createRandom, type Random } from './random.ts';
 import { tokenHolders, type TokenHolder } from './token-holders.ts';
 
 export type TrainingSchoolParts = {
   readonly clock: Clock;
   readonly ids: IdSource;
-  /** Subjects of the rule table, with periods by grade. */
-  readonly subjects: readonly Omit<StoredSubject, 'id'>[];
-  /** How many regular marks a semester needs (TT 22/2021 Art. 6). */
-  readonly requiredRegular: (periodsPerYear: number, kind: StoredSubject['kind']) => number;
+  /** Subjects of the curricula, with periods by grade. */
+  readonly subjectsFor: SubjectsFor;
+  readonly rules: RuleLibrary;
   /** Orders full names as a Vietnamese class list does. */
   readonly compareNames: (a: string, b: string) => number;
   readonly hashPassword: (password: string) => Promise<string>;
@@ -25,68 +28,64 @@ export type TrainingSchoolParts = {
   readonly provisionTokens: (folder: string, holders: readonly TokenHolder[]) => Promise<void>;
 };
 
-export const trainingSchoolName = 'Trường THCS Hoa Ban (LUYỆN TẬP)';
 const yearStart = 2025;
+const schoolYear = `${yearStart}-${yearStart + 1}`;
 const program: Actor = { userId: null, userName: 'Học Bạ' };
-
-/**
- * Three classes as an office meets them: 7A has its whole year complete, 8B gaps and mistakes to find, 6C only its first semester. The same on every PC.
- */
-const plans: readonly ClassPlan[] = [
-  { name: '6C', grade: 6, size: 35, minority: { offset: 8, count: 4 }, state: 'first-semester' },
-  { name: '7A', grade: 7, size: 38, minority: { offset: 0, count: 5 }, state: 'complete' },
-  { name: '8B', grade: 8, size: 41, minority: { offset: 5, count: 3 }, state: 'with-gaps' },
-];
 
 export function createTrainingSchoolMaker(parts: TrainingSchoolParts): TrainingSchoolMaker {
   return {
-    async make(database, folder, progress) {
+    async make(kind, database, folder, progress) {
+      const training = trainingPlans[kind];
       const random = createRandom(20252026);
-      const total = plans.reduce((sum, plan) => sum + plan.size, 0) + 2;
-      progress(0, total, trainingSchoolName);
-      const frame = await makeFrame(database, parts, random);
+      const total = training.classes.reduce((sum, plan) => sum + plan.size, 0) + 2;
+      progress(0, total, training.name);
+      const frame = await makeFrame(training, database, parts, random);
       let done = 1;
-      for (const plan of plans) {
+      for (const plan of training.classes) {
         const group = frame.classes.get(plan.name);
         if (group === undefined) throw new Error(`no class ${plan.name}`);
-        await fillClass({ database, actor: program, parts, random, plan, group, subjects: frame.subjects, writerId: frame.clerkId, pupils: (repositories) => enroll(repositories, parts, random, plan, group) }, (name) => {
+        const rules = rulesOf(parts.rules, training, { id: group.yearId, name: schoolYear }, plan.grade);
+        if (rules === null) throw new Error(`no rules for ${plan.name}`);
+        await fillClass({ database, actor: program, parts, rules, random, plan, group, subjects: frame.subjects, writerId: frame.clerkId, pupils: (repositories) => enroll(repositories, parts, random, plan, group) }, (name) => {
           done += 1;
           progress(done, total, `${plan.name}: ${name}`);
         });
       }
       await parts.provisionTokens(folder, await database.read(tokenHolders));
-      progress(total, total, trainingSchoolName);
+      progress(total, total, training.name);
     },
   };
 }
 
 type Frame = { readonly classes: ReadonlyMap<string, StoredClass>; readonly subjects: readonly StoredSubject[]; readonly clerkId: string };
 
-async function makeFrame(database: OfficeDatabase, parts: TrainingSchoolParts, random: Random): Promise<Frame> {
+async function makeFrame(training: TrainingPlan, database: OfficeDatabase, parts: TrainingSchoolParts, random: Random): Promise<Frame> {
   const now = parts.clock.now();
+  const head = training.programme === 'continuing' ? 'Giám đốc' : 'Hiệu trưởng';
   const passwordHash = await parts.hashPassword(parts.password);
   const principal = person(parts, 'Trần Thị Thu Hà', 'female', 1974, 1);
-  const subjects = parts.subjects.map((subject): StoredSubject => ({ ...subject, id: parts.ids.next() }));
+  const subjects = parts.subjectsFor(training).map((subject): StoredSubject => ({ ...subject, id: parts.ids.next() }));
   const teachers = subjects.map((_, index) => {
     const sex = random.chance(0.6) ? 'female' : 'male';
     return person(parts, kinhName(random, sex), sex, random.whole(1972, 1998), index + 2);
   });
-  const year = { id: parts.ids.next(), name: `${yearStart}-${yearStart + 1}` };
-  const classes = plans.map((plan, index): StoredClass => ({ id: parts.ids.next(), yearId: year.id, name: plan.name, grade: plan.grade, homeroomTeacherId: teachers[index * 2]?.id ?? null }));
+  const year = { id: parts.ids.next(), name: schoolYear };
+  const classes = training.classes.map((plan, index): StoredClass => ({ id: parts.ids.next(), yearId: year.id, name: plan.name, grade: plan.grade, homeroomTeacherId: teachers[index * 2]?.id ?? null }));
   const clerkId = parts.ids.next();
 
   await database.write(program, async (repositories) => {
     await repositories.school.saveSchool({
-      code: 'LT-THCS-01',
-      name: trainingSchoolName,
-      level: 'lower-secondary',
+      code: training.code,
+      name: training.name,
+      programme: training.programme,
+      levels: training.levels,
       departmentCode: '99',
       departmentName: 'Sở Giáo dục và Đào tạo (LUYỆN TẬP)',
       provinceName: 'tỉnh Luyện Tập',
       communeName: 'xã Hoa Ban',
       principalName: principal.fullName,
       principalPersonalId: principal.personalId,
-      principalTitle: 'Hiệu trưởng',
+      principalTitle: head,
       issuePlace: 'Hoa Ban',
       homeroomSignature: true,
       idleMinutes: 30,
@@ -98,12 +97,12 @@ async function makeFrame(database: OfficeDatabase, parts: TrainingSchoolParts, r
     for (const teacher of [principal, ...teachers]) await repositories.school.saveTeacher(teacher);
     for (const group of classes) {
       await repositories.school.saveClass(group);
-      for (const [index, subject] of subjects.entries()) await repositories.school.assign(group.id, subject.id, teachers[index]?.id ?? null);
+      for (const [index, subject] of subjects.entries()) if (subject.periods[String(group.grade)] !== undefined) await repositories.school.assign(group.id, subject.id, teachers[index]?.id ?? null);
     }
     const account = (id: string, userName: string, displayName: string, roles: readonly Role[], teacherId: string | null) =>
       repositories.users.save({ id, userName, displayName, roles, teacherId, active: true, passwordHash, createdAt: now });
     await account(clerkId, 'vanthu', 'Lê Thị Mai (văn thư)', ['clerk'], null);
-    await account(parts.ids.next(), 'hieutruong', `${principal.fullName} (hiệu trưởng)`, ['principal'], principal.id);
+    await account(parts.ids.next(), 'hieutruong', `${principal.fullName} (${head.toLowerCase()})`, ['principal'], principal.id);
     await account(parts.ids.next(), 'quantri', 'Quản trị máy', ['administrator'], null);
     for (const [index, group] of classes.entries()) {
       const teacher = teachers[index * 2];

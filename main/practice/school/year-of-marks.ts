@@ -3,7 +3,7 @@ import type { MarkColumn, Semester } from '#core/contract/shared.ts';
 import type { Random } from './random.ts';
 
 /** One cell that a teacher filled in. `score` in tenths. */
-export type PracticeMark = { readonly semester: Semester; readonly column: MarkColumn; readonly score: number | null; readonly pass: 'Đ' | 'CĐ' | null; readonly comment: string | null };
+export type PracticeMark = { readonly semester: Semester; readonly column: MarkColumn; readonly score: number | null; readonly pass: 'Đ' | 'CĐ' | null; readonly comment: string | null; readonly level?: 'T' | 'H' | 'C' };
 
 const regularColumns = ['regular1', 'regular2', 'regular3', 'regular4', 'regular5', 'regular6'] as const satisfies readonly MarkColumn[];
 
@@ -29,6 +29,34 @@ export function yearOfMarks(random: Random, subject: StoredSubject, regular: num
 function scored(semester: Semester, column: MarkColumn, value: number): PracticeMark {
   return { semester, column, score: Math.min(100, Math.max(0, value)), pass: null, comment: null };
 }
+
+/**
+ * A primary subject's year: level, comment and the tests that are due, at both moments of both semesters. `supported`: the year ended with C, and the
+ * supplementary assessment brought the pupil to H.
+ */
+export function primaryYearOfMarks(random: Random, tests: { readonly middle: boolean; readonly end: boolean }, ability: number, supported: boolean): readonly PracticeMark[] {
+  const level = (day: number) => (day >= 76 ? 'T' : day >= 48 ? 'H' : 'C');
+  const cell = (semester: Semester, column: MarkColumn, value: Partial<PracticeMark>): PracticeMark => ({ semester, column, score: null, pass: null, comment: null, ...value });
+  const test = (day: number) => Math.min(10, Math.max(1, Math.round(day / 10))) * 10;
+  const year = ([1, 2] as const).flatMap((semester) =>
+    (['mid', 'end'] as const).flatMap((moment) => {
+      const day = ability + random.whole(-3, 5);
+      const due = moment === 'mid' ? tests.middle : tests.end;
+      return [
+        cell(semester, `${moment}Level`, { level: level(day) }),
+        ...(due ? [cell(semester, `${moment}Test`, { score: test(day) })] : []),
+        cell(semester, `${moment}Comment`, { comment: random.pick(primaryPraise[level(day)]) }),
+      ];
+    }),
+  );
+  return supported ? [...year, cell(2, 'supportLevel', { level: 'H' }), ...(tests.end ? [cell(2, 'supportTest', { score: 60 })] : [])] : year;
+}
+
+const primaryPraise = {
+  T: ['Em nắm vững kiến thức, làm bài nhanh và đúng.', 'Em tự giác, biết giúp bạn cùng học.', 'Em trình bày bài sạch đẹp, tiếp thu tốt.'],
+  H: ['Em hoàn thành các yêu cầu của bài; cần đọc kĩ đề hơn.', 'Em có tiến bộ, cần luyện thêm ở nhà.', 'Em chăm chỉ, cần mạnh dạn phát biểu.'],
+  C: ['Em cần được giúp đỡ thêm ở phần kiến thức cơ bản.'],
+} as const;
 
 const praise = {
   high: ['Nắm vững kiến thức, vận dụng linh hoạt, tích cực phát biểu.', 'Học tốt, có tư duy độc lập, nên tham gia bồi dưỡng thêm.', 'Tiếp thu nhanh, trình bày bài cẩn thận, rõ ràng.'],

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { schoolLevel, type Programme, type SchoolLevel } from '#core/contract/shared.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { doorsTexts } from '#core/text/doors.ts';
 import { ErrorText } from '../../components/error-text.tsx';
@@ -8,6 +9,16 @@ import { useTexts } from '../../state/use-texts.ts';
 
 const empty = { code: '', name: '', departmentCode: '', departmentName: '', provinceName: '', communeName: '', schoolYear: '', principalName: '', principalPersonalId: '', displayName: '', userName: '', password: '', repeat: '' };
 type Field = keyof typeof empty;
+
+/** Kinds of school as people name them: levels joined by +, or a continuing education centre. */
+const kinds = ['primary', 'lower-secondary', 'upper-secondary', 'primary+lower-secondary', 'lower-secondary+upper-secondary', 'primary+lower-secondary+upper-secondary', 'preschool', 'preschool+primary', 'continuing'] as const;
+type Kind = (typeof kinds)[number];
+
+function schoolOfKind(kind: Kind): { readonly programme: Programme; readonly levels: SchoolLevel[] } {
+  if (kind === 'continuing') return { programme: 'continuing', levels: ['lower-secondary', 'upper-secondary'] };
+  return { programme: 'general', levels: kind.split('+').map((level) => schoolLevel.parse(level)) };
+}
+
 const required: readonly Field[] = ['code', 'name', 'departmentCode', 'departmentName', 'provinceName', 'communeName', 'displayName', 'userName', 'password'];
 
 /** A new school on this PC: what it is called and who begins. Subjects come from the rule table. */
@@ -17,6 +28,7 @@ export function CreateSchool({ onCancel }: { readonly onCancel: () => void }) {
   const create = useCommand('setup.createSchool');
   const [years] = useState(() => schoolYears(new Date()));
   const [values, setValues] = useState({ ...empty, schoolYear: years[0] ?? '' });
+  const [kind, setKind] = useState<Kind>('lower-secondary');
   const [tried, setTried] = useState(false);
 
   const problem = (field: Field): string | undefined => {
@@ -36,7 +48,7 @@ export function CreateSchool({ onCancel }: { readonly onCancel: () => void }) {
     const wrong = required.some((field) => values[field].trim() === '') || values.password.length < 8 || values.password !== values.repeat || (values.principalPersonalId !== '' && !/^\d{12}$/u.test(values.principalPersonalId.trim()));
     if (wrong) return;
     const { displayName, userName, password, repeat: _repeat, ...school } = values;
-    void create.run({ school: { ...school, level: 'lower-secondary' }, administrator: { displayName, userName, password } });
+    void create.run({ school: { ...school, ...schoolOfKind(kind) }, administrator: { displayName, userName, password } });
   }
 
   return (
@@ -55,7 +67,7 @@ export function CreateSchool({ onCancel }: { readonly onCancel: () => void }) {
           <div className="form-grid">
             {text('code', texts.code, { maxLength: 20 })}
             {text('name', texts.name, { maxLength: 150 })}
-            <SelectField label={texts.level} value="lower-secondary" onChange={() => undefined} options={[{ value: 'lower-secondary', label: texts.lowerSecondary }]} />
+            <SelectField label={texts.level} value={kind} onChange={(value) => setKind(kinds.find((one) => one === value) ?? kind)} options={kinds.map((one) => ({ value: one, label: texts.kinds[one] }))} />
             <SelectField label={texts.schoolYear} value={values.schoolYear} onChange={set('schoolYear')} options={years.map((year) => ({ value: year, label: year }))} />
             {text('departmentCode', texts.departmentCode, { maxLength: 2, digits: true })}
             {text('departmentName', texts.departmentName)}

@@ -1,9 +1,11 @@
 import { useState } from 'react';
+import { trainingKind, type TrainingKind } from '#core/contract/shared.ts';
 import type { SessionState } from '#core/contract/session.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { doorsTexts } from '#core/text/doors.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
+import { SelectField } from '../../components/field.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { LanguageSwitch } from '../../components/language-switch.tsx';
 import { useCommand } from '../../state/use-command.ts';
@@ -18,6 +20,7 @@ export function DoorsScreen({ state, onCheck }: { readonly state: SessionState; 
   const openTraining = useCommand('setup.openTraining');
   const resetTraining = useCommand('setup.resetTraining');
   const openReal = useCommand('setup.openSchool');
+  const [kind, setKind] = useState<TrainingKind>('lower-secondary');
   const [jobId, setJobId] = useState<string | null>(null);
   const [creating, setCreating] = useState(false);
   const [resetting, setResetting] = useState(false);
@@ -34,13 +37,14 @@ export function DoorsScreen({ state, onCheck }: { readonly state: SessionState; 
         <section className="door-card door-card--practice stack" aria-labelledby="door-training">
           <h2 id="door-training">{texts.training}</h2>
           <p className="grow">{texts.trainingText}</p>
+          <SelectField label={texts.trainingKind} value={kind} onChange={(value) => setKind(trainingKind.options.find((one) => one === value) ?? kind)} options={trainingKind.options.map((one) => ({ value: one, label: texts.trainingKinds[one] }))} />
           <ErrorText error={openTraining.error ?? resetTraining.error} />
           {jobId !== null && <JobProgress jobId={jobId} onEnded={() => setJobId(null)} />}
           <div className="row">
-            <button type="button" className="button button--primary button--large" disabled={openTraining.busy || jobId !== null} onClick={() => void openTraining.run({}).then((answer) => setJobId(answer?.jobId ?? null))}>
+            <button type="button" className="button button--primary button--large" disabled={openTraining.busy || jobId !== null} onClick={() => void openTraining.run({ kind }).then((answer) => setJobId(answer?.jobId ?? null))}>
               {texts.openTraining}
             </button>
-            {state.doors.training && (
+            {state.doors.training.includes(kind) && (
               <button type="button" className="button button--quiet" disabled={jobId !== null} onClick={() => setResetting(true)}>
                 {texts.resetTraining}
               </button>
@@ -78,7 +82,7 @@ export function DoorsScreen({ state, onCheck }: { readonly state: SessionState; 
         onCancel={() => setResetting(false)}
         onConfirm={() => {
           setResetting(false);
-          void resetTraining.run({}).then((answer) => setJobId(answer?.jobId ?? null));
+          void resetTraining.run({ kind }).then((answer) => setJobId(answer?.jobId ?? null));
         }}
       >
         <p>{texts.resetText}</p>

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import type { SchoolLevel } from '#core/contract/shared.ts';
+import { gradeOf, gradesOf } from '#core/values/class-names.ts';
 import type { ClassSummary } from '#core/contract/school.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { schoolTexts } from '#core/text/school.ts';
@@ -19,7 +21,7 @@ export function ClassesSection({ mayEdit }: { readonly mayEdit: boolean }) {
   const [edited, setEdited] = useState<ClassSummary | 'new' | null>(null);
   const columns: readonly Column<ClassSummary>[] = [
     { key: 'name', header: texts.className, render: ({ name }) => name, rowHeader: true },
-    { key: 'grade', header: texts.grade, render: ({ grade }) => grade, align: 'end' },
+    { key: 'grade', header: texts.grade, render: ({ grade }) => (grade === 0 ? texts.preschool : grade), align: 'end' },
     { key: 'size', header: texts.size, render: ({ size }) => size, align: 'end' },
     { key: 'teacher', header: texts.homeroomTeacher, render: ({ homeroomTeacherName }) => homeroomTeacherName ?? <span className="soft">{texts.noTeacher}</span> },
   ];
@@ -32,7 +34,7 @@ export function ClassesSection({ mayEdit }: { readonly mayEdit: boolean }) {
           </button>
         </div>
       )}
-      {edited !== null && <ClassForm key={edited === 'new' ? 'new' : edited.id} initial={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />}
+      {edited !== null && overview.value !== null && <ClassForm levels={overview.value.levels} key={edited === 'new' ? 'new' : edited.id} initial={edited === 'new' ? null : edited} onDone={() => setEdited(null)} />}
       <QueryView query={overview}>
         {({ classes }) =>
           classes.length === 0 ? (
@@ -46,7 +48,7 @@ export function ClassesSection({ mayEdit }: { readonly mayEdit: boolean }) {
   );
 }
 
-function ClassForm({ initial, onDone }: { readonly initial: ClassSummary | null; readonly onDone: () => void }) {
+function ClassForm({ initial, levels, onDone }: { readonly initial: ClassSummary | null; readonly levels: readonly SchoolLevel[]; readonly onDone: () => void }) {
   const texts = useTexts(schoolTexts);
   const common = useTexts(commonTexts);
   const teachers = useQuery('school.teachers', {}, ['school']);
@@ -55,7 +57,9 @@ function ClassForm({ initial, onDone }: { readonly initial: ClassSummary | null;
   const [name, setName] = useState(initial?.name ?? '');
   const [chosenGrade, setGrade] = useState(initial === null ? null : String(initial.grade));
   // 9D is a class of grade 9 unless somebody says otherwise: the grade decides which subjects it has.
-  const grade = chosenGrade ?? /^\s*([6-9])/u.exec(name)?.[1] ?? '6';
+  const grades = gradesOf(levels);
+  const named = gradeOf(name.trim());
+  const grade = chosenGrade ?? String(named !== null && grades.includes(named) ? named : (grades[0] ?? 0));
   const [teacher, setTeacher] = useState<string>(initial?.homeroomTeacherId ?? '');
   const [removing, setRemoving] = useState(false);
   const first = useRef<HTMLInputElement>(null);
@@ -76,7 +80,7 @@ function ClassForm({ initial, onDone }: { readonly initial: ClassSummary | null;
       <h2>{initial === null ? texts.addClass : texts.editClass(initial.name)}</h2>
       <div className="form-grid">
         <TextField inputRef={first} label={texts.className} value={name} onChange={setName} required maxLength={10} />
-        <SelectField label={texts.grade} value={grade} onChange={setGrade} options={['6', '7', '8', '9'].map((value) => ({ value, label: value }))} />
+        <SelectField label={texts.grade} value={grade} onChange={setGrade} options={grades.map((value) => ({ value: String(value), label: value === 0 ? texts.preschool : String(value) }))} />
         <SelectField label={texts.homeroomTeacher} value={teacher} onChange={setTeacher} options={[{ value: '', label: texts.noTeacher }, ...(teachers.value?.teachers ?? []).map(({ id, fullName }) => ({ value: id, label: fullName }))]} />
       </div>
       <ErrorText error={save.error} />
