@@ -84,6 +84,13 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('school.assignments', { classId: added['id'] });
   await call('school.assign', { classId: added['id'], subjectId: subject?.id, teacherId: classA?.homeroomTeacherId });
   await call('school.removeClass', { id: added['id'] });
+  await call('school.setLevels', { levels: ['lower-secondary', 'upper-secondary'] });
+  const language = await call('school.saveSubject', { id: null, code: 'NGOAI_NGU_2', name: 'Ngoại ngữ 2', shortName: 'Ngoại ngữ 2', kind: 'scored', periods: { '8': 105 }, electiveIn: [8] });
+  const [, , classB] = at(overview, 'classes') as readonly { readonly id: string }[];
+  const choices = await call('pupils.choices', { classId: classB?.id });
+  await call('pupils.setChoices', { classId: classB?.id, choices: [{ enrollmentId: at(choices, 'pupils', 0, 'enrollmentId'), chosen: [language['id']], topics: [] }] });
+  await call('pupils.setChoices', { classId: classB?.id, choices: [{ enrollmentId: at(choices, 'pupils', 0, 'enrollmentId'), chosen: [], topics: [] }] });
+  await call('school.removeSubject', { id: language['id'] });
 
   const pupils = await call('pupils.list', { classId: classC?.id });
   const pupil = at(pupils, 'pupils', 0) as Record<string, unknown>;
@@ -184,7 +191,7 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('session.signOut', {});
   await call('setup.closeSchool', {});
   await call('setup.createSchool', {
-    school: { code: 'T1', name: 'Trường THCS Thử', level: 'lower-secondary', departmentCode: '01', departmentName: 'Sở', provinceName: 'tỉnh', communeName: 'xã', schoolYear: '2025-2026', principalName: '', principalPersonalId: '' },
+    school: { code: 'T1', name: 'Trường THCS Thử', programme: 'general', levels: ['lower-secondary'], departmentCode: '01', departmentName: 'Sở', provinceName: 'tỉnh', communeName: 'xã', schoolYear: '2025-2026', principalName: '', principalPersonalId: '' },
     administrator: { displayName: 'Quản trị', userName: 'admin', password: 'mat-khau-dai' },
   });
   await call('setup.openSchool', {});
@@ -202,6 +209,7 @@ function createPlainer(data: string): (value: unknown) => unknown {
         .replace(/data-\d/gu, 'FOLDER')
         .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gu, (id) => ids.get(id) ?? ids.set(id, `id-${ids.size}`).get(id) ?? id)
         .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})/gu, 'MOMENT')
+        .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}"/gu, 'MINUTE"')
         .replace(/[0-9a-f]{64}/gu, 'DIGEST')
         .replace(/"id":"[0-9a-f]{24}"/gu, '"id":"PLACE"')
         .replace(/127\.0\.0\.1:\d+/gu, 'HOST')

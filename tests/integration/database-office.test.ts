@@ -47,7 +47,7 @@ test('a mark keeps every value it ever had, and the audit chain shows any tamper
   const seen = await database.read(async ({ gradebook, audit }) => ({ marks: await gradebook.marks('c1', null), history: await gradebook.history(place), audit: await audit.verify() }));
   const step = { reason: null, at: clock.now(), userId: 'u1', userName: 'u1' };
   expect(seen).toEqual({
-    marks: [{ ...place, state: 'entered', score: 90, pass: null, comment: null, changes: 2 }],
+    marks: [{ ...place, state: 'entered', score: 90, pass: null, comment: null, level: null, changes: 2 }],
     history: [
       { ...step, before: '', after: '8,5' },
       { ...step, before: '8,5', after: '' },

@@ -47,7 +47,7 @@ test('a cell is saved as typed, its average follows, and its history keeps every
       [expect.any(String), '8,5'],
       ['8,5', '9,0'],
     ],
-    changed: { state: 'entered', score: 90, pass: null, comment: null, changes: 2 },
+    changed: { state: 'entered', score: 90, pass: null, comment: null, level: null, changes: 2 },
     averages: ['number', null, null, 'number'],
     refusals: ['mark.out-of-range', 'mark.too-many-decimals', 'mark.not-a-number', 'mark.absence-not-counted', 'gradebook.not-found'],
     kept: 'absent',

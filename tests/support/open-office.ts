@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job } from '#core/contract/jobs.ts';
 import type { MethodInput, MethodName, MethodOutput } from '#core/contract/index.ts';
+import type { TrainingKind } from '#core/contract/shared.ts';
 import { practicePassword } from '#core/values/practice.ts';
 import { composeOffice } from '#main/compose.ts';
 import { createNodeSpawner } from '#main/hosts/node-spawner.ts';
@@ -35,7 +36,7 @@ export type TestOffice = {
 };
 
 /** An office on an own training school in a temporary folder; one window. */
-export async function openTrainingOffice(): Promise<TestOffice> {
+export async function openTrainingOffice(kind: TrainingKind = 'lower-secondary'): Promise<TestOffice> {
   const folder = await mkdtemp(join(tmpdir(), 'hocba-office-'));
   const office = await openOffice(folder);
   const window = 'window';
@@ -67,6 +68,6 @@ export async function openTrainingOffice(): Promise<TestOffice> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-  await test.ended((await test.call('setup.openTraining', {})).jobId);
+  await test.ended((await test.call('setup.openTraining', { kind })).jobId);
   return test;
 }
