@@ -111,7 +111,7 @@ export const target = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('records'), classId: ids.classId }),
   z.object({ screen: z.literal('signing'), classId: ids.classId.nullable() }),
   z.object({ screen: z.literal('exchange'), classId: ids.classId.nullable() }),
-  z.object({ screen: z.literal('school'), section: z.enum(['school', 'classes', 'teachers', 'assignments', 'signing', 'gateway']) }),
+  z.object({ screen: z.literal('school'), section: z.enum(['school', 'classes', 'subjects', 'teachers', 'assignments', 'signing', 'gateway']) }),
   z.object({ screen: z.literal('users') }),
 ]);
 export type Target = z.infer<typeof target>;

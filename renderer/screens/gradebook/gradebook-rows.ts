@@ -10,8 +10,9 @@ import type { GridCell, GridColumn, GridRow } from '../../grid/grid-types.ts';
 
 const roman = { 1: 'I', 2: 'II' } as const;
 
-/** The columns of one subject's sheet, in the order of the paper form: marks, averages, comment. */
+/** The columns of one subject's sheet, in the order of the paper form: marks, averages, comment; primary sheets level, test and comment of both moments. */
 export function gradebookColumns(sheet: GradebookSheet, language: Language): readonly GridColumn[] {
+  if (sheet.kind === 'primary') return primaryColumns(sheet, language);
   const texts = textsIn(gradebookTexts, language);
   const scored = sheet.kind === 'scored';
   const mark = { width: 'mark', align: scored ? 'end' : 'center', editor: 'line', canonical: (text: string) => canonicalMark(sheet.kind, language, text) } as const;
@@ -27,6 +28,7 @@ export function gradebookColumns(sheet: GradebookSheet, language: Language): rea
   });
   return [
     ...regular.map((key, index): GridColumn => ({ key, header: String(index + 1), title: texts.regular(index + 1), group: texts.regularGroup, ...mark })),
+    ...(sheet.columns.includes('topic') ? [{ key: 'topic', header: texts.topic, title: texts.topicTitle, group: texts.regularGroup, ...mark }] : []),
     { key: 'midterm', header: texts.midterm, title: texts.midtermTitle, ...mark },
     { key: 'final', header: texts.final, title: texts.finalTitle, ...mark },
     ...(sheet.semester === 2 ? [semesterResult('firstResult', 1)] : []),
@@ -46,8 +48,8 @@ export function gradebookRow(sheet: GradebookSheet, row: SheetRow, language: Lan
     year: resultCell(row.yearScore, row.yearPass, language),
   };
   for (const column of sheet.columns) {
-    const cell = withDoubt(markCell(sheet, row.cells[column], language), sheet, row, column, language);
-    const locked = !sheet.mayEdit || row.exempt || sheet.locked.some((each) => each.column === column) || (column === 'reassessment' && !row.mayReassess && row.cells.reassessment === undefined);
+    const cell = sheet.kind === 'primary' ? primaryCell(row.cells[column], column, language) : withDoubt(markCell(sheet, row.cells[column], language), sheet, row, column, language);
+    const locked = !sheet.mayEdit || row.exempt || !row.taken || sheet.locked.some((each) => each.column === column) || isNotDue(row, column);
     cells[column] = locked ? { ...cell, readOnly: true } : cell;
   }
   if (row.exempt) for (const key of ['result', 'firstResult', 'year']) cells[key] = { text: 'M', note: texts.exempt };
@@ -55,10 +57,37 @@ export function gradebookRow(sheet: GradebookSheet, row: SheetRow, language: Lan
     id: row.enrollmentId,
     position: row.position,
     name: row.fullName,
-    detail: row.exempt ? `${formatDay(row.birthDate)}, ${texts.exempt}` : formatDay(row.birthDate),
-    ...(row.status === 'studying' ? {} : { inactive: row.status === 'left-school' ? texts.left : texts.moved }),
+    detail: !row.taken ? `${formatDay(row.birthDate)}, ${texts.notTaken}` : row.exempt ? `${formatDay(row.birthDate)}, ${texts.exempt}` : formatDay(row.birthDate),
+    ...(row.status !== 'studying' ? { inactive: row.status === 'left-school' ? texts.left : texts.moved } : row.taken ? {} : { inactive: texts.notTaken }),
     cells,
   };
+}
+
+/** What only some pupils have: a mark of the special topics, a re-assessment, a supplementary assessment. */
+function isNotDue(row: SheetRow, column: MarkColumn): boolean {
+  if (column === 'topic') return !row.hasTopics && row.cells.topic === undefined;
+  return (column === 'reassessment' || column === 'supportLevel' || column === 'supportTest') && !row.mayReassess && row.cells[column] === undefined;
+}
+
+/** Level, test and comment in the middle and at the end of the semester; the supplementary assessment where somebody needs one. */
+function primaryColumns(sheet: GradebookSheet, language: Language): readonly GridColumn[] {
+  const texts = textsIn(gradebookTexts, language);
+  const choices = (['T', 'H', 'C'] as const).map((text) => ({ text, title: texts.primaryLevels[text] }));
+  const comment = { kind: 'primary' as const, subject: { id: sheet.subjectId, name: sheet.subjectName }, longest: longestComment };
+  const support = sheet.rows.some((row) => row.mayReassess || row.cells.supportLevel !== undefined);
+  return sheet.columns.flatMap((key): readonly GridColumn[] => {
+    const group = key.startsWith('mid') ? texts.moments.middle(roman[sheet.semester]) : key.startsWith('end') ? texts.moments.end(roman[sheet.semester]) : texts.moments.support;
+    if (key.startsWith('support') && !support) return [];
+    if (key.endsWith('Level')) return [{ key, header: texts.primaryLevel, title: `${texts.primaryLevelTitle}, ${group}`, group, width: 'mark', align: 'center', editor: 'choice', choices }];
+    if (key.endsWith('Test')) return [{ key, header: texts.primaryTest, title: `${texts.primaryTestTitle}, ${group}`, group, width: 'mark', align: 'end', editor: 'line', canonical: canonicalTest }];
+    return [{ key, header: texts.comment, title: `${texts.comment}, ${group}`, group, width: 'text', align: 'start', editor: 'long', comment }];
+  });
+}
+
+/** A whole mark of a test; null where only the office can say what is wrong. */
+function canonicalTest(text: string): string | null {
+  const score = parseScore(text);
+  return score.ok && score.value % 10 === 0 ? String(score.value / 10) : null;
 }
 
 function markCell(sheet: GradebookSheet, cell: MarkCell | undefined, language: Language): GridCell {
@@ -69,6 +98,14 @@ function markCell(sheet: GradebookSheet, cell: MarkCell | undefined, language: L
   if (cell.state === 'excused') return { text: 'P', tone: 'excused', note: texts.excusedNote, ...changed };
   if (cell.comment !== null) return { text: cell.comment, note: cell.comment, ...changed };
   return { text: cell.score === null ? (cell.pass ?? '') : scoreText(cell.score, language), ...(isLow(cell.score, cell.pass) ? { tone: 'low' as const } : {}), ...changed };
+}
+
+function primaryCell(cell: MarkCell | undefined, column: MarkColumn, language: Language): GridCell {
+  const changed = cell !== undefined && cell.changes > 0 ? { changed: true } : {};
+  if (cell === undefined || cell.state === 'empty') return { text: '', ...changed };
+  if (cell.comment !== null) return { text: cell.comment, note: cell.comment, ...changed };
+  if (cell.level !== null) return { text: cell.level, note: textsIn(gradebookTexts, language).primaryLevels[cell.level], ...(cell.level === 'C' ? { tone: 'low' as const } : {}), ...changed };
+  return { text: cell.score === null ? '' : String(cell.score / 10), ...(cell.score !== null && cell.score < 50 && column.endsWith('Test') ? { tone: 'low' as const } : {}), ...changed };
 }
 
 /** A mark far from the pupil's others is shown as worth a second look; it stays what it is. */

@@ -82,7 +82,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
           placeOf={(cell) => ({ screen: 'gradebook', classId, subjectId, semester, enrollmentId: cell.row as EnrollmentId, column: cell.column as MarkColumn })}
           legend={
             <>
-              {sheet.mayEdit && <span>{sheet.kind === 'scored' ? texts.legendScored : texts.legendComment}</span>}
+              {sheet.mayEdit && <span>{{ scored: texts.legendScored, comment: texts.legendComment, primary: texts.legendPrimary }[sheet.kind]}</span>}
               <span className="legend__changed">{texts.legendChanged}</span>
               <button type="button" className="text-button" onClick={() => setInspected(grid.current?.active() ?? null)}>
                 {texts.history}
@@ -129,7 +129,7 @@ function SheetHead({ sheet }: { readonly sheet: GradebookSheet }) {
         <strong>{texts.subtitle(sheet.subjectName, sheet.className, sheet.semester)}</strong>
         <span>{sheet.teacherName === null ? texts.noTeacher : texts.teacher(sheet.teacherName)}</span>
         <span>{texts.periods(sheet.periodsPerYear)}</span>
-        <span>{sheet.kind === 'scored' ? texts.requiredRegular(sheet.requiredRegular) : texts.requiredRegularComment(sheet.requiredRegular)}</span>
+        {sheet.kind !== 'primary' && <span>{sheet.kind === 'scored' ? texts.requiredRegular(sheet.requiredRegular) : texts.requiredRegularComment(sheet.requiredRegular)}</span>}
       </p>
       {!sheet.mayEdit && (
         <Message tone="info" title={texts.readOnly}>

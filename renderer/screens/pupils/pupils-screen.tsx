@@ -14,6 +14,7 @@ import { useSession } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import { ChoicesSection } from './choices-section.tsx';
 import { ExemptionSection } from './exemption-section.tsx';
 import { emptyDraft, PupilForm } from './pupil-form.tsx';
 import { PupilTable } from './pupil-table.tsx';
@@ -47,6 +48,8 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
   }
   const isClerk = roles.includes('clerk');
   const arrange = useCommand('pupils.arrange');
+  const [choosing, setChoosing] = useState<ClassId | null>(null);
+  const hasElectives = group !== undefined && (overview.value?.subjects ?? []).some(({ electiveIn }) => electiveIn.includes(group.grade));
   const mayEdit = isClerk || group?.mayEditHomeroom === true;
 
   function leaveForm(then: () => void) {
@@ -65,6 +68,11 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
       actions={
         <>
           <ClassPicker classes={classes} value={classId} onChange={(next) => leaveForm(() => go({ screen: 'pupils', classId: next, pupilId: null, field: null }))} />
+          {hasElectives && (
+            <button type="button" className="button" onClick={() => setChoosing(choosing === classId ? null : classId)}>
+              {texts.choicesOpen}
+            </button>
+          )}
           {isClerk && (
             <>
               <button type="button" className="button" disabled={classId === null || arrange.busy} onClick={() => classId !== null && void arrange.run({ classId, order: 'given-name' }).then((done) => done !== null && notify('good', texts.arranged(done.moved)))}>
@@ -89,6 +97,7 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
             <QueryView query={list}>
               {({ pupils }) => (
                 <>
+                  {choosing === classId && <ChoicesSection key={classId} classId={classId} mayEdit={isClerk} onClose={() => setChoosing(null)} />}
                   <OpenPupil key={`${open ?? ''} ${visit}`} open={open} pupils={pupils} classId={classId} className={group.name} mayEdit={mayEdit} place={place} onDirty={setDirty} onShow={show} />
                   {pupils.length === 0 ? open !== 'new' && <Nobody isClerk={isClerk} /> : <PupilTable pupils={pupils} className={group.name} open={open} whole={mayEdit || roles.includes('principal')} onOpen={(next) => leaveForm(() => show(next))} />}
                 </>

@@ -10,6 +10,7 @@ import { AssignmentsSection } from './assignments-section.tsx';
 import { ClassesSection } from './classes-section.tsx';
 import { GatewaySection } from './gateway-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { SubjectsSection } from './subjects-section.tsx';
 import { TeachersSection } from './teachers-section.tsx';
 import '../../styles/signing.css';
 
@@ -21,7 +22,7 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
   const go = useNavigation((store) => store.go);
   const roles = useSession((store) => store.state?.user?.roles) ?? [];
   const may = (...wanted: readonly (typeof roles)[number][]) => wanted.some((role) => roles.includes(role));
-  const sections: readonly Section[] = ['school', 'classes', 'teachers', 'assignments', ...(may('clerk', 'principal') ? (['signing'] as const) : []), ...(may('clerk', 'principal', 'administrator') ? (['gateway'] as const) : [])];
+  const sections: readonly Section[] = ['school', 'classes', 'subjects', 'teachers', 'assignments', ...(may('clerk', 'principal') ? (['signing'] as const) : []), ...(may('clerk', 'principal', 'administrator') ? (['gateway'] as const) : [])];
   return (
     <Page title={texts.title}>
       <fieldset className="segments segments--wrap">
@@ -35,6 +36,7 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
       </fieldset>
       {place.section === 'school' && <SettingsSection mayEdit={may('clerk', 'principal', 'administrator')} />}
       {place.section === 'classes' && <ClassesSection mayEdit={may('clerk', 'administrator')} />}
+      {place.section === 'subjects' && <SubjectsSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'teachers' && <TeachersSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'assignments' && <AssignmentsSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'signing' && <Drivers />}
