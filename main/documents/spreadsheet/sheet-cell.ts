@@ -1,4 +1,5 @@
 import type { Cell, CellValue } from '@cj-tech-master/excelts';
+import type { FontRun } from '#core/text/old-fonts.ts';
 import type { SheetCell } from '#main/office/ports/documents.ts';
 
 /** Days between the two calendars of Excel: 1 January 1900 and 1 January 1904. */
@@ -26,16 +27,22 @@ function readValue(value: CellValue, look: Look): SheetCell {
   if (typeof value === 'number') return numberCell(value, look);
   if (typeof value === 'boolean') return { kind: 'boolean', text: value ? 'TRUE' : 'FALSE', number: null, fontName: look.fontName };
   if (value instanceof Date) return dateCell(value, look);
-  if ('richText' in value && value.richText !== undefined) return textCell(value.richText.map((run) => run.text).join(''), value.richText.find((run) => run.font?.name !== undefined)?.font?.name ?? look.fontName);
+  if ('richText' in value && value.richText !== undefined) return richCell(value.richText.map((run) => ({ text: run.text, fontName: run.font?.name ?? look.fontName })));
   if ('hyperlink' in value) return textCell(value.text, look.fontName);
   if ('error' in value) return { kind: 'error', text: value.error, number: null, fontName: look.fontName };
   if ('checkbox' in value) return readValue(value.checkbox, look);
-  return 'formula' in value || 'sharedFormula' in value ? readValue(value.result, look) : emptyCell;
+  if (!('formula' in value) && !('sharedFormula' in value)) return emptyCell;
+  return value.result === undefined || value.result === null ? { ...emptyCell, oddity: 'no-result' } : readValue(value.result, look);
 }
 
 function formatOf(cell: Cell): string {
   const format = cell.numFmt;
   return typeof format === 'string' ? format : (format?.formatCode ?? '');
+}
+
+function richCell(runs: readonly FontRun[]): SheetCell {
+  const whole = textCell(runs.map(({ text }) => text).join(''), runs[0]?.fontName ?? null);
+  return whole.kind === 'empty' || runs.every(({ fontName }) => fontName === whole.fontName) ? whole : { ...whole, runs };
 }
 
 function textCell(text: string, fontName: string | null): SheetCell {
@@ -49,7 +56,8 @@ function numberCell(number: number, look: Look): SheetCell {
   const exact = Number(number.toPrecision(15));
   const plain = withoutExponent(exact);
   const zeros = /^0+$/u.test(look.format) && Number.isInteger(exact) && exact >= 0 ? look.format.length : 0;
-  return { kind: 'number', text: plain.padStart(zeros, '0'), number: exact, fontName: look.fontName };
+  const read: SheetCell = { kind: 'number', text: plain.padStart(zeros, '0'), number: exact, fontName: look.fontName };
+  return look.format.includes('%') ? { ...read, oddity: 'percent' } : read;
 }
 
 function withoutExponent(number: number): string {

@@ -1,10 +1,13 @@
-import type { Cell, Worksheet } from '@cj-tech-master/excelts';
+import type { Worksheet } from '@cj-tech-master/excelts';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SheetCell, SheetTable, SpreadsheetReader } from '#main/office/ports/documents.ts';
 import { emptyCell, readCell, type WorkbookLook } from './sheet-cell.ts';
-import { guardWorkbook, spreadsheetLimits } from './workbook-guard.ts';
+import { guardWorkbook, spreadsheetLimits, tooLarge } from './workbook-guard.ts';
 
 type Row = SheetTable['rows'][number];
+
+/** Parts of a sheet that say nothing about its cells; some of them the library unfolds to one object for each cell they are about. */
+const ignored = ['dataValidations', 'conditionalFormatting', 'extLst', 'hyperlinks', 'drawing', 'legacyDrawing', 'picture', 'tableParts', 'ignoredErrors', 'autoFilter', 'rowBreaks', 'colBreaks', 'headerFooter', 'pageSetup', 'printOptions', 'pageMargins', 'sheetProtection', 'controls', 'oleObjects'];
 
 /**
  * Reads .xlsx workbooks: every sheet, hidden ones too, rows with at least one value. `cells[0]` is column A. A merged area gives its value in
@@ -18,7 +21,7 @@ export function createSpreadsheetReader(): SpreadsheetReader {
       const { Workbook } = await import('@cj-tech-master/excelts');
       const workbook = new Workbook();
       try {
-        await workbook.xlsx.load(bytes);
+        await workbook.xlsx.load(bytes, { ignoreNodes: ignored });
       } catch (error) {
         throw new OfficeError('file.unreadable', { reason: 'workbook' }, { cause: error });
       }
@@ -27,7 +30,7 @@ export function createSpreadsheetReader(): SpreadsheetReader {
       return workbook.worksheets.map((sheet) => {
         const table = readSheet(sheet, look);
         left -= table.rows.reduce((cells, row) => cells + row.cells.length, 0);
-        if (left < 0) throw new OfficeError('import.too-large', { cells: spreadsheetLimits.cells - left, limit: spreadsheetLimits.cells });
+        if (left < 0) throw tooLarge();
         return table;
       });
     },
@@ -35,29 +38,25 @@ export function createSpreadsheetReader(): SpreadsheetReader {
 }
 
 function readSheet(sheet: Worksheet, look: WorkbookLook): SheetTable {
-  const read: { readonly number: number; readonly cells: Map<number, { readonly cell: SheetCell; readonly repeated: boolean }> }[] = [];
+  const read: { readonly number: number; readonly cells: Map<number, SheetCell> }[] = [];
   let width = 0;
   sheet.eachRow((row, number) => {
     const cells: (typeof read)[number]['cells'] = new Map();
     row.eachCell((cell, column) => {
       const value = readCell(cell, look);
-      if (value.kind === 'empty') return;
-      const repeated = isRepetition(cell);
-      cells.set(column, { cell: value, repeated });
-      if (!repeated) width = Math.max(width, column);
+      if (value.kind === 'empty' && value.oddity === undefined) return;
+      const first = cell.isMerged ? cell.master.address : undefined;
+      cells.set(column, first === undefined ? value : { ...value, merged: first });
+      // A title merged over a whole row must not make the table 16 384 columns wide.
+      if (first === undefined || first === cell.address) width = Math.max(width, column);
     });
     if (cells.size > 0) read.push({ number, cells });
   });
-  if (width > spreadsheetLimits.columns) throw new OfficeError('import.too-large', { columns: width, limit: spreadsheetLimits.columns });
+  if (width > spreadsheetLimits.columns) throw tooLarge();
   return { name: sheet.name.normalize('NFC'), rows: read.map(({ number, cells }): Row => ({ number, cells: rowCells(cells, width) })) };
 }
 
-/** Cells of a merged area but its first. A title merged over a whole row must not make the table 16 384 columns wide. */
-function isRepetition(cell: Cell): boolean {
-  return cell.isMerged && cell.master.address !== cell.address;
-}
-
-function rowCells(cells: ReadonlyMap<number, { readonly cell: SheetCell }>, width: number): readonly SheetCell[] {
+function rowCells(cells: ReadonlyMap<number, SheetCell>, width: number): readonly SheetCell[] {
   const last = Math.min(Math.max(...cells.keys()), width);
-  return Array.from({ length: last }, (_, index) => cells.get(index + 1)?.cell ?? emptyCell);
+  return Array.from({ length: last }, (_, index) => cells.get(index + 1) ?? emptyCell);
 }

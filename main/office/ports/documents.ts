@@ -1,4 +1,5 @@
 import type { RecordData } from '#core/records/record-data.ts';
+import type { FontRun } from '#core/text/old-fonts.ts';
 
 /** A cell as a spreadsheet holds it. `fontName` helps to find text in old fonts. */
 export type SheetCell = {
@@ -7,6 +8,12 @@ export type SheetCell = {
   readonly text: string;
   readonly number: number | null;
   readonly fontName: string | null;
+  /** Where one cell has text in several fonts. */
+  readonly runs?: readonly FontRun[];
+  /** The first cell's address (`B3`), in every cell of a merged area. */
+  readonly merged?: string;
+  /** percent: shown as `85%`; no-result: a formula whose result the file does not hold (kind empty). */
+  readonly oddity?: 'percent' | 'no-result';
 };
 
 export type SheetTable = {
@@ -15,7 +22,10 @@ export type SheetTable = {
   readonly rows: readonly { readonly number: number; readonly cells: readonly SheetCell[] }[];
 };
 
-/** Reads .xlsx files. Errors: OfficeError import.not-xlsx, import.old-xls, import.too-large, file.unreadable. Formulas give their stored values. */
+/**
+ * Reads .xlsx files. Formulas give their stored values. Errors: OfficeError import.not-xlsx, import.old-xls, import.password, import.open-document,
+ * import.text-file, import.web-page, import.binary-workbook, import.too-large, import.suspicious, file.unreadable.
+ */
 export type SpreadsheetReader = {
   read(bytes: Uint8Array): Promise<readonly SheetTable[]>;
 };

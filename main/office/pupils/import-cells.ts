@@ -1,6 +1,6 @@
 import type { ImportProblem } from '#core/contract/pupils.ts';
 import { foldAccents } from '#core/text/names.ts';
-import { fromOldEncoding, oldEncodingOf } from '#core/text/old-fonts.ts';
+import { modernText } from '#core/text/old-fonts.ts';
 import { parseDay } from '#core/text/common.ts';
 import { gradeOf } from '#core/values/class-names.ts';
 import { ethnicityByName } from '#core/values/ethnicities.ts';
@@ -22,12 +22,11 @@ const oldLetters = /\p{Ll}[À-Þ]/u;
 
 /** Pure: one cell as it stands. Whether an empty one is missed depends on the row. */
 export function readImportCell(field: ImportField, cell: SheetCell): ReadCell {
-  const encoding = oldEncodingOf(cell.fontName);
-  if (encoding === null || cell.kind !== 'text') return readModernCell(field, cell);
-  const converted = fromOldEncoding(cell.text, encoding);
-  const read = readModernCell(field, { ...cell, text: converted, fontName: null });
+  if (cell.kind !== 'text') return readModernCell(field, cell);
+  const { text, converted } = modernText(cell);
+  const read = readModernCell(field, { ...cell, text });
   // Told even where nothing else is wrong, so that somebody looks at the letters before they are stored.
-  return converted === cell.text || read.severity === 'error' ? read : { ...read, problem: read.problem ?? 'old-font-converted', severity: read.problem === null ? 'note' : read.severity };
+  return !converted || read.severity === 'error' ? read : { ...read, problem: read.problem ?? 'old-font-converted', severity: read.problem === null ? 'note' : read.severity };
 }
 
 function readModernCell(field: ImportField, cell: SheetCell): ReadCell {
