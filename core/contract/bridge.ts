@@ -9,7 +9,7 @@ export type Bridge = {
   /** Returns the way to stop listening. */
   listen(listener: (event: OfficeEvent) => void): () => void;
   /** Asks the user for a file and hands it to the office; null when the user changed their mind. `extensions` without dots. */
-  chooseFile(extensions: readonly string[]): Promise<ChosenFile | null>;
+  chooseFile(extensions: readonly string[]): Promise<ChosenFile | 'too-large' | null>;
   /** The system's folder dialog; null when cancelled, `unsupported` where there is none (browser): then the path is typed. */
   chooseFolder(): Promise<{ readonly path: string } | 'unsupported' | null>;
   /** Hands a file of the office to the user: save dialog or download. False when cancelled. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#core/contract/errors.ts';
 import type { ErrorTexts } from './error-words.ts';
 
-type DataCode = Exclude<ErrorCode, `token.${string}` | `signing.${string}` | `exchange.${string}` | `records.${string}`>;
+type DataCode = Exclude<ErrorCode, `token.${string}` | `signing.${string}` | `exchange.${string}` | `records.${string}` | `import.${string}`>;
 
 /** Errors of the office, the school's data, files and jobs. */
 export const dataErrorTexts: ErrorTexts<DataCode> = {
@@ -32,14 +32,6 @@ export const dataErrorTexts: ErrorTexts<DataCode> = {
   'pupils.not-found': { vi: ['Không tìm thấy học sinh.', '', 'Tải lại danh sách.'], en: ['The pupil was not found.', '', 'Load the list again.'] },
   'pupils.duplicate-personal-id': { vi: ['Số định danh này đã có ở học sinh khác.', '', 'Kiểm tra lại cả hai học sinh.'], en: ['Another pupil has this personal number.', '', 'Check both.'] },
   'pupils.duplicate-ministry-code': { vi: ['Mã học sinh này đã có ở học sinh khác.', '', 'Kiểm tra lại cả hai học sinh.'], en: ['Another pupil has this code.', '', 'Check both.'] },
-  'import.not-xlsx': { vi: ['Tệp này không phải Excel (.xlsx).', '', 'Mở tệp bằng Excel, chọn Lưu thành .xlsx.'], en: ['This is not an Excel file (.xlsx).', '', 'Open it in Excel and save it as .xlsx.'] },
-  'import.old-xls': { vi: ['Đây là tệp Excel kiểu cũ (.xls).', '', 'Mở bằng Excel, chọn Lưu thành .xlsx.'], en: ['This is an old Excel file (.xls).', '', 'Open it in Excel and save it as .xlsx.'] },
-  'import.no-header': { vi: ['Không thấy dòng tiêu đề.', 'Cần ít nhất cột Họ tên và Ngày sinh.', 'Kiểm tra tên các cột trong tệp.'], en: ['No heading row was found.', 'Name and birth date are needed at least.', 'Check the headings.'] },
-  'import.too-large': { vi: ['Tệp quá lớn.', '', 'Chia tệp theo khối rồi nhập từng phần.'], en: ['The file is too large.', '', 'Split it by grade.'] },
-  'import.outdated-preview': { vi: ['Dữ liệu đã thay đổi sau khi xem trước.', 'Chưa có gì được nhập.', 'Xem trước lại rồi nhập.'], en: ['The data changed since the preview.', 'Nothing was imported.', 'Preview again.'] },
-  'import.nothing-to-apply': { vi: ['Không có gì để nhập.', '', 'Chọn tệp khác.'], en: ['There is nothing to import.', '', 'Choose another file.'] },
-  'import.cannot-undo': { vi: ['Không hoàn tác được lần nhập này, chưa đổi gì.', 'Sau đó đã có điểm, học bạ, phân công hoặc chỗ sửa ở: {where}.', 'Sửa từng học sinh trong danh sách lớp.'], en: ['This import cannot be undone; nothing was changed.', 'Since then there are marks, records, assignments or changes at: {where}.', 'Change the pupils one by one in the class list.'] },
-  'import.already-undone': { vi: ['Lần nhập này đã được hoàn tác.', '', 'Xem danh sách các lần nhập.'], en: ['This import was already undone.', '', 'See the list of imports.'] },
   'gradebook.not-yours': { vi: ['Bạn không dạy môn này ở lớp này.', '', 'Nhờ giáo viên bộ môn hoặc văn thư.'], en: ['You do not teach this subject in this class.', '', 'Ask its teacher or the clerk.'] },
   'gradebook.not-found': { vi: ['Không tìm thấy ô điểm.', '', 'Tải lại sổ điểm.'], en: ['The cell was not found.', '', 'Load the gradebook again.'] },
   'gradebook.reassessment-not-due': { vi: ['Học sinh không phải đánh giá lại môn này.', '', 'Xem kết quả cả năm của học sinh.'], en: ['No re-assessment is due in this subject.', '', "See the pupil's year results."] },
@@ -75,7 +67,7 @@ export const dataErrorTexts: ErrorTexts<DataCode> = {
   'homeroom.not-a-count': { vi: ['Số buổi nghỉ phải là số nguyên.', '', 'Nhập lại, ví dụ 3.'], en: ['Absences are a whole number.', '', 'Type it again, e.g. 3.'] },
   'homeroom.not-a-measure': { vi: ['Số đo không đúng.', '', 'Nhập ví dụ 152,5 (cm) hoặc 43,2 (kg).'], en: ['The measure is not right.', '', 'Type e.g. 152.5 (cm) or 43.2 (kg).'] },
   'file.not-found': { vi: ['Không còn thấy tệp.', '', 'Chọn lại tệp.'], en: ['The file is gone.', '', 'Choose it again.'] },
-  'file.too-large': { vi: ['Tệp quá lớn.', '', 'Chọn tệp nhỏ hơn.'], en: ['The file is too large.', '', 'Choose a smaller one.'] },
+  'file.too-large': { vi: ['Tệp quá lớn.', 'Chương trình nhận tệp đến 25 MB.', 'Chọn tệp nhỏ hơn, hoặc chia tệp thành nhiều phần.'], en: ['The file is too large.', 'Files are taken up to 25 MB.', 'Choose a smaller one, or split it.'] },
   'file.unreadable': { vi: ['Không đọc được tệp.', 'Tệp hỏng hoặc không đúng loại.', 'Chọn tệp khác.'], en: ['The file cannot be read.', 'It is damaged or of another kind.', 'Choose another.'] },
   'job.cancelled': { vi: ['Đã dừng theo yêu cầu.', 'Những gì làm xong trước đó vẫn được giữ.', 'Có thể chạy tiếp phần còn lại.'], en: ['Stopped as you asked.', 'What was done before is kept.', 'You can go on with the rest.'] },
   'job.not-found': { vi: ['Không tìm thấy công việc này.', '', 'Tải lại màn hình.'], en: ['The job was not found.', '', 'Load the screen again.'] },

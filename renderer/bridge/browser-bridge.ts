@@ -39,15 +39,20 @@ export function browserBridge(): Bridge {
   };
 }
 
+/** Larger files are not even sent; the host refuses them too. */
+const fileLimit = 25_000_000;
+
 /** Hands bytes to the office; also for files dropped on the page. */
-export async function sendFile(file: File): Promise<ChosenFile> {
+export async function sendFile(file: File): Promise<ChosenFile | 'too-large'> {
+  if (file.size > fileLimit) return 'too-large';
   const response = await fetch(`/file?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file });
+  if (response.status === 413) return 'too-large';
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const answer = (await response.json()) as { readonly file: FileHandle; readonly size: number };
   return { file: answer.file, name: file.name, size: answer.size };
 }
 
-function chooseFile(extensions: readonly string[]): Promise<ChosenFile | null> {
+function chooseFile(extensions: readonly string[]): Promise<ChosenFile | 'too-large' | null> {
   return new Promise((done, failed) => {
     const input = document.createElement('input');
     input.type = 'file';
@@ -55,7 +60,7 @@ function chooseFile(extensions: readonly string[]): Promise<ChosenFile | null> {
     // In the page, though unseen: a browser test (or a screen reader) finds it there.
     input.hidden = true;
     document.body.append(input);
-    const finish = (answer: Promise<ChosenFile | null>) => {
+    const finish = (answer: Promise<ChosenFile | 'too-large' | null>) => {
       input.remove();
       answer.then(done, failed);
     };

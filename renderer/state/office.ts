@@ -1,4 +1,4 @@
-import type { Bridge } from '#core/contract/bridge.ts';
+import type { Bridge, ChosenFile } from '#core/contract/bridge.ts';
 import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
 import type { MethodInput, MethodName, MethodOutput } from '#core/contract/index.ts';
 
@@ -36,4 +36,15 @@ export async function call<Name extends MethodName>(method: Name, input: MethodI
   const reply = await bridge().call(method, input);
   if (!reply.ok) throw new CallError(reply.error);
   return reply.value as MethodOutput<Name>;
+}
+
+/** Asks the user for a file; null when they changed their mind. Throws CallError file.too-large. */
+export async function chooseFile(extensions: readonly string[]): Promise<ChosenFile | null> {
+  return notTooLarge(await bridge().chooseFile(extensions));
+}
+
+/** Throws CallError file.too-large. */
+export function notTooLarge(chosen: ChosenFile | 'too-large' | null): ChosenFile | null {
+  if (chosen === 'too-large') throw new CallError({ code: 'file.too-large', params: {}, correlationId: 'page' });
+  return chosen;
 }

@@ -74,9 +74,14 @@ describe('what Excel shows', () => {
     sheet.getCell('H1').value = { formula: 'A9' };
     sheet.getCell('I1').value = new Date(Date.UTC(2014, 2, 12, 23, 59, 59));
     sheet.getCell('I1').numFmt = '[$-42A]dd/mm/yyyy hh:mm;@';
+    sheet.getCell('J1').value = 0.85;
+    sheet.getCell('J1').numFmt = '0%';
+    sheet.getCell('K1').value = 8.5;
+    sheet.mergeCells('K1:L1');
     const [table] = await reader.read(await bytesOf(book));
+    expect(table?.rows[0]?.cells.flatMap(({ runs, oddity, merged }): readonly unknown[] => runs ?? [oddity ?? merged ?? []].flat())).toEqual([{ text: 'Nguyễn ', fontName: 'Calibri' }, { text: 'Văn A', fontName: 'VNI-Times' }, 'no-result', 'percent', 'K1']);
     expect(table?.rows[0]?.cells.map(({ kind, text, fontName }) => [kind, text, fontName])).toEqual([
-      ['text', 'Nguyễn Văn A', 'VNI-Times'],
+      ['text', 'Nguyễn Văn A', 'Calibri'],
       ['number', '8.2', 'Calibri'],
       ['error', '#N/A', 'Calibri'],
       ['number', '025214001200', 'Calibri'],
@@ -85,6 +90,8 @@ describe('what Excel shows', () => {
       ['boolean', 'TRUE', 'Calibri'],
       ['empty', '', null],
       ['date', '2014-03-12', 'Calibri'],
+      ['number', '0.85', 'Calibri'],
+      ['number', '8.5', 'Calibri'],
     ]);
   });
 
@@ -105,23 +112,56 @@ describe('what Excel shows', () => {
 
 describe('what is no workbook, or too much of one', () => {
   const ole = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]);
+  const cell = '<row r="1"><c r="A1"><v>1</v></c></row>';
   test.each([
     ['a file of Excel 97', async () => ole, 'import.old-xls'],
-    ['a workbook with a password', async () => Buffer.concat([ole, Buffer.from('EncryptedPackage', 'utf16le')]), 'file.unreadable'],
-    ['a web page called .xls', async () => Buffer.from('<html><table><tr><td>1</td></tr></table></html>'), 'import.not-xlsx'],
+    ['a workbook with a password', async () => Buffer.concat([ole, Buffer.from('EncryptedPackage', 'utf16le')]), 'import.password'],
+    ['a web page called .xls', async () => Buffer.from('\ufeff<html><table><tr><td>1</td></tr></table></html>'), 'import.web-page'],
+    ['XML of Excel 2003', async () => Buffer.from('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'), 'import.web-page'],
+    ['a text file', async () => Buffer.from('STT;Họ và tên;GK\n1;Nguyễn Văn An;8,5\n'), 'import.text-file'],
+    ['a text file as Excel writes Unicode', async () => Buffer.from('\ufeffSTT\tHọ và tên\r\n1\tLò Thị Chi\r\n', 'utf16le'), 'import.text-file'],
+    ['a flat file of LibreOffice', () => readFile(new URL('../fixtures/pupils-libreoffice.fods', import.meta.url)), 'import.open-document'],
+    ['a packed file of LibreOffice', async () => zipOf({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<a/>' }), 'import.open-document'],
+    ['a binary workbook', async () => zipOf({ 'xl/workbook.bin': 'x' }), 'import.binary-workbook'],
+    ['a PDF', async () => Buffer.from('%PDF-1.7\n\u0001\u0002;x\n'), 'import.not-xlsx'],
     ['an empty file', async () => Buffer.alloc(0), 'import.not-xlsx'],
     ['a zip of something else', async () => zipOf({ 'word/document.xml': '<a/>' }), 'import.not-xlsx'],
-    ['half a workbook', async () => (await workbookOf('<row r="1"/>', '')).subarray(0, 700), 'import.not-xlsx'],
+    ['half a workbook', async () => (await workbookOf('<row r="1"/>', '')).subarray(0, 700), 'file.unreadable'],
     ['a workbook whose sheets are missing', async () => zipOf({ 'xl/workbook.xml': '<workbook' }), 'file.unreadable'],
-    ['a bomb', async () => zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': ' '.repeat(130_000_000) }), 'import.too-large'],
-    ['one cell merged over all cells', async () => workbookOf('<row r="1"><c r="A1"><v>1</v></c></row>', '', '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'), 'import.too-large'],
-    ['more than 20 MB', async () => Buffer.alloc(20_000_001), 'import.too-large'],
+    ['100 MB of nonsense', async () => Buffer.alloc(100_000_000, 7), 'import.too-large'],
+    ['a bomb', async () => zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': ' '.repeat(50_000_000) }), 'import.suspicious'],
+    ['a bomb that lies about its size', async () => lying(await zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': ' '.repeat(50_000_000) })), 'file.unreadable'],
+    ['many large parts', async () => zipOf(Object.fromEntries(range(1, 80).map((part) => [`xl/media/image${part}.bmp`, ' '.repeat(999_999)]))), 'import.too-large'],
+    ['thousands of parts', async () => zipOf(Object.fromEntries(range(1, 2_001).map((part) => [`xl/media/image${part}.png`, 'x']))), 'import.too-large'],
+    ['a hundred and one sheets', async () => zipOf({ 'xl/workbook.xml': '<workbook/>', ...Object.fromEntries(range(1, 101).map((part) => [`xl/worksheets/sheet${part}.xml`, '<worksheet/>'])) }), 'import.too-large'],
+    ['more tags than a school has cells', async () => workbookOf(Array.from({ length: 70_000 }, (_, row) => `<row r="${row + 1}">${`<c r="A${row + 1}"><v>${row * 7_919}</v></c>`.repeat(15)}</row>`).join(''), ''), 'import.too-large'],
+    ['one cell merged over all cells', async () => workbookOf(cell, '', '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'), 'import.suspicious'],
+    ['entities', async () => zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/sharedStrings.xml': '<!DOCTYPE a [<!ENTITY b "bb">]><sst/>' }), 'import.suspicious'],
+    ['two parts of one name', async () => twice(await zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': '<worksheet/>', 'xl/worksheets/sheet2.xml': '<worksheet/>' })), 'import.suspicious'],
   ])('%s', async (_, make, code) => {
     const error = await reader.read(await make()).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(OfficeError);
     expect(error).toMatchObject({ code });
   });
+
+  test('rules over whole columns, as Excel writes them, do not slow it down', async () => {
+    const rule = '<dataValidations count="1"><dataValidation type="decimal" sqref="A1:XFD1048576 B1:B1048576"><formula1>0</formula1><formula2>10</formula2></dataValidation></dataValidations><conditionalFormatting sqref="A1:XFD1048576"><cfRule type="cellIs" priority="1" operator="lessThan"><formula>5</formula></cfRule></conditionalFormatting>';
+    expect((await reader.read(await workbookOf(cell, '', rule)))[0]?.rows).toEqual([{ number: 1, cells: [{ kind: 'number', text: '1', number: 1, fontName: 'Arial' }] }]);
+  });
 });
+
+/** The directory says 1000 bytes where there are many more. */
+function lying(zip: Buffer): Buffer {
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(50_000_000);
+  for (let at = zip.indexOf(size); at >= 0; at = zip.indexOf(size, at)) zip.writeUInt32LE(1_000, at);
+  return zip;
+}
+
+function twice(zip: Buffer): Buffer {
+  for (let at = zip.indexOf('sheet2.xml'); at >= 0; at = zip.indexOf('sheet2.xml', at)) zip.write('sheet1.xml', at);
+  return zip;
+}
 
 function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);

@@ -27,5 +27,5 @@ function startOf(file: Buffer): string {
 /** A list as text: several lines whose columns are kept apart. */
 function isText(file: Buffer, start: string): boolean {
   const lines = start.split(/\r?\n/u).filter((line) => line.trim() !== '');
-  return file.byteLength > 0 && !/[\u0000-\u0008\u000e-\u001a]/u.test(start) && lines.length > 1 && lines.slice(0, -1).some((line) => /[;,\t]/u.test(line));
+  return file.byteLength > 0 && !/(?![\t\n\f\r\u0080-\u009f])\p{Cc}/u.test(start) && lines.length > 1 && lines.slice(0, -1).some((line) => /[;,\t]/u.test(line));
 }

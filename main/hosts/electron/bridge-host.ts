@@ -24,7 +24,7 @@ export function serveBridge({ window, office, origin, connection }: Settings): v
     const [path] = filePaths;
     if (path === undefined) return null;
     const { size } = await stat(path);
-    if (size > fileLimit) throw new Error('too large');
+    if (size > fileLimit) return 'too-large';
     const bytes = await readFile(path);
     const name = basename(path);
     return { file: await office.receive(connection, { name, mimeType: 'application/octet-stream', bytes: new Uint8Array(bytes) }), name, size };

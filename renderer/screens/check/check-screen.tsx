@@ -1,4 +1,5 @@
 import { useState, type DragEvent } from 'react';
+import type { ChosenFile } from '#core/contract/bridge.ts';
 import type { VerificationReport } from '#core/contract/verification.ts';
 import { checkTexts } from '#core/text/check.ts';
 import { formatMoment } from '#core/text/common.ts';
@@ -6,7 +7,7 @@ import { sendFile } from '../../bridge/browser-bridge.ts';
 import { ErrorText } from '../../components/error-text.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
-import { bridge, call, CallError } from '../../state/office.ts';
+import { bridge, call, CallError, chooseFile, notTooLarge } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { FileReportView } from './file-report-view.tsx';
@@ -22,7 +23,7 @@ export function CheckScreen() {
   const [error, setError] = useState<CallError | null>(null);
   const inBrowser = bridge().door === 'browser';
 
-  async function check(choose: () => Promise<{ readonly file: Parameters<typeof call<'verification.check'>>[1]['file'] } | null>) {
+  async function check(choose: () => Promise<ChosenFile | null>) {
     setError(null);
     try {
       const chosen = await choose();
@@ -41,11 +42,11 @@ export function CheckScreen() {
   function drop(event: DragEvent) {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file !== undefined && inBrowser && !busy) void check(() => sendFile(file));
+    if (file !== undefined && inBrowser && !busy) void check(async () => notTooLarge(await sendFile(file)));
   }
 
   const chooser = (
-    <button type="button" className="button button--primary button--large" disabled={busy} onClick={() => void check(() => bridge().chooseFile(['xml', 'asice', 'sce', 'pdf']))}>
+    <button type="button" className="button button--primary button--large" disabled={busy} onClick={() => void check(() => chooseFile(['xml', 'asice', 'sce', 'pdf']))}>
       {report === null ? texts.choose : texts.another}
     </button>
   );

@@ -4,7 +4,7 @@ import { errorText } from '#core/text/errors.ts';
 import { useState } from 'react';
 import type { PasteQuestion } from '../../grid/grid-batch.ts';
 import { notify } from '../../state/notices.ts';
-import { bridge, call, CallError } from '../../state/office.ts';
+import { bridge, call, CallError, chooseFile } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
@@ -36,7 +36,7 @@ export function MarkFileButtons({ sheet, onRead }: { readonly sheet: Pick<Gradeb
 
   const read = () =>
     run(async () => {
-      const chosen = await bridge().chooseFile(['xlsx', 'xls']);
+      const chosen = await chooseFile(['xlsx', 'xls']);
       if (chosen === null) return;
       const { cells, unmatched, converted } = await call('gradebook.readWorkbook', { classId, subjectId, semester, file: chosen.file });
       const notes = [...(unmatched.length === 0 ? [] : [texts.importUnmatched(unmatched.join(', '))]), ...(converted === null ? [] : [texts.importConverted(converted.before, converted.after)])];

@@ -12,8 +12,8 @@ import { Message } from '../../components/message.tsx';
 import { Page } from '../../components/page.tsx';
 import { useNavigation } from '../../state/navigation.ts';
 import { notify } from '../../state/notices.ts';
-import { bridge } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
+import { spreadsheetExtensions, useChooseFile } from '../../state/use-choose-file.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -27,6 +27,7 @@ export function ImportScreen() {
   const texts = useTexts(pupilsTexts);
   const read = useCommand('pupils.previewImport');
   const apply = useCommand('pupils.applyImport');
+  const list = useChooseFile(spreadsheetExtensions);
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const [file, setFile] = useState<FileHandle | null>(null);
   const [result, setResult] = useState<string | null>(null);
@@ -40,7 +41,7 @@ export function ImportScreen() {
   }
 
   async function choose() {
-    const chosen = await bridge().chooseFile(['xlsx']);
+    const chosen = await list.choose();
     if (chosen !== null) await look(chosen.file);
   }
 
@@ -62,7 +63,7 @@ export function ImportScreen() {
       }
     >
       {read.busy && <Loading label={texts.reading} />}
-      <ErrorText error={read.error} />
+      <ErrorText error={read.error ?? list.error} />
       <ErrorText
         error={apply.error}
         actions={

@@ -7,7 +7,7 @@ import { PasswordField, SelectField, TextField } from '../../components/field.ts
 import { QueryView } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { notify } from '../../state/notices.ts';
-import { bridge } from '../../state/office.ts';
+import { useChooseFile } from '../../state/use-choose-file.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -31,10 +31,11 @@ function GatewayForm({ initial, passwordSet, mayEdit }: { readonly initial: Gate
   const common = useTexts(commonTexts);
   const save = useCommand('exchange.saveProfile');
   const read = useCommand('exchange.readProfile');
+  const profileFile = useChooseFile(['json']);
   const [profile, setProfile] = useState(initial);
   const [password, setPassword] = useState('');
   async function choose() {
-    const file = await bridge().chooseFile(['json']);
+    const file = await profileFile.choose();
     const answer = file === null ? null : await read.run({ file: file.file });
     if (answer !== null) setProfile(answer.profile);
   }
@@ -72,7 +73,7 @@ function GatewayForm({ initial, passwordSet, mayEdit }: { readonly initial: Gate
           ]}
         />
       </div>
-      <ErrorText error={read.error ?? save.error} />
+      <ErrorText error={(read.error ?? profileFile.error) ?? save.error} />
       {mayEdit && (
         <div className="row">
           <button type="button" className="button" disabled={read.busy} onClick={() => void choose()}>
