@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { errorCodes } from './errors.ts';
 import * as ids from '#core/values/ids.ts';
+import { cellChangeOf, cellVerdictOf, editKind, editStep } from './cell-steps.ts';
 import { command, query } from './method.ts';
 import { dateTime, markColumn, passLevel, semester, subjectKind, tenths } from './shared.ts';
 
@@ -69,29 +69,18 @@ export const gradebookSheet = z.object({
 });
 export type GradebookSheet = z.infer<typeof gradebookSheet>;
 
-/** One cell of a block, as typed or pasted; empty text clears it. */
-export const cellChange = z.strictObject({ enrollmentId: ids.enrollmentId, column: markColumn, text: z.string().max(4000) });
+export const cellChange = cellChangeOf(markColumn);
 export type CellChange = z.infer<typeof cellChange>;
-
-/** What a change does or would do: `before` and `after` as people see the cell; a refused one is left as it is. */
-export const cellVerdict = z.object({
-  enrollmentId: ids.enrollmentId,
-  column: markColumn,
-  before: z.string(),
-  after: z.string(),
-  verdict: z.enum(['change', 'same', 'refused']),
-  error: z.object({ code: z.enum(errorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
-});
+export const cellVerdict = cellVerdictOf(markColumn);
 export type CellVerdict = z.infer<typeof cellVerdict>;
 
-export const editKind = z.enum(['edit', 'paste', 'fill', 'clear', 'cut', 'quick', 'import']);
-export type EditKind = z.infer<typeof editKind>;
+export { editKind, type EditKind } from './cell-steps.ts';
 
 const sheetPlace = { classId: ids.classId, subjectId: ids.subjectId, semester };
 /** A block has at most as many cells as the largest sheet. */
 const changes = z.array(cellChange).min(1).max(4000);
 /** `rows`: the pupils whose cells were changed, with their new averages. `step`: what `gradebook.undo` would take back; null where nothing was written. */
-const edited = z.object({ rows: z.array(sheetRow), savedAt: dateTime, refused: z.array(cellVerdict), step: z.object({ id: z.string(), kind: editKind, cells: z.number().int() }).nullable() });
+const edited = z.object({ rows: z.array(sheetRow), savedAt: dateTime, refused: z.array(cellVerdict), step: editStep.nullable() });
 export type Edited = z.infer<typeof edited>;
 
 export const gradebook = {

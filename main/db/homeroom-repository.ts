@@ -41,7 +41,7 @@ export function createHomeroomRepository(db: Kysely<Schema>): HomeroomRepository
         .execute();
       await db
         .insertInto('homeroom_change')
-        .values({ enrollment_id: enrollmentId, field, before: change.before, after: change.after, reason: null, changed_at: change.at, user_id: change.userId })
+        .values({ enrollment_id: enrollmentId, field, before: change.before, after: change.after, reason: change.reason ?? null, changed_at: change.at, user_id: change.userId, step_id: change.stepId ?? null })
         .execute();
     },
   };

@@ -14,6 +14,7 @@ import { migrate } from './migrate.ts';
 import { createPhraseRepository } from './phrase-repository.ts';
 import { createPupilRepository } from './pupil-repository.ts';
 import { createRecordRepository } from './record-repository.ts';
+import { createRegisterRepository } from './register-repository.ts';
 import type { Schema } from './schema.ts';
 import { createSchoolRepository } from './school-repository.ts';
 import { applyPragmas, integrityProblem } from './sqlite-only.ts';
@@ -82,6 +83,7 @@ function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Repositories 
     homeroom: createHomeroomRepository(db),
     locks: createLockRepository(db),
     phrases: createPhraseRepository(db),
+    registers: createRegisterRepository(db),
     records: createRecordRepository(db),
     exchange: createExchangeRepository(db),
     audit: createAuditRepository(db),

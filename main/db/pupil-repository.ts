@@ -135,7 +135,7 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
     },
     async hasWork(enrollmentId) {
       // The history counts too: a cleared mark is still somebody's work, and the change log refuses to lose its pupil.
-      for (const table of ['mark', 'mark_change', 'homeroom_entry', 'homeroom_change', 'record'] as const) {
+      for (const table of ['mark', 'mark_change', 'homeroom_entry', 'homeroom_change', 'register_cell', 'register_change', 'record'] as const) {
         const row = await db.selectFrom(table).select('enrollment_id').where('enrollment_id', '=', enrollmentId).limit(1).executeTakeFirst();
         if (row !== undefined) return true;
       }

@@ -34,7 +34,13 @@ export type Schema = {
   /** A user's own phrases for comments; `subject_id` null: for all subjects of its kind. */
   phrase: { id: string; user_id: string; kind: string; subject_id: string | null; position: number; text: string };
   homeroom_entry: HomeroomTable;
-  homeroom_change: ChangeTable & { field: string };
+  homeroom_change: ChangeTable & { field: string; step_id: number | null };
+  /** Cells of the registers that are kept by the cell; the homeroom sheet has its own table. */
+  register_cell: { enrollment_id: string; register: 'attributes' | 'attendance'; period: string; column_name: string; value: string; changes: number };
+  /** Append-only, as mark_change. */
+  register_change: ChangeTable & { register: string; period: string; column_name: string; step_id: number | null };
+  /** Steps of all registers, as edit_step; their cells are in register_change and homeroom_change. */
+  register_step: { id: Generated<number>; class_id: string; register: string; period: string; user_id: string; kind: string; cells: number; made_at: string; state: 'done' | 'undone' | 'dropped' };
   record: { id: string; enrollment_id: string; current_version_id: string | null };
   record_version: RecordVersionTable;
   signature: SignatureTable;

@@ -4,6 +4,7 @@ import type { ExchangeRepository } from './exchange-repository.ts';
 import type { LockRepository } from './lock-repository.ts';
 import type { PhraseRepository } from './phrase-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
+import type { RegisterRepository } from './register-repository.ts';
 import type { GradebookRepository, HomeroomRepository, PupilRepository, SchoolRepository, UserRepository, AuditRepository } from './school-repositories.ts';
 
 /** All repositories over one connection or one transaction. */
@@ -15,6 +16,7 @@ export type Repositories = {
   readonly homeroom: HomeroomRepository;
   readonly locks: LockRepository;
   readonly phrases: PhraseRepository;
+  readonly registers: RegisterRepository;
   readonly records: RecordRepository;
   readonly exchange: ExchangeRepository;
   readonly audit: AuditRepository;

@@ -210,7 +210,12 @@ export type HomeroomRepository = {
   ofClass(classId: string | null): Promise<readonly StoredHomeroom[]>;
   entry(enrollmentId: string): Promise<StoredHomeroom | null>;
   /** Sets one field and appends to its history in the same transaction. */
-  setField(enrollmentId: string, field: HomeroomField, value: string | number | null, change: { readonly before: string; readonly after: string; readonly at: string; readonly userId: string }): Promise<void>;
+  setField(
+    enrollmentId: string,
+    field: HomeroomField,
+    value: string | number | null,
+    change: { readonly before: string; readonly after: string; readonly reason?: string | null; readonly at: string; readonly userId: string; readonly stepId?: number | null },
+  ): Promise<void>;
 };
 
 export type AuditRepository = {

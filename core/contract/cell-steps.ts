@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { errorCodes } from './errors.ts';
+import * as ids from '#core/values/ids.ts';
+
+/** What sheets share that are written in steps: a block of cells, what becomes of each, and the step that undo takes back. */
+export const editKind = z.enum(['edit', 'paste', 'fill', 'clear', 'cut', 'quick', 'import']);
+export type EditKind = z.infer<typeof editKind>;
+
+export const editStep = z.object({ id: z.string(), kind: editKind, cells: z.number().int() });
+export type EditStep = z.infer<typeof editStep>;
+
+/** Why something was refused, as data; the words are in core/text/errors. */
+export const refusal = z.object({ code: z.enum(errorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) });
+
+/** One cell of a block, as typed or pasted; empty text clears it. */
+export function cellChangeOf<Column extends z.ZodType<string>>(column: Column) {
+  return z.strictObject({ enrollmentId: ids.enrollmentId, column, text: z.string().max(8000) });
+}
+
+/** What a change does or would do: `before` and `after` as people see the cell; a refused one is left as it is. */
+export function cellVerdictOf<Column extends z.ZodType<string>>(column: Column) {
+  return z.object({ enrollmentId: ids.enrollmentId, column, before: z.string(), after: z.string(), verdict: z.enum(['change', 'same', 'refused']), error: refusal.nullable() });
+}
+
+/** The same as types, for the office's own code. */
+export type CellPlace<Column extends string> = { readonly enrollmentId: ids.EnrollmentId; readonly column: Column };
+export type CellText<Column extends string> = CellPlace<Column> & { readonly text: string };
+export type Verdict<Column extends string> = z.infer<ReturnType<typeof cellVerdictOf<z.ZodType<Column>>>>;
