@@ -37,6 +37,7 @@ import { createChoiceHandlers } from './office/pupils/choice-handlers.ts';
 import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
 import { createRecordsHandlers } from './office/records/records-handlers.ts';
+import { createRegistersHandlers } from './office/registers/registers-handlers.ts';
 import { createResultsHandlers } from './office/results/results-handlers.ts';
 import { createSchoolHandlers } from './office/school/school-handlers.ts';
 import { hashPassword } from './office/session/password-hash.ts';
@@ -61,6 +62,7 @@ import { createRecordSigner } from './signing/xml/record-signer.ts';
 import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
 import { loadCurricula } from './rules/load-curricula.ts';
 import { loadRuleLibrary } from './rules/load-rule-library.ts';
+import { loadSchoolYearFrames } from './rules/load-school-year-frames.ts';
 import { systemClock } from './system-clock.ts';
 
 export type Surroundings = {
@@ -168,6 +170,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createGradebookHandlers({ clock }),
     ...createMarkFileHandlers({ clock, reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter() }),
     ...createHomeroomHandlers({ clock }),
+    ...createRegistersHandlers({ clock, frames: loadSchoolYearFrames(resourcesFolder) }),
     ...createLocksHandlers({ clock, ids }),
     ...createPhrasesHandlers({ ids }),
     ...createBoardHandlers(),

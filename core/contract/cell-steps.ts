@@ -12,17 +12,14 @@ export type EditStep = z.infer<typeof editStep>;
 /** Why something was refused, as data; the words are in core/text/errors. */
 export const refusal = z.object({ code: z.enum(errorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) });
 
-/** One cell of a block, as typed or pasted; empty text clears it. */
-export function cellChangeOf<Column extends z.ZodType<string>>(column: Column) {
-  return z.strictObject({ enrollmentId: ids.enrollmentId, column, text: z.string().max(8000) });
-}
+/** One cell of a block, as typed or pasted; empty text clears it. A sheet adds its own `column`. */
+export const changeShape = { enrollmentId: ids.enrollmentId, text: z.string().max(8000) };
 
-/** What a change does or would do: `before` and `after` as people see the cell; a refused one is left as it is. */
-export function cellVerdictOf<Column extends z.ZodType<string>>(column: Column) {
-  return z.object({ enrollmentId: ids.enrollmentId, column, before: z.string(), after: z.string(), verdict: z.enum(['change', 'same', 'refused']), error: refusal.nullable() });
-}
+/** What a change does or would do: `before` and `after` as people see the cell; a refused one is left as it is. A sheet adds its own `column`. */
+export const verdictShape = { enrollmentId: ids.enrollmentId, before: z.string(), after: z.string(), verdict: z.enum(['change', 'same', 'refused']), error: refusal.nullable() };
+const verdict = z.object(verdictShape);
 
 /** The same as types, for the office's own code. */
 export type CellPlace<Column extends string> = { readonly enrollmentId: ids.EnrollmentId; readonly column: Column };
 export type CellText<Column extends string> = CellPlace<Column> & { readonly text: string };
-export type Verdict<Column extends string> = z.infer<ReturnType<typeof cellVerdictOf<z.ZodType<Column>>>>;
+export type Verdict<Column extends string> = z.infer<typeof verdict> & { column: Column };

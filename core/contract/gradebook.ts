@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
-import { cellChangeOf, cellVerdictOf, editKind, editStep } from './cell-steps.ts';
+import { changeShape, editKind, editStep, verdictShape } from './cell-steps.ts';
 import { command, query } from './method.ts';
 import { dateTime, markColumn, passLevel, semester, subjectKind, tenths } from './shared.ts';
 
@@ -69,9 +69,9 @@ export const gradebookSheet = z.object({
 });
 export type GradebookSheet = z.infer<typeof gradebookSheet>;
 
-export const cellChange = cellChangeOf(markColumn);
+export const cellChange = z.strictObject({ ...changeShape, column: markColumn });
 export type CellChange = z.infer<typeof cellChange>;
-export const cellVerdict = cellVerdictOf(markColumn);
+export const cellVerdict = z.object({ ...verdictShape, column: markColumn });
 export type CellVerdict = z.infer<typeof cellVerdict>;
 
 export { editKind, type EditKind } from './cell-steps.ts';

@@ -9,6 +9,7 @@ import { locks } from './locks.ts';
 import { phrases } from './phrases.ts';
 import { pupils } from './pupils.ts';
 import { records } from './records.ts';
+import { registers } from './registers.ts';
 import { results } from './results.ts';
 import { school } from './school.ts';
 import { session } from './session.ts';
@@ -26,6 +27,7 @@ export const methods = {
   ...pupils,
   ...gradebook,
   ...homeroom,
+  ...registers,
   ...locks,
   ...phrases,
   ...board,

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
+import { registerNames } from '#core/values/registers.ts';
 import { date, dateTime, markColumn, nothing, requiredLine, semester } from './shared.ts';
 
+/** A column of the gradebooks, or a whole register of the class (which has no subject). */
+export const lockColumn = z.enum([...markColumn.options, ...registerNames]);
+export type LockColumn = z.infer<typeof lockColumn>;
+
 /** Null: all of them. A column without a subject is that column in every subject. */
-export const lockScope = z.strictObject({ classId: ids.classId.nullable(), subjectId: ids.subjectId.nullable(), semester: semester.nullable(), column: markColumn.nullable() });
+export const lockScope = z.strictObject({ classId: ids.classId.nullable(), subjectId: ids.subjectId.nullable(), semester: semester.nullable(), column: lockColumn.nullable() });
 export type LockScopeInput = z.infer<typeof lockScope>;
 
 /** Local time of the office, to the minute: `2026-01-20T17:00`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { registerNames } from '#core/values/registers.ts';
-import { cellChangeOf, cellVerdictOf, editKind, editStep } from './cell-steps.ts';
+import { changeShape, editKind, editStep, verdictShape } from './cell-steps.ts';
 import { command, query } from './method.ts';
 import { dateTime, semester } from './shared.ts';
 
@@ -23,7 +23,7 @@ export const registerColumn = z.object({
   name: z.string().nullable(),
   /** Columns of one group stand side by side. */
   group: z.enum(['qualities', 'general', 'specific']).nullable(),
-  choices: z.array(z.string()),
+  choices: z.array(z.string()).readonly(),
   longest: z.number().int().nullable(),
   /** attendance: 1 Monday … 7 Sunday. */
   weekday: z.number().int().nullable(),
@@ -32,6 +32,8 @@ export type RegisterColumn = z.infer<typeof registerColumn>;
 
 /** `text` as people see it (measures with a decimal comma); `changes`: how often it was changed after it was first entered. */
 export const registerCell = z.object({ text: z.string(), changes: z.number().int() });
+
+export type RegisterCell = z.infer<typeof registerCell>;
 
 export const registerRow = z.object({
   enrollmentId: ids.enrollmentId,
@@ -74,9 +76,9 @@ export const registerSheet = z.object({
 });
 export type RegisterSheet = z.infer<typeof registerSheet>;
 
-export const registerChange = cellChangeOf(registerColumnName);
+export const registerChange = z.strictObject({ ...changeShape, column: registerColumnName });
 export type RegisterChange = z.infer<typeof registerChange>;
-export const registerVerdict = cellVerdictOf(registerColumnName);
+export const registerVerdict = z.object({ ...verdictShape, column: registerColumnName });
 export type RegisterVerdict = z.infer<typeof registerVerdict>;
 
 const place = { classId: ids.classId, register: registerName, period: registerPeriod };

@@ -1,7 +1,7 @@
 /** What a lock, a window or a reopening is about; null: all of them. */
 export type LockScope = { readonly classId: string | null; readonly subjectId: string | null; readonly semester: 1 | 2 | null; readonly column: string | null };
 
-/** A cell's place. `subjectId` and `column` null: the homeroom sheet, which only locks of whole classes, semesters or the school cover. */
+/** A cell's place. `subjectId` null: a register of the class, named by `column` (`homeroom`); locks of its class, semester or the school cover it, and locks of it alone. */
 export type LockPlace = { readonly classId: string; readonly subjectId: string | null; readonly semester: 1 | 2; readonly column: string | null };
 
 export type Lock = { readonly scope: LockScope; readonly since: string; readonly by: string };

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { markColumn } from '#core/contract/shared.ts';
+import { lockColumn } from '#core/contract/locks.ts';
 import * as ids from '#core/values/ids.ts';
 import type { LockRepository, StoredScope } from '#main/office/ports/lock-repository.ts';
 import type { Schema } from './schema.ts';
@@ -79,6 +79,6 @@ function scopeOf(row: Pick<Schema['reopening'], 'class_id' | 'subject_id' | 'sem
     classId: row.class_id === null ? null : ids.classId.parse(row.class_id),
     subjectId: row.subject_id === null ? null : ids.subjectId.parse(row.subject_id),
     semester: row.semester === 1 || row.semester === 2 ? row.semester : null,
-    column: row.column_name === null ? null : markColumn.parse(row.column_name),
+    column: row.column_name === null ? null : lockColumn.parse(row.column_name),
   };
 }

@@ -86,7 +86,7 @@ test('undo is the own last step, spares what somebody else wrote since, and surv
   const [first, second] = sheet.rows.filter(({ status }) => status === 'studying');
   if (first === undefined || second === undefined) throw new Error('no pupils');
   const place = placeOf(sheet);
-  await school.call('gradebook.setMarks', { ...place, kind: 'fill', changes: [first, second].map(({ enrollmentId }) => ({ enrollmentId, column: 'midterm', text: 'P' })) });
+  await school.call('gradebook.setMarks', { ...place, kind: 'fill', changes: [first, second].map(({ enrollmentId }) => ({ enrollmentId, column: 'midterm' as const, text: 'P' })) });
   await school.as('giaovien');
   await school.call('gradebook.setMark', { ...place, enrollmentId: first.enrollmentId, column: 'midterm', text: '5' });
   await school.as('vanthu');

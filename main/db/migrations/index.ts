@@ -2,8 +2,8 @@ import { foundation } from './0001-foundation.ts';
 import { steps } from './0002-steps.ts';
 import { locks } from './0003-locks.ts';
 import { levels } from './0004-levels.ts';
-import { decisions } from './0007-decisions.ts';
 import { registers } from './0006-registers.ts';
+import { decisions } from './0007-decisions.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -11,6 +11,6 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0002-steps', statements: steps },
   { name: '0003-locks', statements: locks },
   { name: '0004-levels', statements: levels },
-  { name: '0007-decisions', statements: decisions },
   { name: '0006-registers', statements: registers },
+  { name: '0007-decisions', statements: decisions },
 ];

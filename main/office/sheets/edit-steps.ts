@@ -20,8 +20,11 @@ export type StepStore<Column extends string, Value> = {
 export type EditableSheet<Column extends string, Value> = {
   /** The cell as people see it now. */
   readonly textNow: (cell: CellPlace<Column>) => string;
-  /** Reads what was typed. Throws the OfficeError that says why it cannot stand there. */
-  readonly read: (cell: CellPlace<Column>, text: string) => Value;
+  /**
+   * Reads what was typed. Throws the OfficeError that says why it cannot stand there. `restore`: what stood there before is written again, so that only
+   * its form counts and not whether it would be due now.
+   */
+  readonly read: (cell: CellPlace<Column>, text: string, way: 'enter' | 'restore') => Value;
   readonly textOf: (value: Value, column: Column) => string;
   /** What stands in the way of writing a column now, and the reason that a change under a reopening carries. */
   readonly lockOf: (column: Column) => { readonly refusal: OfficeError | null; readonly reason: string | null };
@@ -39,14 +42,14 @@ export type Editor = { readonly userId: string; readonly at: string };
 export function planCells<Column extends string, Value>(sheet: EditableSheet<Column, Value>, changes: readonly CellText<Column>[]): readonly Planned<Column, Value>[] {
   const keyOf = ({ enrollmentId, column }: CellPlace<Column>) => `${enrollmentId} ${column}`;
   const last = new Map(changes.map((change, index) => [keyOf(change), index]));
-  return changes.filter((change, index) => last.get(keyOf(change)) === index).map((change) => planCell(sheet, change));
+  return changes.filter((change, index) => last.get(keyOf(change)) === index).map((change) => planCell(sheet, change, 'enter'));
 }
 
-function planCell<Column extends string, Value>(sheet: EditableSheet<Column, Value>, { enrollmentId, column, text }: CellText<Column>): Planned<Column, Value> {
+function planCell<Column extends string, Value>(sheet: EditableSheet<Column, Value>, { enrollmentId, column, text }: CellText<Column>, way: 'enter' | 'restore'): Planned<Column, Value> {
   const cell = { enrollmentId, column };
   const before = sheet.textNow(cell);
   try {
-    const value = sheet.read(cell, text);
+    const value = sheet.read(cell, text, way);
     const after = sheet.textOf(value, column);
     if (after === before) return { verdict: { ...cell, before, after, verdict: 'same', error: null }, value };
     const { refusal } = sheet.lockOf(column);
@@ -97,7 +100,7 @@ export async function reverseCells<Column extends string, Value>(sheet: Editable
       refusals.push(refused(cell, now, wanted, new OfficeError('gradebook.changed-elsewhere', { text: now === '' ? '—' : now })));
       continue;
     }
-    const { verdict, value } = planCell(sheet, { ...cell, text: wanted });
+    const { verdict, value } = planCell(sheet, { ...cell, text: wanted }, 'restore');
     if (verdict.verdict === 'refused') {
       refusals.push(verdict);
       continue;

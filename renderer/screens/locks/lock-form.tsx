@@ -1,6 +1,5 @@
 import { useId, useState } from 'react';
-import type { LockScopeInput } from '#core/contract/locks.ts';
-import { markColumn } from '#core/contract/shared.ts';
+import { lockColumn, type LockScopeInput } from '#core/contract/locks.ts';
 import { locksTexts } from '#core/text/locks.ts';
 import { classId as classIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import { ErrorText } from '../../components/error-text.tsx';
@@ -45,7 +44,7 @@ export function LockForm({ overview, mayOpen, onDone }: { readonly overview: Ove
       <Choice label={texts.class} all={texts.all} value={scope.classId ?? ''} onChange={(value) => setScope({ ...scope, classId: value === '' ? null : classIdOf.parse(value) })} options={overview.classes.map(({ id, name }) => [id, name])} />
       <Choice label={texts.subject} all={texts.all} value={scope.subjectId ?? ''} onChange={(value) => setScope({ ...scope, subjectId: value === '' ? null : subjectIdOf.parse(value) })} options={overview.subjects.map(({ id, name }) => [id, name])} />
       <Choice label={texts.semester} all={texts.all} value={scope.semester === null ? '' : String(scope.semester)} onChange={(value) => setScope({ ...scope, semester: value === '1' ? 1 : value === '2' ? 2 : null })} options={[['1', '1'], ['2', '2']]} />
-      <Choice label={texts.column} all={texts.all} value={scope.column ?? ''} onChange={(value) => setScope({ ...scope, column: markColumn.options.find((one) => one === value) ?? null })} options={markColumn.options.map((one) => [one, texts.columns[one]])} />
+      <Choice label={texts.column} all={texts.all} value={scope.column ?? ''} onChange={(value) => setScope({ ...scope, column: lockColumn.options.find((one) => one === value) ?? null })} options={lockColumn.options.map((one) => [one, texts.columns[one]])} />
       {act === 'plan' ? (
         <>
           <Input label={texts.opensOn} type="date" value={opensOn} onChange={setOpensOn} />

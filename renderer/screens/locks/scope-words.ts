@@ -1,8 +1,9 @@
-import type { LockScopeInput } from '#core/contract/locks.ts';
+import type { LockColumn, LockScopeInput } from '#core/contract/locks.ts';
 import type { MethodOutput } from '#core/contract/index.ts';
 import type { Language } from '#core/contract/shared.ts';
 import { locksTexts } from '#core/text/locks.ts';
 import { textsIn } from '#core/text/texts.ts';
+import { registerNames } from '#core/values/registers.ts';
 
 export type Overview = Pick<MethodOutput<'school.overview'>, 'classes' | 'subjects'>;
 
@@ -14,9 +15,13 @@ export function scopeWords({ classId, subjectId, semester, column }: LockScopeIn
     subjects.find(({ id }) => id === subjectId)?.name,
     group === undefined ? undefined : texts.className(group.name),
     semester === null ? undefined : texts.semesterName(semester),
-    column === null ? undefined : texts.columnName(texts.columns[column]),
+    column === null ? undefined : isRegister(column) ? texts.registerName(texts.columns[column]) : texts.columnName(texts.columns[column]),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? texts.whole : parts.join(', ').replace(/^./u, (letter) => letter.toUpperCase());
+}
+
+function isRegister(column: LockColumn): boolean {
+  return registerNames.some((name) => name === column);
 }
 
 /** The end of today: what most reopenings need. */
