@@ -137,6 +137,17 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('phrases.remove', { id: at(phrase, 'phrases', 0, 'id') });
   await call('homeroom.sheet', { classId: classC?.id });
   await call('homeroom.setField', { classId: classC?.id, enrollmentId, field: 'height', text: '152,5' });
+  const attendance = { classId: classC?.id, register: 'attendance', period: '2025-11' };
+  await call('registers.sheet', attendance);
+  await call('registers.sheet', { ...attendance, register: 'attributes', period: null });
+  await call('registers.check', { ...attendance, changes: [{ enrollmentId, column: 'd03', text: 'kp' }] });
+  await call('registers.set', { ...attendance, changes: ['d03', 'd04'].map((column) => ({ enrollmentId, column, text: 'p' })), kind: 'fill', reason: 'Đơn xin phép' });
+  await call('registers.history', { ...attendance, enrollmentId, column: 'd03' });
+  await call('registers.undo', attendance);
+  await call('registers.redo', attendance);
+  await call('registers.checkAbsences', { classId: classC?.id, semester: 1 });
+  await call('registers.takeAbsences', { classId: classC?.id, semester: 1 });
+  await call('registers.sheet', { ...attendance, register: 'homeroom', period: null });
   await call('results.class', { classId: classA?.id });
   await call('board.term', { semester: 1 });
   await call('board.firstEmpty', { classId: classC?.id, subjectId: subject?.id, semester: 2 });

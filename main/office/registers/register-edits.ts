@@ -70,7 +70,7 @@ export async function editRegister({ repositories, frames, user, now }: Opening,
   /** The values stand in the cells' own histories; the log may be read by people who must not see them. */
   async function written(edit: Edit<string>, action: string): Promise<RegisterWritten> {
     const { touched, savedAt, refused, step } = edit;
-    if (step === null || touched.length === 0) return { value: { rows: [], totals: [], savedAt, refused: [...refused], step }, audit: null };
+    if (step === null) return { value: { rows: [], totals: [], savedAt, refused: [...refused], step }, audit: null };
     const wanted = new Set<string>(touched);
     const after = await open(touched);
     const rows = after.pupils.filter(({ enrollment }) => wanted.has(enrollment.id)).map((pupil) => registerRow(after, pupil));
