@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { changeShape, editKind, editStep, verdictShape } from './cell-steps.ts';
 import { command, query } from './method.ts';
-import { dateTime, markColumn, passLevel, semester, subjectKind, tenths } from './shared.ts';
+import { dateTime, line, markColumn, passLevel, semester, subjectKind, tenths } from './shared.ts';
 
 const readers = ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'] as const;
 const writers = ['clerk', 'subjectTeacher'] as const;
@@ -62,8 +62,10 @@ export const gradebookSheet = z.object({
   columns: z.array(markColumn),
   /** Columns that cannot be entered now, each with its reason. */
   locked: z.array(z.object({ column: markColumn, why: z.enum(['locked', 'not-open', 'closed']), by: z.string(), on: z.string() })),
-  /** Columns that are open only because of a reopening, with its reason. */
-  reopened: z.array(z.object({ column: markColumn, reason: z.string() })),
+  /** Columns that are open only because of a reopening, with its reason and until when (local minute). */
+  reopened: z.array(z.object({ column: markColumn, reason: z.string(), until: z.string() })),
+  /** Columns that were locked once and are open again: changing what stands there needs a reason. */
+  reasonNeeded: z.array(markColumn),
   mayEdit: z.boolean(),
   rows: z.array(sheetRow),
 });
@@ -88,7 +90,8 @@ export const gradebook = {
   /**
    * Saves one cell from what was typed. Empty text clears the cell (the old value stays in the history).
    * Typed forms: `8`, `8,5`, `8.5`; `Đ`/`D`, `CĐ`/`CD`; `P` excused; `V` absent and not made up. Answers the row with its new averages.
-   * Errors: mark.not-a-number, mark.too-many-decimals, mark.out-of-range, mark.not-a-pass-level, mark.comment-too-long, gradebook.not-yours, gradebook.changed-elsewhere.
+   * Errors: mark.not-a-number, mark.too-many-decimals, mark.out-of-range, mark.not-a-pass-level, mark.comment-too-long, gradebook.not-yours,
+   * gradebook.locked, gradebook.window-closed, gradebook.window-not-open, gradebook.reason-needed (the column was locked once, the cell holds something).
    */
   'gradebook.setMark': command({
     access: writers,
@@ -99,14 +102,14 @@ export const gradebook = {
       enrollmentId: ids.enrollmentId,
       column: markColumn,
       text: z.string().max(4000),
-      reason: z.string().max(300).optional(),
+      reason: line(300).optional(),
     }),
     output: z.object({ row: sheetRow, savedAt: dateTime }),
   }),
-  /** What a block would do, cell by cell; writes nothing. Errors: gradebook.not-yours, gradebook.not-found. */
+  /** What a block would do, cell by cell; writes nothing. Where a reason will be needed (see the sheet's reasonNeeded) a cell is not refused for want of it. Errors: gradebook.not-yours, gradebook.not-found. */
   'gradebook.checkMarks': query({ access: writers, input: z.strictObject({ ...sheetPlace, changes }), output: z.object({ cells: z.array(cellVerdict) }) }),
   /** Writes a block in one transaction and as one step; cells that are refused are left alone and told. Errors: gradebook.not-yours, gradebook.not-found. */
-  'gradebook.setMarks': command({ access: writers, input: z.strictObject({ ...sheetPlace, changes, kind: editKind, reason: z.string().max(300).optional() }), output: edited }),
+  'gradebook.setMarks': command({ access: writers, input: z.strictObject({ ...sheetPlace, changes, kind: editKind, reason: line(300).optional() }), output: edited }),
   /**
    * Takes back (or does again) this user's last step on the sheet, also after a restart. Cells that hold something else by now are left alone and told as
    * gradebook.changed-elsewhere. `step` null: there is nothing to take back.

@@ -30,7 +30,7 @@ export type ReopeningView = z.infer<typeof reopening>;
 
 const everybody = ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal', 'administrator'] as const;
 const lockers = ['clerk', 'principal', 'administrator'] as const;
-/** Whoever may enter marks never opens a lock alone: the principal decides, or the administrator, who has no marks. */
+/** Whoever may enter marks never opens their own lock: the principal decides, or the administrator, who has no marks; one who also teaches there asks the other. */
 const openers = ['principal', 'administrator'] as const;
 const reason = requiredLine(300);
 
@@ -48,16 +48,16 @@ export const locks = {
     }),
   }),
   'locks.lock': command({ access: lockers, input: z.strictObject({ scope: lockScope, reason }), output: z.object({ id: z.string() }) }),
-  /** Takes a lock away for good. Errors: locks.not-found. */
+  /** Takes a lock away for good. Errors: locks.not-found, locks.own-sheet. */
   'locks.unlock': command({ access: openers, input: z.strictObject({ id: z.string(), reason }), output: nothing }),
   /** Plans when entry is possible. Errors: locks.bad-dates. */
   'locks.plan': command({ access: lockers, input: z.strictObject({ scope: lockScope, opensOn: date, closesOn: date }), output: z.object({ id: z.string() }) }),
   'locks.removePlan': command({ access: lockers, input: z.strictObject({ id: z.string() }), output: nothing }),
   /** Asks for a reopening; the principal or the administrator decides. */
   'locks.ask': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher'], input: z.strictObject({ scope: lockScope, reason }), output: z.object({ id: z.string() }) }),
-  /** `expiresAt` null refuses. Errors: locks.not-found, locks.bad-dates, locks.own-request. */
+  /** `expiresAt` null refuses. Errors: locks.not-found, locks.bad-dates, locks.own-request, locks.own-sheet. */
   'locks.decide': command({ access: openers, input: z.strictObject({ id: z.string(), expiresAt: localMinute.nullable() }), output: nothing }),
-  /** Opens without a request. Errors: locks.bad-dates. */
+  /** Opens without a request. Errors: locks.bad-dates, locks.own-sheet. */
   'locks.reopen': command({ access: openers, input: z.strictObject({ scope: lockScope, reason, expiresAt: localMinute }), output: z.object({ id: z.string() }) }),
   /** Ends a reopening before its time. */
   'locks.close': command({ access: lockers, input: z.strictObject({ id: z.string() }), output: nothing }),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { lockStateOf, type LockScope } from './locks.ts';
+import { changeReason, lockStateOf, type LockScope } from './locks.ts';
 
 const scope = (given: Partial<LockScope> = {}): LockScope => ({ classId: null, subjectId: null, semester: null, column: null, ...given });
 const place = { classId: '7A', subjectId: 'TOAN', semester: 1, column: 'final' } as const;
-const nothing = { locks: [], windows: [], reopenings: [] };
+const nothing = { locks: [], windows: [], reopenings: [], former: [] };
 const lock = (given: Partial<LockScope> = {}) => ({ scope: scope(given), since: '2026-01-15T10:00:00+07:00', by: 'cô Lan' });
 const at = '2026-01-20T09:30:00+07:00';
 
@@ -33,4 +33,23 @@ test('a place is locked by the narrowest and the widest lock, a reopening opens 
     why({ locks: [lock({ classId: '7A' })] }, at, { ...place, subjectId: null, column: null }),
     why({ locks: [lock({ subjectId: 'TOAN' })] }, at, { ...place, subjectId: null, column: null }),
   ]).toEqual(['open', 'locked', 'locked', 'open', 'open', 'nhập nhầm', 'locked', 'open', 'not-open', 'open', 'closed', 'locked', 'open']);
+});
+
+test('what was shut once and is open again asks for a reason, unless a reopening has given one', () => {
+  const asks = (all: Partial<Parameters<typeof lockStateOf>[1]>, now = at) => lockStateOf(place, { ...nothing, ...all }, now).needsReason;
+  const reopenings = [{ scope: scope({ classId: '7A' }), expiresAt: '2026-01-20T09:31', reason: 'nhập nhầm' }];
+  const windows = [
+    { scope: scope({ semester: 1 }), opensOn: '2026-01-01', closesOn: '2026-01-10' },
+    { scope: scope({ semester: 1 }), opensOn: '2026-01-20', closesOn: '2026-01-30' },
+  ];
+  expect([asks({}), asks({ former: [scope({ classId: '7A' })] }), asks({ former: [scope({ classId: '7B' })] }), asks({ windows }), asks({ windows }, '2026-01-10T09:00:00+07:00'), asks({ locks: [lock()] }), asks({ locks: [lock()], former: [scope()], reopenings })]).toEqual([
+    false,
+    true,
+    false,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect([changeReason(null, null), changeReason('mở', null), changeReason(null, 'sửa'), changeReason('mở', 'sửa'), changeReason('mở', 'mở')]).toEqual([null, 'mở', 'sửa', 'mở – sửa', 'mở']);
 });

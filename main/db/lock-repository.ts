@@ -21,6 +21,14 @@ export function createLockRepository(db: Kysely<Schema>): LockRepository {
       const done = await db.updateTable('sheet_lock').set({ released_at: at, released_by: userId, release_reason: reason }).where('id', '=', id).where('released_at', 'is', null).executeTakeFirst();
       return done.numUpdatedRows > 0n;
     },
+    async former() {
+      const year = await currentYear();
+      const scope = ['class_id', 'subject_id', 'semester', 'column_name'] as const;
+      const locks = await db.selectFrom('sheet_lock').select(scope).where('year_id', '=', year.id).where('released_at', 'is not', null).execute();
+      // A plan that was taken back before it ended never shut anything.
+      const windows = await db.selectFrom('entry_window').select([...scope, 'closes_on', 'removed_at']).where('year_id', '=', year.id).where('removed_at', 'is not', null).execute();
+      return [...locks, ...windows.filter(({ closes_on, removed_at }) => removed_at !== null && closes_on < removed_at.slice(0, 10))].map(scopeOf);
+    },
     async windows() {
       const year = await currentYear();
       const rows = await db.selectFrom('entry_window').leftJoin('user_account', 'user_account.id', 'entry_window.planned_by').selectAll('entry_window').select('user_account.display_name').where('year_id', '=', year.id).where('removed_at', 'is', null).orderBy('opens_on').execute();

@@ -8,7 +8,10 @@ import { useQuery } from '../state/use-query.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { useTitle } from '../state/use-title.ts';
 
-/** Covers the program until its user is back. The screen underneath stays as it was, down to the field that had the focus. */
+/**
+ * Covers the program until its user is back. The screen underneath stays as it was, down to the field that had the focus. It is a modal dialog itself: a
+ * question that was open on the screen would else keep the keyboard.
+ */
 export function LockScreen({ state }: { readonly state: SessionState }) {
   const texts = useTexts(shellTexts);
   const training = state.school?.training === true;
@@ -18,9 +21,11 @@ export function LockScreen({ state }: { readonly state: SessionState }) {
   const [password, setPassword] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const before = useRef<Element | null>(null);
+  const dialog = useRef<HTMLDialogElement>(null);
   useTitle(texts.locked);
   useLayoutEffect(() => {
     before.current = document.activeElement;
+    dialog.current?.showModal();
     field.current?.focus();
   }, []);
   // After the screen underneath is visible again: what is hidden cannot take the focus.
@@ -32,7 +37,8 @@ export function LockScreen({ state }: { readonly state: SessionState }) {
   );
   const practicePassword = accounts.value?.practicePassword ?? null;
   return (
-    <>
+    // Nothing but the password closes it.
+    <dialog ref={dialog} className="lock-screen" aria-label={texts.locked} onCancel={(event) => event.preventDefault()} onClose={() => dialog.current?.showModal()}>
       {training && (
         <header>
           <p className="band">{texts.trainingBand}</p>
@@ -60,6 +66,6 @@ export function LockScreen({ state }: { readonly state: SessionState }) {
           </div>
         </form>
       </main>
-    </>
+    </dialog>
   );
 }

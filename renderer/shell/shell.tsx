@@ -11,6 +11,7 @@ import { JobTray } from './job-tray.tsx';
 import { MenuList } from './menu-list.tsx';
 import type { ScreenName } from './menu.ts';
 import { Notices } from './notices.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
 
 type Screen<Name extends ScreenName> = ComponentType<{ readonly place: Extract<Place, { screen: Name }>; readonly visit: number }>;
 type Screens = { readonly [Name in ScreenName]: Screen<Name> };
@@ -61,6 +62,7 @@ export function Shell({ state }: { readonly state: SessionState & { readonly sch
         </ScreenGuard>
       </main>
       <Notices />
+      <ReasonDialog />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { practicePassword } from '#core/values/practice.ts';
 import { test } from './support/program.ts';
 
 const choose = async (page: Page, label: string, option: RegExp) => {
@@ -54,4 +55,75 @@ test('a teacher writes comments by keyboard with phrases of their own', async ({
     await expect(panel).toBeHidden();
   });
   expect(problems).toEqual([]);
+});
+
+test('a correction of what was locked once says why, once for a block, and the cell remembers', async ({ program }) => {
+  const { page } = program;
+  await page.getByRole('button', { name: 'Vào trường luyện tập' }).click();
+  const as = async (name: RegExp) => {
+    await page.getByRole('button', { name }).click({ timeout: 60_000 });
+    await page.getByRole('navigation').getByRole('button', { name: 'Sổ điểm', exact: true }).waitFor();
+  };
+  const cell = (row: number, column: number) => page.locator(`[data-cell="${row}:${column}"]`);
+  const openSheet = async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Sổ điểm', exact: true }).click();
+    await choose(page, 'Lớp', /^6C\b/u);
+    await choose(page, 'Môn học', /^Toán$/u);
+    await expect(page.getByRole('grid', { name: /Toán, lớp 6C/u })).toBeVisible();
+  };
+  await as(/văn thư/u);
+  await page.getByRole('navigation').getByRole('button', { name: 'Khóa sổ', exact: true }).click();
+  await page.getByLabel('Lí do').first().fill('Hết hạn');
+  await page.getByRole('button', { name: 'Khóa', exact: true }).click();
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await as(/hiệu trưởng/u);
+  await page.getByRole('navigation').getByRole('button', { name: 'Khóa sổ', exact: true }).click();
+  await page.getByRole('button', { name: 'Bỏ khóa' }).click();
+  await page.getByRole('dialog').getByLabel('Lí do').fill('Khóa nhầm');
+  await page.getByRole('dialog').getByRole('button', { name: 'Bỏ khóa' }).click();
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+
+  await as(/văn thư/u);
+  await openSheet();
+  const dialog = page.getByRole('dialog', { name: 'Vì sao sửa?' });
+  await cell(0, 0).focus();
+  await page.keyboard.type('9');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  await program.shot('reason-asked');
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  // The screen locks by itself over an open question, and opens again onto it.
+  await page.evaluate(() => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Khóa màn hình')?.click());
+  await page.getByRole('textbox', { name: 'Mật khẩu' }).fill(practicePassword);
+  await page.keyboard.press('Escape');
+  await program.shot('locked-over-question');
+  await page.getByRole('button', { name: 'Mở khóa' }).click();
+  await expect(dialog).toBeVisible();
+  // Not given: the cell keeps what was typed and says what is missing.
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('1 ô chưa lưu được')).toBeVisible();
+  await page.getByText('Mở', { exact: true }).click();
+  await page.getByRole('button', { name: 'Lưu lại tất cả' }).click();
+  await dialog.getByLabel('Lí do sửa').fill('Cộng nhầm điểm');
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Sửa với lí do này' }).press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('Đang sửa với lí do: Cộng nhầm điểm')).toBeVisible();
+  // The next one goes by itself; a block asks once.
+  await cell(1, 0).focus();
+  await page.keyboard.type('8,5');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Đổi lí do' }).click();
+  await cell(2, 0).focus();
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Control+d');
+  await expect(dialog.getByText(/^\d ô sắp sửa/u)).toBeVisible();
+  await page.keyboard.type('Nhập nhầm học sinh');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Đã điền \d ô/u)).toBeVisible();
+  await cell(0, 0).focus();
+  await page.keyboard.press('F4');
+  await expect(page.getByText('Lí do: Cộng nhầm điểm')).toBeVisible();
+  await program.shot('reason-history');
 });

@@ -70,7 +70,7 @@ test('a locked column refuses typing, pasting and undoing cell by cell, until so
     shown: [{ column: 'final', why: 'locked', by: 'Lê Thị Mai (văn thư)', on: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/u) as string }],
     still: 'gradebook.locked',
     past: 'locks.bad-dates',
-    reopened: [{ column: 'final', reason: 'Cộng nhầm điểm bài 3' }],
+    reopened: [{ column: 'final', reason: 'Cộng nhầm điểm bài 3', until: later }],
     history: [
       ['7,0', null],
       ['9,0', 'Cộng nhầm điểm bài 3'],
@@ -88,17 +88,23 @@ test('a planned window closes by itself, and a lock of the whole school covers t
   if (group === undefined || subject === undefined) throw new Error('no sheet');
   const [row] = (await school.call('gradebook.sheet', { classId: group.id, subjectId: subject.id, semester: 1 })).rows;
   if (row === undefined) throw new Error('no pupil');
-  const mark = () => school.refusal('gradebook.setMark', { classId: group.id, subjectId: subject.id, semester: 1, enrollmentId: row.enrollmentId, column: 'comment', text: `Ghi ${String(performance.now())}` });
+  const mark = (reason?: string) => school.refusal('gradebook.setMark', { classId: group.id, subjectId: subject.id, semester: 1, enrollmentId: row.enrollmentId, column: 'comment', text: `Ghi ${String(performance.now())}`, reason });
   const conduct = () => school.refusal('homeroom.setField', { classId: group.id, enrollmentId: row.enrollmentId, field: 'commendation', text: `Khen ${String(performance.now())}` });
   const scope = { classId: null, subjectId: null, semester: 1, column: null } as const;
   const { id } = await school.call('locks.plan', { scope, opensOn: '2020-01-01', closesOn: '2020-01-31' });
   const over = [await mark(), await conduct()];
   await school.call('locks.removePlan', { id });
-  const open = await mark();
+  const open = [await mark(), await mark(' '), await mark('Viết lại cho rõ')];
   const { id: lock } = await school.call('locks.lock', { scope: { ...scope, semester: null }, reason: 'Khóa sổ cuối năm' });
   const whole = [await mark(), await conduct()];
   await school.as('hieutruong');
   await school.call('locks.unlock', { id: lock, reason: 'Còn lớp 8B' });
   await school.as('vanthu');
-  expect({ over, open, whole, after: await mark() }).toEqual({ over: ['gradebook.window-closed', 'ok'], open: 'ok', whole: ['gradebook.locked', 'gradebook.locked'], after: 'ok' });
+  expect({ over, open, whole, after: await mark() }).toEqual({
+    over: ['gradebook.window-closed', 'ok'],
+    // What stood when the time was over is changed with a reason only.
+    open: ['gradebook.reason-needed', 'gradebook.reason-needed', 'ok'],
+    whole: ['gradebook.locked', 'gradebook.locked'],
+    after: 'gradebook.reason-needed',
+  });
 });

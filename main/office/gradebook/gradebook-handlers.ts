@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { GradebookSheet } from '#core/contract/gradebook.ts';
 import type { MarkColumn } from '#core/contract/shared.ts';
-import type { LockPlace, LockState } from '#core/values/locks.ts';
+import { changeReason, type LockPlace, type LockState } from '#core/values/locks.ts';
 import type { CallContext, Handlers } from '../call-context.ts';
 import { lockCheck, lockStates } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -58,11 +58,13 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
         const before = await repositories.gradebook.mark(place);
         const [old, next] = [markText(before, column), markText(value, column)];
         const savedAt = clock.now();
+        const own = reason === undefined || reason === '' ? null : reason;
         // Typing the same again is no change and leaves no trace in the history.
         if (old === next) return { value: { row: sheetRow(frame, subject, pupil, semester), savedAt, changed: false }, audit: null };
+        if (lock.needsReason && old !== '' && own === null) throw new OfficeError('gradebook.reason-needed');
         const userId = context.user?.id ?? '';
         const stepId = await repositories.gradebook.addStep({ classId, subjectId, semester, userId, kind: 'edit', cells: 1, at: savedAt });
-        await repositories.gradebook.setMark(place, value, { before: old, after: next, reason: reason?.normalize('NFC') ?? lock.reason, at: savedAt, userId, stepId });
+        await repositories.gradebook.setMark(place, value, { before: old, after: next, reason: changeReason(lock.reason, own), at: savedAt, userId, stepId });
         const row = sheetRow(frame, subject, await gatherPupil(repositories, frame, enrollmentId), semester);
         // The values stand in the cell's own history; the log may be read by people who must not see marks.
         return { value: { row, savedAt, changed: true }, audit: { action: 'gradebook.markSet', detail: { ...place, className: frame.group.name, subject: subject.code, cleared: value === null } } };
@@ -74,7 +76,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
     'gradebook.checkMarks': ({ changes, ...place }, context) =>
       context.database().read(async (repositories) => ({ cells: planChanges(await openSheet(repositories, place, context.user, clock.now()), changes).map(({ verdict }) => verdict) })),
 
-    'gradebook.setMarks': ({ changes, kind, reason, ...place }, context) => edit(context, place, (writing) => writeChanges(writing, changes, kind, reason?.normalize('NFC') ?? null)),
+    'gradebook.setMarks': ({ changes, kind, reason, ...place }, context) => edit(context, place, (writing) => writeChanges(writing, changes, kind, reason === undefined || reason === '' ? null : reason)),
     'gradebook.undo': (place, context) => edit(context, place, (writing) => reverseStep(writing, 'undo')),
     'gradebook.redo': (place, context) => edit(context, place, (writing) => reverseStep(writing, 'redo')),
 
@@ -87,11 +89,12 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
   };
 }
 
-function lockedColumns(stateOf: (place: LockPlace) => LockState, place: Omit<LockPlace, 'column'>, columns: readonly MarkColumn[]): Pick<GradebookSheet, 'locked' | 'reopened'> {
+function lockedColumns(stateOf: (place: LockPlace) => LockState, place: Omit<LockPlace, 'column'>, columns: readonly MarkColumn[]): Pick<GradebookSheet, 'locked' | 'reopened' | 'reasonNeeded'> {
   const states = columns.map((column) => ({ column, ...stateOf({ ...place, column }) }));
   return {
     locked: states.flatMap(({ column, refusal }) => (refusal === null ? [] : [{ column, ...refusal }])),
-    reopened: states.flatMap(({ column, reason }) => (reason === null ? [] : [{ column, reason }])),
+    reopened: states.flatMap(({ column, reason, until }) => (reason === null || until === null ? [] : [{ column, reason, until }])),
+    reasonNeeded: states.flatMap(({ column, needsReason }) => (needsReason ? [column] : [])),
   };
 }
 

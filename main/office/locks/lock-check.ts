@@ -2,22 +2,22 @@ import { OfficeError } from '#core/contract/errors.ts';
 import { lockStateOf, type LockPlace, type LockState } from '#core/values/locks.ts';
 import type { Repositories } from '../ports/database.ts';
 
-/** What stands in the way of writing a place, and the reason that a change made under a reopening carries. */
-export type LockCheck = (place: LockPlace) => { readonly refusal: OfficeError | null; readonly reason: string | null };
+/** What stands in the way of writing a place, the reason that a change made under a reopening carries, and whether a change has to bring its own. */
+export type LockCheck = (place: LockPlace) => { readonly refusal: OfficeError | null } & Pick<LockState, 'reason' | 'needsReason'>;
 
 /** Reads the locks once; asks for as many places as wanted. */
 export async function lockCheck({ locks }: Pick<Repositories, 'locks'>, now: string): Promise<LockCheck> {
   const state = await lockStates({ locks }, now);
   return (place) => {
-    const { refusal, reason } = state(place);
-    return { refusal: refusal === null ? null : refusalError(refusal), reason };
+    const { refusal, reason, needsReason } = state(place);
+    return { refusal: refusal === null ? null : refusalError(refusal), reason, needsReason };
   };
 }
 
 /** The same as plain values, for a sheet to show. */
 export async function lockStates({ locks }: Pick<Repositories, 'locks'>, now: string): Promise<(place: LockPlace) => LockState> {
   const reopenings = (await locks.reopenings()).flatMap(({ state, scope, expiresAt, reason }) => (state === 'open' && expiresAt !== null ? [{ scope, expiresAt, reason }] : []));
-  const all = { locks: await locks.locks(), windows: await locks.windows(), reopenings };
+  const all = { locks: await locks.locks(), windows: await locks.windows(), reopenings, former: await locks.former() };
   return (place) => lockStateOf(place, all, now);
 }
 

@@ -1,6 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { ReopeningView } from '#core/contract/locks.ts';
-import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
+import type { LockScope } from '#core/values/locks.ts';
+import { hasRole, type CallContext, type Handlers, type SignedInUser } from '../call-context.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { AuditDetail, Repositories } from '../ports/database.ts';
 import type { StoredReopening } from '../ports/lock-repository.ts';
@@ -38,8 +39,12 @@ export function createLocksHandlers({ clock, ids }: { readonly clock: Clock; rea
       }),
 
     'locks.unlock': ({ id, reason }, context) =>
-      write(context, async ({ locks }, done) => {
-        if (!(await locks.release({ id, reason, ...done }))) throw new OfficeError('locks.not-found');
+      write(context, async (repositories, done) => {
+        const { locks } = repositories;
+        const lock = (await locks.locks()).find((each) => each.id === id);
+        if (lock === undefined) throw new OfficeError('locks.not-found');
+        await checkNotOwn(repositories, context.user, lock.scope);
+        await locks.release({ id, reason, ...done });
         return { value: {}, audit: { action: 'locks.unlocked', detail: { id, reason } } };
       }),
 
@@ -65,18 +70,22 @@ export function createLocksHandlers({ clock, ids }: { readonly clock: Clock; rea
       }),
 
     'locks.decide': ({ id, expiresAt }, context) =>
-      write(context, async ({ locks }, done) => {
+      write(context, async (repositories, done) => {
+        const { locks } = repositories;
         const asked = (await locks.reopenings()).find((each) => each.id === id && each.state === 'asked');
         if (asked === undefined) throw new OfficeError('locks.not-found');
         if (asked.askedById === done.userId) throw new OfficeError('locks.own-request');
+        if (expiresAt !== null) await checkNotOwn(repositories, context.user, asked.scope);
         if (expiresAt !== null) checkExpiry(expiresAt);
         await locks.decide({ id, state: expiresAt === null ? 'refused' : 'open', expiresAt, ...done });
         return { value: {}, audit: { action: expiresAt === null ? 'locks.refused' : 'locks.reopened', detail: { ...asked.scope, askedBy: asked.askedBy, reason: asked.reason, expiresAt } } };
       }),
 
     'locks.reopen': ({ scope, reason, expiresAt }, context) =>
-      write(context, async ({ locks }, done) => {
+      write(context, async (repositories, done) => {
+        const { locks } = repositories;
         checkExpiry(expiresAt);
+        await checkNotOwn(repositories, context.user, scope);
         const id = ids.next();
         await locks.addReopening({ id, scope, reason, ...done, decided: { expiresAt } });
         return { value: { id }, audit: { action: 'locks.reopened', detail: { ...scope, reason, expiresAt } } };
@@ -90,6 +99,19 @@ export function createLocksHandlers({ clock, ids }: { readonly clock: Clock; rea
         return { value: {}, audit: { action: 'locks.closed', detail: { ...open.scope } } };
       }),
   };
+}
+
+/**
+ * Nobody opens what they enter themselves: a clerk anything, a teacher the own subjects, a homeroom teacher the own class. A principal who teaches asks
+ * somebody else. Errors: locks.own-sheet.
+ */
+async function checkNotOwn({ school }: Pick<Repositories, 'school'>, user: SignedInUser | null, scope: LockScope): Promise<void> {
+  const own = user?.teacherId ?? null;
+  const covers = (classId: string) => scope.classId === null || scope.classId === classId;
+  const teaches = async () => (await school.assignments(scope.classId)).some(({ subjectId, teacherId }) => teacherId === own && (scope.subjectId === null || scope.subjectId === subjectId));
+  const leads = async () => scope.subjectId === null && scope.column === null && (await school.classes()).some(({ id, homeroomTeacherId }) => homeroomTeacherId === own && covers(id));
+  const enters = hasRole(user, 'clerk') || (own !== null && ((hasRole(user, 'subjectTeacher') && (await teaches())) || (hasRole(user, 'homeroomTeacher') && (await leads()))));
+  if (enters) throw new OfficeError('locks.own-sheet');
 }
 
 function view({ askedById: _askedById, ...each }: StoredReopening, now: string): ReopeningView {

@@ -24,6 +24,8 @@ export type LockRepository = {
   addLock(lock: Done & { readonly scope: StoredScope; readonly reason: string }): Promise<void>;
   /** Answers whether there was such a lock. */
   release(lock: Done & { readonly reason: string }): Promise<boolean>;
+  /** What was locked, or had an entry window that ran out, and is so no more. */
+  former(): Promise<readonly StoredScope[]>;
   windows(): Promise<readonly { readonly id: string; readonly scope: StoredScope; readonly opensOn: string; readonly closesOn: string; readonly by: string }[]>;
   addWindow(window: { readonly id: string; readonly scope: StoredScope; readonly opensOn: string; readonly closesOn: string; readonly userId: string }): Promise<void>;
   removeWindow(id: string, at: string): Promise<boolean>;

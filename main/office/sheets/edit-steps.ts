@@ -1,6 +1,7 @@
 import type { CellPlace, CellText, EditKind, EditStep, Verdict } from '#core/contract/cell-steps.ts';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { EnrollmentId } from '#core/values/ids.ts';
+import { changeReason } from '#core/values/locks.ts';
 
 /** What is written beside a cell's new value into its history. */
 export type CellChange = { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly stepId: number | null };
@@ -26,8 +27,8 @@ export type EditableSheet<Column extends string, Value> = {
    */
   readonly read: (cell: CellPlace<Column>, text: string, way: 'enter' | 'restore') => Value;
   readonly textOf: (value: Value, column: Column) => string;
-  /** What stands in the way of writing a column now, and the reason that a change under a reopening carries. */
-  readonly lockOf: (column: Column) => { readonly refusal: OfficeError | null; readonly reason: string | null };
+  /** What stands in the way of writing a column now, the reason that a change under a reopening carries, and whether a change has to bring its own. */
+  readonly lockOf: (column: Column) => { readonly refusal: OfficeError | null; readonly reason: string | null; readonly needsReason: boolean };
   readonly store: StepStore<Column, Value>;
 };
 
@@ -38,22 +39,26 @@ export type Edit<Column extends string> = { readonly touched: readonly Enrollmen
 
 export type Editor = { readonly userId: string; readonly at: string };
 
-/** What each change would do, in the order given; nothing is written. Of two changes of one cell the later one counts. */
-export function planCells<Column extends string, Value>(sheet: EditableSheet<Column, Value>, changes: readonly CellText<Column>[]): readonly Planned<Column, Value>[] {
+/**
+ * What each change would do, in the order given; nothing is written. Of two changes of one cell the later one counts. `withReason` false: a change of what
+ * was locked once has no reason and is refused for want of it.
+ */
+export function planCells<Column extends string, Value>(sheet: EditableSheet<Column, Value>, changes: readonly CellText<Column>[], withReason = true): readonly Planned<Column, Value>[] {
   const keyOf = ({ enrollmentId, column }: CellPlace<Column>) => `${enrollmentId} ${column}`;
   const last = new Map(changes.map((change, index) => [keyOf(change), index]));
-  return changes.filter((change, index) => last.get(keyOf(change)) === index).map((change) => planCell(sheet, change, 'enter'));
+  return changes.filter((change, index) => last.get(keyOf(change)) === index).map((change) => planCell(sheet, change, 'enter', withReason));
 }
 
-function planCell<Column extends string, Value>(sheet: EditableSheet<Column, Value>, { enrollmentId, column, text }: CellText<Column>, way: 'enter' | 'restore'): Planned<Column, Value> {
+function planCell<Column extends string, Value>(sheet: EditableSheet<Column, Value>, { enrollmentId, column, text }: CellText<Column>, way: 'enter' | 'restore', withReason: boolean): Planned<Column, Value> {
   const cell = { enrollmentId, column };
   const before = sheet.textNow(cell);
   try {
     const value = sheet.read(cell, text, way);
     const after = sheet.textOf(value, column);
     if (after === before) return { verdict: { ...cell, before, after, verdict: 'same', error: null }, value };
-    const { refusal } = sheet.lockOf(column);
+    const { refusal, needsReason } = sheet.lockOf(column);
     if (refusal !== null) throw refusal;
+    if (needsReason && before !== '' && !withReason) throw new OfficeError('gradebook.reason-needed');
     return { verdict: { ...cell, before, after, verdict: 'change', error: null }, value };
   } catch (error) {
     if (!(error instanceof OfficeError)) throw error;
@@ -67,14 +72,14 @@ function refused<Column extends string>(cell: CellPlace<Column>, before: string,
 
 /** Writes the changes that may be written as one step; refused cells stay as they are. */
 export async function writeCells<Column extends string, Value>(sheet: EditableSheet<Column, Value>, changes: readonly CellText<Column>[], kind: EditKind, reason: string | null, { userId, at }: Editor): Promise<Edit<Column>> {
-  const planned = planCells(sheet, changes);
+  const planned = planCells(sheet, changes, reason !== null);
   const refusals = planned.flatMap(({ verdict }) => (verdict.verdict === 'refused' ? [verdict] : []));
   const writing = planned.flatMap(({ verdict, value }) => (verdict.verdict === 'change' ? [{ verdict, value: value as Value }] : []));
   if (writing.length === 0) return { touched: [], savedAt: at, refused: refusals, step: null };
   const stepId = await sheet.store.addStep({ userId, kind, cells: writing.length, at });
   for (const { verdict, value } of writing) {
     const { enrollmentId, column, before, after } = verdict;
-    await sheet.store.set({ enrollmentId, column }, value, { before, after, reason: reason ?? sheet.lockOf(column).reason, at, userId, stepId });
+    await sheet.store.set({ enrollmentId, column }, value, { before, after, reason: changeReason(sheet.lockOf(column).reason, reason), at, userId, stepId });
   }
   return { touched: writing.map(({ verdict }) => verdict.enrollmentId), savedAt: at, refused: refusals, step: { id: String(stepId), kind, cells: writing.length } };
 }
@@ -100,7 +105,7 @@ export async function reverseCells<Column extends string, Value>(sheet: Editable
       refusals.push(refused(cell, now, wanted, new OfficeError('gradebook.changed-elsewhere', { text: now === '' ? '—' : now })));
       continue;
     }
-    const { verdict, value } = planCell(sheet, { ...cell, text: wanted }, 'restore');
+    const { verdict, value } = planCell(sheet, { ...cell, text: wanted }, 'restore', true);
     if (verdict.verdict === 'refused') {
       refusals.push(verdict);
       continue;

@@ -11,6 +11,7 @@ import { Grid, type GridHandle } from '../../grid/grid.tsx';
 import { useStableColumns, useStableRows } from '../../grid/use-stable-sheet.ts';
 import { LockNotice } from '../locks/lock-notice.tsx';
 import { useNavigation, type Place } from '../../state/navigation.ts';
+import { forgetKeptReason, withChangeReason } from '../../state/change-reason.ts';
 import { call } from '../../state/office.ts';
 import { useLanguage, useSession } from '../../state/session-store.ts';
 import type { QueryState } from '../../state/use-query.ts';
@@ -33,6 +34,8 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
   const visited = useRef(-1);
   const [inspected, setInspected] = useState<CellPlace | null>(null);
   const { classId, subjectId, semester } = sheet;
+  const sheetKey = `gradebook ${classId} ${subjectId} ${semester}`;
+  useEffect(() => () => forgetKeptReason(sheetKey), [sheetKey]);
   const here = place.classId === classId && place.subjectId === subjectId && place.semester === semester;
   const columns = useStableColumns(gradebookColumns(sheet, language));
   const rows = useStableRows(useMemo(() => sheet.rows.map((row) => gradebookRow(sheet, row, language)), [sheet, language]));
@@ -50,7 +53,8 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
   }, [inspected]);
 
   async function save(cell: CellPlace, text: string) {
-    const answer = await call('gradebook.setMark', { classId, subjectId, semester, enrollmentId: cell.row as EnrollmentId, column: cell.column as MarkColumn, text });
+    const label = `${sheet.rows.find((row) => row.enrollmentId === cell.row)?.fullName ?? ''}, ${columns.find(({ key }) => key === cell.column)?.title ?? ''}`;
+    const answer = await withChangeReason(sheetKey, label, (reason) => call('gradebook.setMark', { classId, subjectId, semester, enrollmentId: cell.row as EnrollmentId, column: cell.column as MarkColumn, text, reason }));
     query.replace((now) => {
       if (now.classId !== classId || now.subjectId !== subjectId || now.semester !== semester) return now;
       return { ...now, rows: now.rows.map((row) => (row.enrollmentId === answer.row.enrollmentId ? answer.row : row)) };
@@ -58,7 +62,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
     return answer;
   }
 
-  const batch = useGradebookBatch(sheet, query);
+  const batch = useGradebookBatch(sheet, query, sheetKey);
 
   if (sheet.rows.length === 0) return <NoPupils />;
   const inspectedColumn = sheet.columns.find((column) => column === inspected?.column);
@@ -68,12 +72,12 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
   return (
     <>
       <SheetHead sheet={sheet} />
-      <LockNotice sheet={sheet} />
+      <LockNotice sheet={sheet} sheetKey={sheetKey} />
       <div className="sheet-area">
         <Grid
           ref={grid}
           label={texts.gridLabel(sheet.subjectName, sheet.className, semester)}
-          sheet={`gradebook ${classId} ${subjectId} ${semester}`}
+          sheet={sheetKey}
           rows={rows}
           columns={columns}
           save={save}

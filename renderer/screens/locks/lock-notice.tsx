@@ -1,17 +1,35 @@
 import { useState } from 'react';
 import type { GradebookSheet } from '#core/contract/gradebook.ts';
-import { formatDay } from '#core/text/common.ts';
+import { formatDay, formatMoment } from '#core/text/common.ts';
 import { locksTexts } from '#core/text/locks.ts';
+import { reasonTexts } from '#core/text/reasons.ts';
 import { ErrorText } from '../../components/error-text.tsx';
 import { Message } from '../../components/message.tsx';
-import { useSession } from '../../state/session-store.ts';
+import { forgetKeptReason, useChangeReason } from '../../state/change-reason.ts';
+import { useLanguage, useSession } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import '../../styles/locks.css';
 
+/** That changes need a reason here, and the one that goes with all of them for now. */
+function ReasonLine({ sheet, columns }: { readonly sheet: string; readonly columns: string | null }) {
+  const texts = useTexts(reasonTexts);
+  const kept = useChangeReason((state) => (state.kept?.sheet === sheet ? state.kept.reason : null));
+  if (kept === null) return <p className="lock-notice__line">{texts.needed(columns ?? texts.allColumns)}</p>;
+  return (
+    <p className="lock-notice__line">
+      {texts.kept(kept)}{' '}
+      <button type="button" className="text-button" onClick={() => forgetKeptReason(sheet)}>
+        {texts.forget}
+      </button>
+    </p>
+  );
+}
+
 /** Over a sheet: which of its columns are locked, by whom, which are open for a correction, and the way to ask for a reopening. */
-export function LockNotice({ sheet }: { readonly sheet: Pick<GradebookSheet, 'classId' | 'subjectId' | 'semester' | 'columns' | 'locked' | 'reopened' | 'mayEdit'> }) {
+export function LockNotice({ sheet, sheetKey }: { readonly sheetKey: string; readonly sheet: Pick<GradebookSheet, 'classId' | 'subjectId' | 'semester' | 'columns' | 'locked' | 'reopened' | 'reasonNeeded' | 'mayEdit'> }) {
   const texts = useTexts(locksTexts);
+  const language = useLanguage();
   const roles = useSession((session) => session.state?.user?.roles);
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
@@ -34,9 +52,10 @@ export function LockNotice({ sheet }: { readonly sheet: Pick<GradebookSheet, 'cl
     <>
       {sheet.reopened.length > 0 && (
         <Message tone="warning" title={texts.noticeReopened(names(sheet.reopened), [...new Set(sheet.reopened.map((each) => each.reason))].join('; '))}>
-          {null}
+          <p>{texts.openUntil([...new Set(sheet.reopened.map(({ until }) => formatMoment(until, language)))].join(', '))}</p>
         </Message>
       )}
+      {sheet.mayEdit && sheet.reasonNeeded.length > 0 && <ReasonLine sheet={sheetKey} columns={sheet.reasonNeeded.length === sheet.columns.length ? null : names(sheet.reasonNeeded.map((column) => ({ column })))} />}
       {first !== undefined && (
         <Message
           tone="info"
