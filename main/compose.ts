@@ -38,6 +38,7 @@ import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
 import { createRecordsHandlers } from './office/records/records-handlers.ts';
 import { createRegistersHandlers } from './office/registers/registers-handlers.ts';
+import { createPrimaryResultsHandlers } from './office/results/primary-results-handlers.ts';
 import { createResultsHandlers } from './office/results/results-handlers.ts';
 import { createSchoolHandlers } from './office/school/school-handlers.ts';
 import { hashPassword } from './office/session/password-hash.ts';
@@ -175,6 +176,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createPhrasesHandlers({ ids }),
     ...createBoardHandlers(),
     ...createResultsHandlers(),
+    ...createPrimaryResultsHandlers(),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(), media: createMediaFinder(), practiceGateway }),

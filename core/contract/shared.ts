@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { schoolLevels } from '#core/values/class-names.ts';
 import * as ids from '#core/values/ids.ts';
+import { registerNames } from '#core/values/registers.ts';
 
 /** Schemas that several features share. Text is NFC at every entrance: the schema itself normalises it. */
 export const nothing = z.strictObject({});
@@ -104,7 +105,8 @@ export const pupilField = z.enum([
 /** A place in the program that a line of a list leads to. The page opens the screen and puts the focus on the field. */
 export const target = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('gradebook'), classId: ids.classId, subjectId: ids.subjectId, semester, enrollmentId: ids.enrollmentId.nullable(), column: markColumn.nullable() }),
-  z.object({ screen: z.literal('homeroom'), classId: ids.classId, enrollmentId: ids.enrollmentId.nullable(), field: homeroomField.nullable() }),
+  /** Without a register: the homeroom sheet. `period`: a moment or a month of the register. */
+  z.object({ screen: z.literal('homeroom'), classId: ids.classId, enrollmentId: ids.enrollmentId.nullable(), field: homeroomField.nullable(), register: z.enum(registerNames).optional(), period: z.string().optional() }),
   z.object({ screen: z.literal('pupils'), classId: ids.classId.nullable(), pupilId: ids.pupilId.nullable(), field: pupilField.nullable() }),
   z.object({ screen: z.literal('import') }),
   z.object({ screen: z.literal('results'), classId: ids.classId }),

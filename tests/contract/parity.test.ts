@@ -152,6 +152,8 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('board.term', { semester: 1 });
   await call('board.firstEmpty', { classId: classC?.id, subjectId: subject?.id, semester: 2 });
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'year' } });
+  await call('results.primary', { classId: classC?.id, moment: '2-end' });
+  await call('results.explainPrimary', { classId: classC?.id, enrollmentId });
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'subject', subjectId: subject?.id, period: 1 } });
 
   await ended(await call('records.create', { classId: classA?.id }));

@@ -1,9 +1,7 @@
+import type { Moment } from '#core/values/registers.ts';
 import { primaryAward, primaryDecision, primaryOutcome, withSupplement, type AttributeLevel, type PrimaryAward, type PrimaryDecision, type PrimaryOutcome, type PrimarySubject, type PrimaryYear } from '#core/rules/tt27/primary-year.ts';
 import type { PrimaryClassData, PrimaryClassSubject, PrimaryFrame, PupilYear } from './class-data.ts';
 import { markIn } from './subject-year.ts';
-
-/** One of the four moments of the year (TT 27/2020 Art. 7). */
-export type Moment = '1-mid' | '1-end' | '2-mid' | '2-end';
 
 /** Levels of one pupil's qualities and competencies at one moment, by code. */
 export type AttributeLevels = ReadonlyMap<string, AttributeLevel>;
