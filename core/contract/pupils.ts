@@ -47,6 +47,7 @@ export const importProblem = z.enum([
   'unknown-sex',
   'unknown-ethnicity',
   'unknown-class',
+  'grade-not-taught',
   'duplicate-in-file',
   'matches-several',
   'personal-id-disagrees',

@@ -54,7 +54,7 @@ export function mayOpen(screen: ScreenName, roles: readonly Role[]): boolean {
 export function placeFor(screen: ScreenName, overview: Overview | null, last: Last): Place | null {
   const { classes, subjects } = overview ?? { classes: [], subjects: [] };
   const nowhere: Place | null = overview === null ? null : { screen: 'school', section: 'classes' };
-  const group = classes.find(({ id }) => id === last.classId) ?? classes.find(({ mayEditHomeroom, mayEditSubjects }) => mayEditHomeroom || mayEditSubjects.length > 0) ?? classes[0] ?? null;
+  const group = classes.find(({ id }) => id === last.classId) ?? classes.find(({ mayEditHomeroom, mayEditSubjects, level }) => level !== 'preschool' && (mayEditHomeroom || mayEditSubjects.length > 0)) ?? classes[0] ?? null;
   switch (screen) {
     case 'home':
     case 'check':
