@@ -27,6 +27,7 @@ import { createMarkFileHandlers } from './office/gradebook/mark-file-handlers.ts
 import { createHomeroomHandlers } from './office/homeroom/homeroom-handlers.ts';
 import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
 import { createLocksHandlers } from './office/locks/locks-handlers.ts';
+import { createMovesHandlers } from './office/moves/moves-handlers.ts';
 import type { Office } from './office/office.ts';
 import { createOpenSchool } from './office/open-school.ts';
 import type { GatewayCredentials } from './office/ports/exchange.ts';
@@ -174,6 +175,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createRegistersHandlers({ clock, frames: loadSchoolYearFrames(resourcesFolder) }),
     ...createLocksHandlers({ clock, ids }),
     ...createPhrasesHandlers({ ids }),
+    ...createMovesHandlers({ clock, ids }),
     ...createBoardHandlers(),
     ...createResultsHandlers(),
     ...createPrimaryResultsHandlers(),

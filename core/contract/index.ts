@@ -7,6 +7,7 @@ import { homeroom } from './homeroom.ts';
 import { jobs } from './jobs.ts';
 import { locks } from './locks.ts';
 import { phrases } from './phrases.ts';
+import { moves } from './moves.ts';
 import { pupils } from './pupils.ts';
 import { records } from './records.ts';
 import { registers } from './registers.ts';
@@ -30,6 +31,7 @@ export const methods = {
   ...registers,
   ...locks,
   ...phrases,
+  ...moves,
   ...board,
   ...results,
   ...records,

@@ -252,8 +252,8 @@ test('who may see and change what', async () => {
   if (own === undefined) throw new Error('no pupil');
   const binh: PupilData = { ...blank, fullName: 'Lò Thị Bình', birthDate: '2013-02-02', sex: 'female', personalId: '025313000002' };
   expect([own, seen]).toEqual([
-    { pupilId: 'p2', enrollmentId: 'e2', position: 2, status: 'studying', data: binh, lacking: ['ministryCode', 'registryNumber', 'birthPlace', 'homeTown', 'address', 'ethnicity', 'motherName'] },
-    { pupilId: 'p2', enrollmentId: 'e2', position: 2, status: 'studying', data: { ...binh, personalId: '', nationality: '' }, lacking: [] },
+    { pupilId: 'p2', enrollmentId: 'e2', position: 2, status: 'studying', data: binh, moves: [], lacking: ['ministryCode', 'registryNumber', 'birthPlace', 'homeTown', 'address', 'ethnicity', 'motherName'] },
+    { pupilId: 'p2', enrollmentId: 'e2', position: 2, status: 'studying', data: { ...binh, personalId: '', nationality: '' }, moves: [], lacking: [] },
   ]);
   const saved = await handlers['pupils.save']({ pupilId: own.pupilId, data: { ...own.data, ethnicity: '03', address: 'Khu 3' } }, context('window', homeroom));
   expect(saved.pupil.lacking).toEqual(['ministryCode', 'registryNumber', 'birthPlace', 'homeTown', 'motherName']);

@@ -95,6 +95,15 @@ export type StoredEnrollment = {
   readonly leftOn: string | null;
 };
 
+export type ExemptionKind = 'practical' | 'not-assessed';
+export type ExemptionTerm = 'semester1' | 'semester2' | 'year' | 'level';
+
+/**
+ * `practical`: the practical part is replaced by theory, so that all marks are still due (TT 22/2021 Art. 10). `not-assessed`: the subject counts nowhere and is
+ * written M (Art. 11). `reason`: the number of the decision or plan.
+ */
+export type StoredExemption = { readonly enrollmentId: string; readonly subjectId: string; readonly kind: ExemptionKind; readonly term: ExemptionTerm; readonly reason: string; readonly decidedOn: string };
+
 export type StoredImport = {
   readonly id: string;
   readonly fileName: string;
@@ -119,10 +128,8 @@ export type PupilRepository = {
   removePupil(id: string): Promise<void>;
   saveEnrollment(enrollment: StoredEnrollment): Promise<void>;
   removeEnrollment(id: string): Promise<void>;
-  /** Subjects each pupil of the class is exempt from (code M). */
-  exemptions(classId: string | null): Promise<readonly { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }[]>;
-  removeExemption(enrollmentId: string, subjectId: string): Promise<void>;
-  addExemption(exemption: { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }): Promise<void>;
+  /** Of both kinds, of a class or (null) of the current year. */
+  exemptions(classId: string | null): Promise<readonly StoredExemption[]>;
   /** Of a class, or (null) of the current school year. */
   choices(classId: string | null): Promise<readonly StoredChoice[]>;
   /** All choices of one pupil in place of what stood there. */
