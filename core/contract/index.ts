@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { audit } from './audit.ts';
 import { board } from './board.ts';
+import { books } from './books.ts';
 import { exchange } from './exchange.ts';
 import { gradebook } from './gradebook.ts';
 import { homeroom } from './homeroom.ts';
@@ -34,6 +35,7 @@ export const methods = {
   ...moves,
   ...board,
   ...results,
+  ...books,
   ...records,
   ...signing,
   ...exchange,

@@ -164,6 +164,9 @@ export type MarkPlace = Pick<StoredMark, 'enrollmentId' | 'subjectId' | 'semeste
 /** `before` and `after` as people see them: `8,5`, `Đ`, `P`, `V`, a comment, or empty text. */
 export type StoredChange = { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly userName: string };
 
+/** A change with its cell; `undone`: it belongs to a step that stands undone. */
+export type StoredCellChange = MarkPlace & StoredChange & { readonly undone: boolean };
+
 /** Of one pupil, subject and semester: regular marks and periodic ones that stand (an absence for good counts), excused ones, comments. */
 export type PupilMarkCount = { readonly enrollmentId: string; readonly subjectId: string; readonly regular: number; readonly periodic: number; readonly excused: number; readonly comments: number; readonly topics: number; /** Levels and tests of primary sheets. */ readonly primary: number };
 
@@ -190,6 +193,8 @@ export type GradebookRepository = {
   setStepState(stepId: number, state: 'done' | 'undone'): Promise<void>;
   /** Oldest first. */
   history(place: MarkPlace): Promise<readonly StoredChange[]>;
+  /** The histories of all cells of a class that were changed more than once, comments left out. Oldest first. */
+  rewrittenCells(classId: string): Promise<readonly StoredCellChange[]>;
 };
 
 /** The homeroom teacher's sheet of one pupil; null: not entered. Measures in tenths of cm and kg. */
