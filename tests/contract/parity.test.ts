@@ -161,6 +161,10 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('results.explainPrimary', { classId: classC?.id, enrollmentId });
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'subject', subjectId: subject?.id, period: 1 } });
 
+  await call('books.choices', {});
+  await call('books.class', { classId: classA?.id });
+  await call('books.subject', { teacherId: classA?.homeroomTeacherId, subjectId: subject?.id });
+
   await ended(await call('records.create', { classId: classA?.id }));
   const records = await call('records.class', { classId: classA?.id });
   const recordId = at(records, 'records', 0, 'recordId');
