@@ -1,14 +1,11 @@
 import type { z } from 'zod';
 import { audit } from './audit.ts';
 import { board } from './board.ts';
-import { books } from './books.ts';
 import { exchange } from './exchange.ts';
 import { gradebook } from './gradebook.ts';
-import { homeroom } from './homeroom.ts';
 import { jobs } from './jobs.ts';
 import { locks } from './locks.ts';
 import { phrases } from './phrases.ts';
-import { moves } from './moves.ts';
 import { pupils } from './pupils.ts';
 import { records } from './records.ts';
 import { registers } from './registers.ts';
@@ -28,14 +25,11 @@ export const methods = {
   ...users,
   ...pupils,
   ...gradebook,
-  ...homeroom,
   ...registers,
   ...locks,
   ...phrases,
-  ...moves,
   ...board,
   ...results,
-  ...books,
   ...records,
   ...signing,
   ...exchange,

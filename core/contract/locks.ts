@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
-import { registerNames } from '#core/values/registers.ts';
-import { date, dateTime, markColumn, nothing, requiredLine, semester } from './shared.ts';
+import { date, dateTime, markColumn, nothing, registerName, requiredLine, semester } from './shared.ts';
 
 /** A column of the gradebooks, or a whole register of the class (which has no subject). */
-export const lockColumn = z.enum([...markColumn.options, ...registerNames]);
+export const lockColumn = z.enum([...markColumn.options, ...registerName.options]);
 export type LockColumn = z.infer<typeof lockColumn>;
 
 /** Null: all of them. A column without a subject is that column in every subject. */

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
-import { registerNames } from '#core/values/registers.ts';
 import { changeShape, editKind, editStep, verdictShape } from './cell-steps.ts';
 import { command, query } from './method.ts';
-import { dateTime, semester } from './shared.ts';
+import { dateTime, line, registerColumnName, registerName, registerPeriod, semester } from './shared.ts';
 
 const readers = ['clerk', 'homeroomTeacher', 'principal', 'subjectTeacher'] as const;
 const writers = ['clerk', 'homeroomTeacher'] as const;
-
-/** Class sheets that are about no subject. `attributes`: primary classes only. */
-export const registerName = z.enum(registerNames);
-/** homeroom: `year`. attributes: `1-mid`, `1-end`, `2-mid`, `2-end`. attendance: a month, `2025-09`. */
-export const registerPeriod = z.string().regex(/^(?:year|[12]-(?:mid|end)|\d{4}-(?:0[1-9]|1[0-2]))$/u);
-/** homeroom: a homeroomField or a computed one. attributes: a code of the circular's table. attendance: `d01` … `d31` or a computed one. */
-export const registerColumnName = z.string().regex(/^[A-Za-z0-9_]{1,60}$/u);
 
 export const registerColumn = z.object({
   column: registerColumnName,
@@ -22,11 +14,13 @@ export const registerColumn = z.object({
   /** The circular's own name where the column has one, in Vietnamese. */
   name: z.string().nullable(),
   /** Columns of one group stand side by side. */
-  group: z.enum(['qualities', 'general', 'specific']).nullable(),
+  group: z.enum(['qualities', 'general', 'specific', 'month', 'semester1', 'semester2']).nullable(),
   choices: z.array(z.string()).readonly(),
   longest: z.number().int().nullable(),
   /** attendance: 1 Monday … 7 Sunday. */
   weekday: z.number().int().nullable(),
+  /** Whose locks hold for it; null: nothing to enter. */
+  semester: semester.nullable(),
 });
 export type RegisterColumn = z.infer<typeof registerColumn>;
 
@@ -66,10 +60,14 @@ export const registerSheet = z.object({
   registers: z.array(registerName),
   /** Words of the circular that holds for the class. */
   words: z.object({ learner: z.string(), classTeacher: z.string(), circular: z.string() }),
+  /** More sessions of absence than `most` in the year stand in the way of promotion, by `article` of the circular; null: no such rule. */
+  absenceLimit: z.object({ most: z.number().int(), article: z.string() }).nullable(),
   columns: z.array(registerColumn),
   /** Columns that cannot be entered now, each with its reason, and those open only because of a reopening. */
   locked: z.array(z.object({ column: registerColumnName, why: z.enum(['locked', 'not-open', 'closed']), by: z.string(), on: z.string() })),
-  reopened: z.array(z.object({ column: registerColumnName, reason: z.string() })),
+  reopened: z.array(z.object({ column: registerColumnName, reason: z.string(), until: z.string() })),
+  /** Columns that were locked once and are open again: changing what stands there needs a reason. */
+  reasonNeeded: z.array(registerColumnName),
   mayEdit: z.boolean(),
   rows: z.array(registerRow),
   totals: z.array(registerTotal),
@@ -98,7 +96,7 @@ export const registers = {
    * homeroom.not-a-measure, mark.comment-too-long, registers.not-an-attribute, registers.not-an-absence, registers.summer-not-due, gradebook.locked and its like.
    * Errors: homeroom.not-yours, registers.not-kept, registers.bad-period.
    */
-  'registers.set': command({ access: writers, input: z.strictObject({ ...place, changes, kind: editKind, reason: z.string().max(300).optional() }), output: edited }),
+  'registers.set': command({ access: writers, input: z.strictObject({ ...place, changes, kind: editKind, reason: line(300).optional() }), output: edited }),
   /** Takes back (or does again) this user's last step on the sheet, also after a restart; cells that hold something else by now are left alone and told. */
   'registers.undo': command({ access: writers, input: z.strictObject(place), output: edited }),
   'registers.redo': command({ access: writers, input: z.strictObject(place), output: edited }),

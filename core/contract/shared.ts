@@ -85,6 +85,13 @@ export const homeroomField = z.enum([
   'supportDecision',
 ]);
 
+/** Class sheets that are about no subject. `attributes`: primary classes only. */
+export const registerName = z.enum(registerNames);
+/** homeroom: `year`. attributes: `1-mid`, `1-end`, `2-mid`, `2-end`. attendance: a month, `2025-09`. */
+export const registerPeriod = z.string().regex(/^(?:year|[12]-(?:mid|end)|\d{4}-(?:0[1-9]|1[0-2]))$/u);
+/** homeroom: a homeroomField or a computed one. attributes: a code of the circular's table. attendance: `d01` … `d31` or a computed one. */
+export const registerColumnName = z.string().regex(/^[A-Za-z0-9_]{1,60}$/u);
+
 export const pupilField = z.enum([
   'ministryCode',
   'personalId',
@@ -105,8 +112,15 @@ export const pupilField = z.enum([
 /** A place in the program that a line of a list leads to. The page opens the screen and puts the focus on the field. */
 export const target = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('gradebook'), classId: ids.classId, subjectId: ids.subjectId, semester, enrollmentId: ids.enrollmentId.nullable(), column: markColumn.nullable() }),
-  /** Without a register: the homeroom sheet. `period`: a moment or a month of the register. */
-  z.object({ screen: z.literal('homeroom'), classId: ids.classId, enrollmentId: ids.enrollmentId.nullable(), field: homeroomField.nullable(), register: z.enum(registerNames).optional(), period: z.string().optional() }),
+  /** Without `register`: the homeroom sheet; `period` null: today's. */
+  z.object({
+    screen: z.literal('homeroom'),
+    classId: ids.classId,
+    register: registerName.optional(),
+    period: registerPeriod.nullable().optional(),
+    enrollmentId: ids.enrollmentId.nullable(),
+    field: registerColumnName.nullable(),
+  }),
   z.object({ screen: z.literal('pupils'), classId: ids.classId.nullable(), pupilId: ids.pupilId.nullable(), field: pupilField.nullable() }),
   z.object({ screen: z.literal('import') }),
   z.object({ screen: z.literal('results'), classId: ids.classId }),
@@ -115,7 +129,6 @@ export const target = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('exchange'), classId: ids.classId.nullable() }),
   z.object({ screen: z.literal('school'), section: z.enum(['school', 'classes', 'subjects', 'teachers', 'assignments', 'signing', 'gateway']) }),
   z.object({ screen: z.literal('users') }),
-  z.object({ screen: z.literal('moves'), section: z.enum(['pupils', 'done']), classId: ids.classId.nullable(), enrollmentId: ids.enrollmentId.nullable() }),
 ]);
 export type Target = z.infer<typeof target>;
 

@@ -94,9 +94,15 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
         .selectFrom('exemption')
         .innerJoin('enrollment', 'enrollment.id', 'exemption.enrollment_id')
         .innerJoin('school_year', 'school_year.id', 'enrollment.year_id')
-        .selectAll('exemption');
+        .select(['exemption.enrollment_id', 'exemption.subject_id', 'exemption.reason']);
       const rows = await (classId === null ? all.where('school_year.current', '=', 1) : all.where('enrollment.class_id', '=', classId)).execute();
-      return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, kind: row.kind, term: row.term, reason: row.reason, decidedOn: row.decided_on }));
+      return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, reason: row.reason }));
+    },
+    async removeExemption(enrollmentId, subjectId) {
+      await db.deleteFrom('exemption').where('enrollment_id', '=', enrollmentId).where('subject_id', '=', subjectId).execute();
+    },
+    async addExemption(exemption) {
+      await db.insertInto('exemption').values({ enrollment_id: exemption.enrollmentId, subject_id: exemption.subjectId, reason: exemption.reason }).execute();
     },
     async choices(classId) {
       const all = db.selectFrom('subject_choice').innerJoin('enrollment', 'enrollment.id', 'subject_choice.enrollment_id').innerJoin('school_year', 'school_year.id', 'enrollment.year_id').selectAll('subject_choice');
@@ -138,7 +144,7 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
   };
 }
 
-export function asPupil(row: Selectable<Schema['pupil']>): StoredPupil {
+function asPupil(row: Selectable<Schema['pupil']>): StoredPupil {
   return {
     id: row.id,
     data: {
@@ -160,6 +166,6 @@ export function asPupil(row: Selectable<Schema['pupil']>): StoredPupil {
   };
 }
 
-export function asEnrollment(row: Selectable<Schema['enrollment']>): StoredEnrollment {
+function asEnrollment(row: Selectable<Schema['enrollment']>): StoredEnrollment {
   return { id: row.id, yearId: row.year_id, classId: row.class_id, pupilId: row.pupil_id, position: row.position, status: row.status, enteredOn: row.entered_on, leftOn: row.left_on };
 }

@@ -62,11 +62,11 @@ test('who may write where', async () => {
   const enrollmentId = sheet.rows[0]?.enrollmentId ?? sheet.rows[1]?.enrollmentId;
   if (enrollmentId === undefined) throw new Error('no pupil');
   const mark = { classId: group.id, subjectId, semester: 1, enrollmentId, column: 'comment', text: 'Tiến bộ rõ rệt.' } as const;
-  const conduct = { classId: group.id, enrollmentId, field: 'conduct1', text: 'T' } as const;
+  const conduct = { classId: group.id, register: 'homeroom', period: 'year', kind: 'edit', changes: [{ enrollmentId, column: 'conduct1', text: 'T' }] } as const;
   const seen: Record<string, readonly string[]> = {};
   for (const user of ['quantri', 'hieutruong', 'gvcn7a', 'gvcn8b', 'giaovien', 'vanthu']) {
     await school.as(user);
-    seen[user] = [await school.refusal('gradebook.sheet', { classId: group.id, subjectId, semester: 1 }), await school.refusal('gradebook.setMark', mark), await school.refusal('homeroom.setField', conduct)];
+    seen[user] = [await school.refusal('gradebook.sheet', { classId: group.id, subjectId, semester: 1 }), await school.refusal('gradebook.setMark', mark), await school.refusal('registers.set', { ...conduct, changes: [...conduct.changes] })];
   }
   expect(seen).toEqual({
     quantri: ['session.not-allowed', 'session.not-allowed', 'session.not-allowed'],

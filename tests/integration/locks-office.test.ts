@@ -89,7 +89,10 @@ test('a planned window closes by itself, and a lock of the whole school covers t
   const [row] = (await school.call('gradebook.sheet', { classId: group.id, subjectId: subject.id, semester: 1 })).rows;
   if (row === undefined) throw new Error('no pupil');
   const mark = (reason?: string) => school.refusal('gradebook.setMark', { classId: group.id, subjectId: subject.id, semester: 1, enrollmentId: row.enrollmentId, column: 'comment', text: `Ghi ${String(performance.now())}`, reason });
-  const conduct = () => school.refusal('homeroom.setField', { classId: group.id, enrollmentId: row.enrollmentId, field: 'commendation', text: `Khen ${String(performance.now())}` });
+  const conduct = async () => {
+    const changes = [{ enrollmentId: row.enrollmentId, column: 'commendation', text: `Khen ${String(performance.now())}` }];
+    return (await school.call('registers.set', { classId: group.id, register: 'homeroom', period: 'year', kind: 'edit', changes })).refused[0]?.error?.code ?? 'ok';
+  };
   const scope = { classId: null, subjectId: null, semester: 1, column: null } as const;
   const { id } = await school.call('locks.plan', { scope, opensOn: '2020-01-01', closesOn: '2020-01-31' });
   const over = [await mark(), await conduct()];

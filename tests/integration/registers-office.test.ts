@@ -174,39 +174,41 @@ test('undo is the own last step, spares what somebody else wrote since; a lock o
   });
   await school.as('hieutruong');
   await school.call('locks.unlock', { id, reason: 'Xong' });
+  await school.as('vanthu');
+  await school.call('registers.set', { ...place, kind: 'clear', reason: 'Dọn lại', changes: [first, second].flatMap(({ enrollmentId }) => ['d09', 'd20'].map((column) => ({ enrollmentId, column, text: '' }))) });
 });
 
 test('the attendance register counts its days by month, semester and day, and the homeroom sheet takes them as one step (rule D20)', async () => {
   await school.as('vanthu');
-  const [january, december] = [await open('8B', 'attendance', '2026-01'), await open('8B', 'attendance', '2025-12')];
+  const [january, december] = [await open('6C', 'attendance', '2026-01'), await open('6C', 'attendance', '2025-12')];
   const [first, second] = pupilsOf(january);
   if (first === undefined || second === undefined) throw new Error('no pupils');
   const { classId } = january;
   const none = await school.refusal('registers.takeAbsences', { classId, semester: 2 });
   await school.call('registers.set', { classId, register: 'homeroom', period: 'year', kind: 'paste', changes: [['excused1', '5'], ['unexcused1', '2']].map(([column, text]) => ({ enrollmentId: first.enrollmentId, column: column ?? '', text: text ?? '' })) });
-  const before = await open('8B', 'homeroom', null);
+  const before = await open('6C', 'homeroom', null);
   const put = (sheet: RegisterSheet, cells: readonly (readonly [string, string, string])[]) => school.call('registers.set', { ...placeOf(sheet), kind: 'paste', changes: cells.map(([enrollmentId, column, text]) => ({ enrollmentId, column, text })) });
   await put(december, [[first.enrollmentId, 'd01', 'K'], [first.enrollmentId, 'd31', 'P']]);
   const written = await put(january, [[first.enrollmentId, 'd05', 'kp'], [first.enrollmentId, 'd06', 'có phép'], [second.enrollmentId, 'd06', 'K'], [first.enrollmentId, 'd19', 'P'], [first.enrollmentId, 'd32', 'P'], [first.enrollmentId, 'd07', 'V']]);
   const sums = (sheet: RegisterSheet, enrollmentId: string) => ['excused', 'unexcused', 'absent', 'semesterExcused', 'semesterUnexcused', 'semesterAbsent'].map((column) => sheet.rows.find((row) => row.enrollmentId === enrollmentId)?.cells[column]?.text);
-  const doubted = await open('8B', 'homeroom', null);
+  const doubted = await open('6C', 'homeroom', null);
   const offered = await school.call('registers.checkAbsences', { classId, semester: 1 });
   const taken = await school.call('registers.takeAbsences', { classId, semester: 1 });
-  const after = await open('8B', 'homeroom', null);
+  const after = await open('6C', 'homeroom', null);
   const again = await school.call('registers.takeAbsences', { classId, semester: 1 });
   const own = (sheet: RegisterSheet) => sheet.rows.find((row) => row.enrollmentId === first.enrollmentId);
   await school.call('registers.undo', placeOf(before));
   expect({
     none,
     refused: written.refused.map(({ column, error }) => [column, error?.code]),
-    january: sums(await open('8B', 'attendance', '2026-01'), first.enrollmentId),
-    february: sums(await open('8B', 'attendance', '2026-02'), first.enrollmentId),
+    january: sums(await open('6C', 'attendance', '2026-01'), first.enrollmentId),
+    february: sums(await open('6C', 'attendance', '2026-02'), first.enrollmentId),
     perDay: written.totals.map(({ name, cells }) => [name, cells['d05'], cells['d06'], cells['d19'], cells['d20']]),
     doubted: [before.rows.flatMap(({ doubts }) => doubts), own(doubted)?.doubts.filter(({ column }) => column.endsWith('1')), doubted.rows.filter(({ status, doubts }) => status !== 'studying' && doubts.length > 0)],
     offered: offered.cells.every(({ verdict }) => verdict === 'change') && offered.cells.length === taken.step?.cells,
     taken: [taken.step?.kind, own(after)?.cells['excused1']?.text, own(after)?.cells['unexcused1']?.text, after.rows.flatMap(({ doubts }) => doubts.filter(({ column }) => column.endsWith('1'))).length],
     again: again.step,
-    undone: seen(await open('8B', 'homeroom', null)).rows.map(({ cells }) => cells),
+    undone: seen(await open('6C', 'homeroom', null)).rows.map(({ cells }) => cells),
   }).toEqual({
     none: 'registers.no-attendance',
     refused: [
@@ -226,6 +228,12 @@ test('the attendance register counts its days by month, semester and day, and th
     again: null,
     undone: seen(before).rows.map(({ cells }) => cells),
   });
+});
+
+test('the training school agrees with itself but for the one day that somebody forgot', async () => {
+  await school.as('vanthu');
+  const doubts = async (name: string) => (await open(name, 'homeroom', null)).rows.flatMap(({ position, doubts: own }) => own.map(({ column }) => [position, column]));
+  expect([await doubts('7A'), await doubts('8B')]).toEqual([[], [[10, 'excused1']]]);
 });
 
 test('only the homeroom teacher of the class and the clerk write; classes of TT 22 keep no qualities', async () => {
@@ -255,5 +263,42 @@ test('only the homeroom teacher of the class and the clerk write; classes of TT 
     registers: ['homeroom', 'attendance'],
     attributes: 'registers.not-kept',
     july: 'registers.bad-period',
+  });
+});
+
+test('a primary class: levels as TT 27 has them at each moment, comments to their limit, no conduct on the homeroom sheet', async () => {
+  const primary = await openTrainingOffice('primary');
+  await primary.as('vanthu');
+  const { classes } = await primary.call('school.overview', {});
+  const [first, fourth] = [classes.find(({ grade }) => grade === 1), classes.find(({ grade }) => grade === 4)];
+  if (first === undefined || fourth === undefined) throw new Error('no classes');
+  const sheet = await primary.call('registers.sheet', { classId: fourth.id, register: 'attributes', period: '2-end' });
+  const place = placeOf(sheet);
+  const [row] = pupilsOf(sheet);
+  const texts = { YEU_NUOC: 'cần cố gắng', NHAN_AI: 'H', TIN_HOC: 'd', NHAN_XET_PHAM_CHAT: 'Ngoan. '.repeat(400), NHAN_XET_NANG_LUC_CHUNG: 'Mạnh dạn hơn.' };
+  const changes = Object.entries(texts).map(([column, text]) => ({ enrollmentId: row?.enrollmentId ?? '', column, text }));
+  const written = await primary.call('registers.set', { ...place, changes, kind: 'paste' });
+  const undone = await primary.call('registers.undo', place);
+  const grade1 = await primary.call('registers.sheet', { classId: first.id, register: 'attributes', period: '1-mid' });
+  const homeroom = await primary.call('registers.sheet', { classId: fourth.id, register: 'homeroom', period: null });
+  await primary.close();
+  expect({
+    periods: sheet.periods,
+    columns: sheet.columns.map(({ column }) => column),
+    grade1: sheet.columns.filter(({ column }) => !grade1.columns.some((other) => other.column === column)).map(({ name }) => name),
+    written: [written.step?.cells, written.refused.map(({ column, error }) => [column, error?.code])],
+    row: ['YEU_NUOC', 'TIN_HOC', 'NHAN_XET_NANG_LUC_CHUNG'].map((column) => written.rows[0]?.cells[column]?.text),
+    back: seen({ ...sheet, rows: undone.rows }),
+    homeroom: homeroom.columns.map(({ column }) => column),
+    limit: homeroom.absenceLimit,
+  }).toEqual({
+    periods: ['1-mid', '1-end', '2-mid', '2-end'],
+    columns: ['YEU_NUOC', 'NHAN_AI', 'CHAM_CHI', 'TRUNG_THUC', 'TRACH_NHIEM', 'TU_CHU_TU_HOC', 'GIAO_TIEP_HOP_TAC', 'GIAI_QUYET_VAN_DE', 'NGON_NGU', 'TINH_TOAN', 'KHOA_HOC', 'CONG_NGHE', 'TIN_HOC', 'THAM_MI', 'THE_CHAT', 'NHAN_XET_PHAM_CHAT', 'NHAN_XET_NANG_LUC_CHUNG', 'NHAN_XET_NANG_LUC_DAC_THU'],
+    grade1: ['Công nghệ', 'Tin học'],
+    written: [3, [['NHAN_AI', 'registers.not-an-attribute'], ['NHAN_XET_PHAM_CHAT', 'mark.comment-too-long']]],
+    row: ['C', 'Đ', 'Mạnh dạn hơn.'],
+    back: seen({ ...sheet, rows: sheet.rows.filter(({ enrollmentId }) => enrollmentId === row?.enrollmentId) }),
+    homeroom: ['excused1', 'unexcused1', 'excused2', 'unexcused2', 'absences', 'height', 'weight', 'comment', 'nominated', 'outstanding', 'commendation', 'supportDecision'],
+    limit: null,
   });
 });

@@ -1,5 +1,6 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { ReopeningView } from '#core/contract/locks.ts';
+import { registerName } from '#core/contract/shared.ts';
 import type { LockScope } from '#core/values/locks.ts';
 import { hasRole, type CallContext, type Handlers, type SignedInUser } from '../call-context.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
@@ -108,8 +109,9 @@ export function createLocksHandlers({ clock, ids }: { readonly clock: Clock; rea
 async function checkNotOwn({ school }: Pick<Repositories, 'school'>, user: SignedInUser | null, scope: LockScope): Promise<void> {
   const own = user?.teacherId ?? null;
   const covers = (classId: string) => scope.classId === null || scope.classId === classId;
-  const teaches = async () => (await school.assignments(scope.classId)).some(({ subjectId, teacherId }) => teacherId === own && (scope.subjectId === null || scope.subjectId === subjectId));
-  const leads = async () => scope.subjectId === null && scope.column === null && (await school.classes()).some(({ id, homeroomTeacherId }) => homeroomTeacherId === own && covers(id));
+  const register = registerName.options.some((name) => name === scope.column);
+  const teaches = async () => !register && (await school.assignments(scope.classId)).some(({ subjectId, teacherId }) => teacherId === own && (scope.subjectId === null || scope.subjectId === subjectId));
+  const leads = async () => scope.subjectId === null && (scope.column === null || register) && (await school.classes()).some(({ id, homeroomTeacherId }) => homeroomTeacherId === own && covers(id));
   const enters = hasRole(user, 'clerk') || (own !== null && ((hasRole(user, 'subjectTeacher') && (await teaches())) || (hasRole(user, 'homeroomTeacher') && (await leads()))));
   if (enters) throw new OfficeError('locks.own-sheet');
 }

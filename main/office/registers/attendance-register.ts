@@ -1,13 +1,14 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import type { RegisterColumn, RegisterTotal } from '#core/contract/registers.ts';
+import type { RegisterTotal } from '#core/contract/registers.ts';
 import { countAbsences, parseAbsence } from '#core/values/registers.ts';
 import { daysOfMonth } from '#core/values/school-calendar.ts';
 import { cleaned } from '../gradebook/mark-input.ts';
 import { absenceIn, dateOf } from './attendance-counts.ts';
 import { keptCells } from './kept-cells.ts';
-import { plainColumn, type OpenRegister, type RegisterSource } from './open-register.ts';
+import { plainColumn, type OpenRegister, type RegisterColumn, type RegisterSource } from './open-register.ts';
 
-const computedColumns = ['excused', 'unexcused', 'absent', 'semesterExcused', 'semesterUnexcused', 'semesterAbsent'] as const;
+const monthColumns = ['excused', 'unexcused', 'absent'] as const;
+const semesterColumns = ['semesterExcused', 'semesterUnexcused', 'semesterAbsent'] as const;
 
 /**
  * Attendance of one month, a column for every day: P absent with permission, K without, empty present. A day counts once: TT 22/2021 Art. 12 counts the
@@ -33,7 +34,8 @@ export async function openAttendance({ repositories, frame, period, semester1End
     ...kept,
     columns: [
       ...days.map(({ day, weekday }): RegisterColumn => ({ ...plainColumn, column: columnOf(day), kind: 'choice', choices: ['P', 'K'], weekday })),
-      ...computedColumns.map((column): RegisterColumn => ({ ...plainColumn, column, kind: 'computed' })),
+      ...monthColumns.map((column): RegisterColumn => ({ ...plainColumn, column, kind: 'computed', group: 'month' })),
+      ...semesterColumns.map((column): RegisterColumn => ({ ...plainColumn, column, kind: 'computed', group: beginsInFirst ? 'semester1' : 'semester2' })),
     ],
     pupils,
     read(_, typed) {
@@ -46,7 +48,7 @@ export async function openAttendance({ repositories, frame, period, semester1End
     computed(enrollmentId) {
       const { month, semester } = sums(enrollmentId);
       const counts = [month.excused, month.unexcused, month.excused + month.unexcused, semester.excused, semester.unexcused, semester.excused + semester.unexcused];
-      return Object.fromEntries(computedColumns.map((column, index) => [column, String(counts[index] ?? 0)]));
+      return Object.fromEntries([...monthColumns, ...semesterColumns].map((column, index) => [column, String(counts[index] ?? 0)]));
     },
     closed: () => [],
     doubts: () => [],

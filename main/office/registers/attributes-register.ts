@@ -1,11 +1,10 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import type { RegisterColumn } from '#core/contract/registers.ts';
 import type { PrimaryRules } from '#core/rules/rule-tables.ts';
 import { lengthOf, longestComment } from '#core/values/comment-lengths.ts';
 import { attributeLevels, parseAttributeLevel } from '#core/values/registers.ts';
 import { cleaned } from '../gradebook/mark-input.ts';
 import { keptCells } from './kept-cells.ts';
-import { plainColumn, type OpenRegister, type RegisterSource } from './open-register.ts';
+import { plainColumn, type OpenRegister, type RegisterColumn, type RegisterSource } from './open-register.ts';
 
 /**
  * Qualities and competencies of a primary class at one of four moments (TT 27/2020 Art. 5 and 7): T Tốt, Đ Đạt, C Cần cố gắng, and the record's three comments.
@@ -39,18 +38,14 @@ export async function openAttributes({ repositories, frame, period }: RegisterSo
   };
 }
 
+type AttributeGroup = 'qualities' | 'general' | 'specific';
+
 /** What a class is judged in. Competencies of subjects that the grade does not have yet (tin học, công nghệ) only where something was entered. `used`: such columns. */
 export function attributeColumns({ qualities, competencies }: PrimaryRules, grade: number, used: ReadonlySet<string>): readonly RegisterColumn[] {
-  const level = (code: string, name: string, group: NonNullable<RegisterColumn['group']>): RegisterColumn => ({ ...plainColumn, column: code, kind: 'choice', choices: [...attributeLevels], name, group });
-  const comment = (column: string, group: NonNullable<RegisterColumn['group']>): RegisterColumn => ({ ...plainColumn, column, kind: 'text', longest: longestComment, group });
+  const level = (code: string, name: string, group: AttributeGroup): RegisterColumn => ({ ...plainColumn, column: code, kind: 'choice', choices: [...attributeLevels], name, group });
+  const comment = (column: string, group: AttributeGroup): RegisterColumn => ({ ...plainColumn, column, kind: 'text', longest: longestComment, group });
   const due = competencies.filter(({ code, optionalUntilGrade }) => grade > optionalUntilGrade || used.has(code));
   const competency = (general: boolean) => due.filter((each) => each.general === general).map(({ code, name }) => level(code, name, general ? 'general' : 'specific'));
-  return [
-    ...qualities.map(({ code, name }) => level(code, name, 'qualities')),
-    comment('NHAN_XET_PHAM_CHAT', 'qualities'),
-    ...competency(true),
-    comment('NHAN_XET_NANG_LUC_CHUNG', 'general'),
-    ...competency(false),
-    comment('NHAN_XET_NANG_LUC_DAC_THU', 'specific'),
-  ];
+  const levels = [...qualities.map(({ code, name }) => level(code, name, 'qualities')), ...competency(true), ...competency(false)];
+  return [...levels, comment('NHAN_XET_PHAM_CHAT', 'qualities'), comment('NHAN_XET_NANG_LUC_CHUNG', 'general'), comment('NHAN_XET_NANG_LUC_DAC_THU', 'specific')];
 }

@@ -1,5 +1,5 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import type { RegisterColumn, RegisterRow } from '#core/contract/registers.ts';
+import type { RegisterRow } from '#core/contract/registers.ts';
 import { homeroomField, type HomeroomField, type Semester } from '#core/contract/shared.ts';
 import { longestCommendation, longestComment } from '#core/values/comment-lengths.ts';
 import { levels } from '#core/values/marks.ts';
@@ -7,7 +7,7 @@ import { homeroomText, readHomeroomField } from '../homeroom/homeroom-input.ts';
 import { gatherClass, gatherPupil, type PupilYear } from '../results/class-data.ts';
 import { absencesOf, pupilResult } from '../results/pupil-result.ts';
 import { attendanceCounts } from './attendance-counts.ts';
-import { plainColumn, type OpenRegister, type RegisterFrame, type RegisterSource } from './open-register.ts';
+import { plainColumn, type OpenRegister, type RegisterColumn, type RegisterFrame, type RegisterSource } from './open-register.ts';
 
 /** A few pupils are read one by one, more with their whole class. */
 const fewPupils = 3;

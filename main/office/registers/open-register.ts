@@ -1,4 +1,4 @@
-import type { RegisterCell, RegisterColumn, RegisterRow, RegisterTotal } from '#core/contract/registers.ts';
+import type { RegisterCell, RegisterColumn as ShownColumn, RegisterRow, RegisterTotal } from '#core/contract/registers.ts';
 import type { Semester } from '#core/contract/shared.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf, type EnrollmentId } from '#core/values/ids.ts';
 import type { Repositories } from '../ports/database.ts';
@@ -6,6 +6,8 @@ import type { RegisterChange } from '../ports/register-repository.ts';
 import type { StoredEnrollment, StoredPupil } from '../ports/school-repositories.ts';
 import type { LevelFrame, PrimaryFrame } from '../results/class-data.ts';
 
+/** A column without its semester: that is told by `semesterOf`. */
+export type RegisterColumn = Omit<ShownColumn, 'semester'>;
 export type RegisterFrame = LevelFrame | PrimaryFrame;
 export type RegisterPupil = { readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment };
 export type RegisterCellPlace = { readonly enrollmentId: EnrollmentId; readonly column: string };

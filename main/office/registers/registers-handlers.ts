@@ -46,7 +46,8 @@ export function createRegistersHandlers({ clock, frames }: { readonly clock: Clo
           periods: [...periodsOf(register, frame)],
           registers: [...keptRegisters(frame)],
           words: { learner: frame.rules.words.learner, classTeacher: frame.rules.words.classTeacher, circular: frame.rules.circular },
-          columns: [...open.columns],
+          absenceLimit: frame.kind === 'levels' ? { most: frame.rules.mostAbsences, article: frame.rules.articles.promotion } : null,
+          columns: open.columns.map((column) => ({ ...column, semester: column.kind === 'computed' ? null : open.semesterOf(column.column) })),
           ...(await lockedColumns(repositories, { classId, register, period: shown }, open, clock.now())),
           mayEdit: mayEditHomeroom(context.user, frame.group),
           rows: open.pupils.map((pupil) => registerRow(open, pupil)),
@@ -55,7 +56,7 @@ export function createRegistersHandlers({ clock, frames }: { readonly clock: Clo
       }),
 
     'registers.check': ({ changes, ...place }, context) => context.database().read(async (repositories) => ({ cells: await (await editRegister(opening(repositories, context), place)).check(changes) })),
-    'registers.set': ({ changes, kind, reason, ...place }, context) => edit(context, place, (editor) => editor.write(changes, kind, reason?.normalize('NFC') ?? null)),
+    'registers.set': ({ changes, kind, reason, ...place }, context) => edit(context, place, (editor) => editor.write(changes, kind, reason === undefined || reason === '' ? null : reason)),
     'registers.undo': (place, context) => edit(context, place, (editor) => editor.reverse('undo')),
     'registers.redo': (place, context) => edit(context, place, (editor) => editor.reverse('redo')),
 
@@ -102,11 +103,12 @@ async function countedAbsences(repositories: Repositories, { group, year }: Regi
   });
 }
 
-async function lockedColumns(repositories: Repositories, { classId, register }: RegisterPlace, open: OpenRegister, now: string): Promise<Pick<RegisterSheet, 'locked' | 'reopened'>> {
+async function lockedColumns(repositories: Repositories, { classId, register }: RegisterPlace, open: OpenRegister, now: string): Promise<Pick<RegisterSheet, 'locked' | 'reopened' | 'reasonNeeded'>> {
   const stateOf = await lockStates(repositories, now);
   const states = open.columns.filter(({ kind }) => kind !== 'computed').map(({ column }) => ({ column, ...stateOf({ classId, subjectId: null, semester: open.semesterOf(column), column: register }) }));
   return {
     locked: states.flatMap(({ column, refusal }) => (refusal === null ? [] : [{ column, ...refusal }])),
-    reopened: states.flatMap(({ column, reason }) => (reason === null ? [] : [{ column, reason }])),
+    reopened: states.flatMap(({ column, reason, until }) => (reason === null || until === null ? [] : [{ column, reason, until }])),
+    reasonNeeded: states.flatMap(({ column, needsReason }) => (needsReason ? [column] : [])),
   };
 }

@@ -1,18 +1,24 @@
 import { useEffect, useRef } from 'react';
-import type { MethodInput } from '#core/contract/index.ts';
+import type { MethodInput, MethodOutput } from '#core/contract/index.ts';
 import { commonTexts, formatMoment } from '#core/text/common.ts';
 import { gradebookTexts } from '#core/text/gradebook.ts';
 import { QueryView } from '../../components/loading.tsx';
 import { useLanguage } from '../../state/session-store.ts';
-import { useQuery } from '../../state/use-query.ts';
+import { useQuery, type QueryState } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
-/** Beside the grid: everything that ever stood in one cell, who wrote it and when. Esc or the button goes back to the cell. Give it a `key` of its cell. */
+type History = MethodOutput<'gradebook.history'>;
+
+/** The history of a gradebook cell. Give it a `key` of its cell. */
 export function CellHistory({ cell, input, onClose }: { readonly cell: string; readonly input: MethodInput<'gradebook.history'>; readonly onClose: () => void }) {
+  return <HistoryPanel cell={cell} query={useQuery('gradebook.history', input, ['gradebook'])} onClose={onClose} />;
+}
+
+/** Beside the grid: everything that ever stood in one cell, who wrote it and when. Esc or the button goes back to the cell. */
+export function HistoryPanel({ cell, query, onClose }: { readonly cell: string; readonly query: QueryState<History>; readonly onClose: () => void }) {
   const texts = useTexts(gradebookTexts);
   const common = useTexts(commonTexts);
   const language = useLanguage();
-  const query = useQuery('gradebook.history', input, ['gradebook']);
   const heading = useRef<HTMLHeadingElement>(null);
   const panel = useRef<HTMLElement>(null);
 

@@ -1,5 +1,7 @@
-import type { ClassId } from '#core/values/ids.ts';
+import type { ClassSummary } from '#core/contract/school.ts';
+import type { RegisterName } from '#core/values/registers.ts';
 import { homeroomTexts } from '#core/text/homeroom.ts';
+import { registersTexts } from '#core/text/registers.ts';
 import { ClassPicker } from '../../components/class-picker.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { QueryView } from '../../components/loading.tsx';
@@ -9,21 +11,27 @@ import { useCalmReload } from '../../grid/use-calm-reload.ts';
 import { useNavigation, type Place } from '../../state/navigation.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
-import { HomeroomSheetView } from './homeroom-sheet-view.tsx';
+import { PeriodPicker } from './period-picker.tsx';
+import { RegisterSheetView } from './register-sheet-view.tsx';
 import '../../styles/grid.css';
 import '../../styles/sheets.css';
+import '../../styles/gradebook.css';
 import '../../styles/homeroom.css';
 
-/** Conduct, absences, measures and comments of one class: the homeroom teacher's sheet. */
-export function HomeroomScreen({ place, visit }: { readonly place: Extract<Place, { screen: 'homeroom' }>; readonly visit: number }) {
+type HomeroomPlace = Extract<Place, { screen: 'homeroom' }>;
+
+/** What the homeroom teacher keeps of a class: conduct and comments, attendance by day, in primary classes qualities and competencies. */
+export function HomeroomScreen({ place, visit }: { readonly place: HomeroomPlace; readonly visit: number }) {
   const texts = useTexts(homeroomTexts);
   const overview = useQuery('school.overview', {}, ['school']);
-  const known = overview.value?.classes.some((one) => one.id === place.classId) === true;
-  const sheet = useQuery('homeroom.sheet', known ? { classId: place.classId } : null);
+  const group = overview.value?.classes.find((one) => one.id === place.classId) ?? null;
+  const register = group === null || place.register === undefined || !registersOf(group).includes(place.register) ? 'homeroom' : place.register;
+  const period = register === place.register || place.register === undefined ? (place.period ?? null) : null;
+  const sheet = useQuery('registers.sheet', group === null ? null : { classId: group.id, register, period });
   useCalmReload(['homeroom', 'gradebook', 'pupils', 'school'], sheet);
 
-  function show(classId: ClassId) {
-    useNavigation.getState().go({ screen: 'homeroom', classId, enrollmentId: null, field: null });
+  function show(classId: ClassSummary['id'], next: RegisterName, nextPeriod: string | null) {
+    useNavigation.getState().go({ screen: 'homeroom', classId, register: next, period: nextPeriod, enrollmentId: null, field: null });
   }
 
   return (
@@ -43,13 +51,39 @@ export function HomeroomScreen({ place, visit }: { readonly place: Extract<Place
           ) : (
             <>
               <div className="row sheet-choice">
-                <ClassPicker classes={classes} value={known ? place.classId : null} onChange={show} />
+                <ClassPicker classes={classes} value={group?.id ?? null} onChange={(classId) => show(classId, register, period)} />
+                {group !== null && <RegisterPicker group={group} value={register} onChange={(next) => show(group.id, next, null)} />}
+                {group !== null && register !== 'homeroom' && sheet.value?.register === register && <PeriodPicker periods={sheet.value.periods} value={sheet.value.period} onChange={(next) => show(group.id, register, next)} />}
               </div>
-              {known && <QueryView query={sheet}>{(value) => <HomeroomSheetView key={value.classId} sheet={value} query={sheet} place={place} visit={visit} />}</QueryView>}
+              {group !== null && (
+                <QueryView query={sheet}>
+                  {(value) => <RegisterSheetView key={`${value.classId} ${value.register} ${value.period}`} sheet={value} query={sheet} place={place} visit={visit} />}
+                </QueryView>
+              )}
             </>
           )
         }
       </QueryView>
     </Page>
+  );
+}
+
+/** TT 27/2020: qualities and competencies are judged in primary classes only. */
+function registersOf({ level }: Pick<ClassSummary, 'level'>): readonly RegisterName[] {
+  return level === 'primary' ? ['homeroom', 'attendance', 'attributes'] : ['homeroom', 'attendance'];
+}
+
+function RegisterPicker({ group, value, onChange }: { readonly group: Pick<ClassSummary, 'level'>; readonly value: RegisterName; readonly onChange: (register: RegisterName) => void }) {
+  const texts = useTexts(registersTexts);
+  return (
+    <fieldset className="segments">
+      <legend className="visually-hidden">{texts.which}</legend>
+      {registersOf(group).map((name) => (
+        <label key={name} className="segments__one">
+          <input type="radio" name="register" checked={value === name} onChange={() => onChange(name)} />
+          <span>{name === 'homeroom' && group.level === 'primary' ? texts.homeroomPrimary : texts.registers[name]}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

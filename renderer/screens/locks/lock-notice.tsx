@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { GradebookSheet } from '#core/contract/gradebook.ts';
+import type { LockScopeInput } from '#core/contract/locks.ts';
 import { formatDay, formatMoment } from '#core/text/common.ts';
 import { locksTexts } from '#core/text/locks.ts';
 import { reasonTexts } from '#core/text/reasons.ts';
@@ -26,8 +27,28 @@ function ReasonLine({ sheet, columns }: { readonly sheet: string; readonly colum
   );
 }
 
-/** Over a sheet: which of its columns are locked, by whom, which are open for a correction, and the way to ask for a reopening. */
+/** Over a gradebook sheet. A request is about the one locked column, or where there are more about the subject's semester. */
 export function LockNotice({ sheet, sheetKey }: { readonly sheetKey: string; readonly sheet: Pick<GradebookSheet, 'classId' | 'subjectId' | 'semester' | 'columns' | 'locked' | 'reopened' | 'reasonNeeded' | 'mayEdit'> }) {
+  const texts = useTexts(locksTexts);
+  const { classId, subjectId, semester, columns, locked } = sheet;
+  const [first] = locked;
+  const whole = locked.length === columns.length || locked.length > 1;
+  return <SheetLockNotice sheet={sheet} sheetKey={sheetKey} askFor={{ classId, subjectId, semester, column: whole ? null : (first?.column ?? null) }} namesOf={(names) => columns.filter((column) => names.includes(column)).map((column) => texts.columns[column]).join(', ')} />;
+}
+
+type LockedSheet = {
+  readonly columns: readonly string[];
+  readonly locked: readonly { readonly column: string; readonly why: 'locked' | 'not-open' | 'closed'; readonly by: string; readonly on: string }[];
+  readonly reopened: readonly { readonly column: string; readonly reason: string; readonly until: string }[];
+  readonly reasonNeeded: readonly string[];
+  readonly mayEdit: boolean;
+};
+
+/**
+ * Over a sheet: which of its columns are locked, by whom, which are open for a correction, and the way to ask for a reopening. `askFor`: what a request is
+ * about. `namesOf`: columns as people say them.
+ */
+export function SheetLockNotice({ sheet, sheetKey, askFor, namesOf }: { readonly sheet: LockedSheet; readonly sheetKey: string; readonly askFor: LockScopeInput; readonly namesOf: (columns: readonly string[]) => string }) {
   const texts = useTexts(locksTexts);
   const language = useLanguage();
   const roles = useSession((session) => session.state?.user?.roles);
@@ -36,13 +57,11 @@ export function LockNotice({ sheet, sheetKey }: { readonly sheetKey: string; rea
   const [sent, setSent] = useState(false);
   const ask = useCommand('locks.ask');
   const [first] = sheet.locked;
-  const names = (columns: readonly { readonly column: GradebookSheet['columns'][number] }[]) => columns.map(({ column }) => texts.columns[column]).join(', ');
-  const mayAsk = sheet.mayEdit && (roles ?? []).some((role) => role === 'clerk' || role === 'subjectTeacher');
+  const names = (columns: readonly { readonly column: string }[]) => namesOf(columns.map(({ column }) => column));
+  const mayAsk = sheet.mayEdit && (roles ?? []).some((role) => role === 'clerk' || role === 'subjectTeacher' || role === 'homeroomTeacher');
 
   async function send() {
-    const whole = sheet.locked.length === sheet.columns.length || sheet.locked.length > 1;
-    const scope = { classId: sheet.classId, subjectId: sheet.subjectId, semester: sheet.semester, column: whole ? null : (first?.column ?? null) };
-    if ((await ask.run({ scope, reason })) === null) return;
+    if ((await ask.run({ scope: askFor, reason })) === null) return;
     setSent(true);
     setAsking(false);
     setReason('');
@@ -55,7 +74,7 @@ export function LockNotice({ sheet, sheetKey }: { readonly sheetKey: string; rea
           <p>{texts.openUntil([...new Set(sheet.reopened.map(({ until }) => formatMoment(until, language)))].join(', '))}</p>
         </Message>
       )}
-      {sheet.mayEdit && sheet.reasonNeeded.length > 0 && <ReasonLine sheet={sheetKey} columns={sheet.reasonNeeded.length === sheet.columns.length ? null : names(sheet.reasonNeeded.map((column) => ({ column })))} />}
+      {sheet.mayEdit && sheet.reasonNeeded.length > 0 && <ReasonLine sheet={sheetKey} columns={sheet.reasonNeeded.length === sheet.columns.length ? null : namesOf(sheet.reasonNeeded)} />}
       {first !== undefined && (
         <Message
           tone="info"

@@ -71,8 +71,7 @@ export function LocksScreen() {
         title={texts.unlockTitle}
         confirmLabel={texts.unlock}
         cancelLabel={common.cancel}
-        busy={unlock.busy}
-        blocked={why.trim() === ''}
+        busy={unlock.busy || why.trim() === ''}
         error={unlock.error}
         onCancel={() => setLeaving(null)}
         onConfirm={() => {
