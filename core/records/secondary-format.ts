@@ -138,9 +138,10 @@ const summary: GroupNode<RecordData> = {
   ],
 };
 
-/** What the record says about promotion (TT 22/2021 Art. 12), in the words of the form. Grade 9: completion of lower secondary school. */
+/** What the record says about promotion (TT 22/2021 Art. 12), in the words of the form. Grades 9 and 12: completion of the level's programme. */
 export function decisionText({ decision, grade }: Pick<RecordData, 'decision' | 'grade'>): string {
-  if (grade === 9) return decision === 'PROMOTED' ? 'Hoàn thành chương trình trung học cơ sở' : 'Chưa hoàn thành chương trình trung học cơ sở';
+  const level = grade === 9 ? 'trung học cơ sở' : grade === 12 ? 'trung học phổ thông' : null;
+  if (level !== null) return decision === 'PROMOTED' ? `Hoàn thành chương trình ${level}` : `Chưa hoàn thành chương trình ${level}`;
   return decision === 'PROMOTED' ? `Được lên lớp ${grade + 1}` : `Không được lên lớp, học lại lớp ${grade}`;
 }
 

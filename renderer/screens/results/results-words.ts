@@ -34,10 +34,11 @@ export function conductOf(pupil: PupilResult, period: Period): Level | null {
   return { 1: pupil.conduct1, 2: pupil.conduct2, year: pupil.conductYear }[period];
 }
 
-/** A decision in the school's words. In grade 9, who would be promoted has completed lower secondary school. */
+/** A decision in the school's words. In grades 9 and 12, who would be promoted has completed the level. */
 export function decisionWords(decision: PupilResult['decision'], grade: number | null, language: Language): string {
   const texts = textsIn(resultsTexts, language);
-  return decision === 'PROMOTED' && grade === 9 ? texts.completed : texts.decisions[decision];
+  if (decision !== 'PROMOTED') return texts.decisions[decision];
+  return grade === 9 ? texts.completed : grade === 12 ? texts.completedUpper : texts.decisions.PROMOTED;
 }
 
 /** How many pupils have each value, in the order given; values nobody has are left out. */
