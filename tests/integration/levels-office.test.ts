@@ -85,6 +85,7 @@ test('an upper secondary class: electives only for those who chose them, the spe
     incomplete: without.row.semesterScore,
     average: again.row.semesterScore,
     subjects: countOf(results.pupils),
+    columnsOfClass: results.subjects.length,
     complete: results.missing,
     refused,
     moved,
@@ -97,6 +98,7 @@ test('an upper secondary class: electives only for those who chose them, the spe
     // TT 22/2021 Art. 9.1 with n = 4: three regular marks and the topics' one.
     average: Math.floor((2 * sum + 9) / 18),
     subjects: 12,
+    columnsOfClass: 12,
     complete: [],
     refused: 'pupils.bad-choice',
     moved: 'ok',

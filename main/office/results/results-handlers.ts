@@ -28,7 +28,8 @@ export function createResultsHandlers(): Handlers<'results.class' | 'results.exp
         return {
           classId,
           className: data.group.name,
-          subjects: data.subjects.map(({ id, shortName, name, kind }) => ({ id: subjectIdOf.parse(id), shortName, name, kind })),
+          // Electives that nobody of the class chose would be empty columns.
+          subjects: data.subjects.filter(({ id, elective }) => !elective || studying(data).some(({ notTaken }) => !notTaken.has(id))).map(({ id, shortName, name, kind }) => ({ id: subjectIdOf.parse(id), shortName, name, kind })),
           pupils: studying(data).map((pupil) => asContract(pupilResult(data, pupil))),
           missing: missingInResults(data),
         };

@@ -17,7 +17,7 @@ export const missing = '–';
 export function subjectCell(results: PupilResult['subjects'], subjectId: string, period: Period, language: Language): SubjectCell {
   const texts = textsIn(resultsTexts, language);
   const found = results.find((one) => one.subjectId === subjectId);
-  if (found === undefined) return { text: missing, low: false, note: null };
+  if (found === undefined) return { text: '', low: false, note: texts.notTaken };
   const value = { 1: valueOf(found.score1, found.pass1), 2: valueOf(found.score2, found.pass2), year: valueOf(found.scoreYear, found.passYear) }[period];
   const again = period === 'year' ? valueOf(found.reassessedScore, found.reassessedPass) : null;
   const text = valueText(value, language);
