@@ -7,6 +7,8 @@ import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { practicePassword } from '#core/values/practice.ts';
 import { createSchoolStore } from './db/school-store.ts';
+import { createBookPrinter } from './documents/gradebook-book/book-printer.ts';
+import { createPrintThread } from './documents/printing/print-thread.ts';
 import { createRecordPrinter } from './documents/record-pdf/record-printer.ts';
 import { createRecordWriter } from './documents/record-xml/record-writer.ts';
 import { createMarkWorkbookWriter } from './documents/spreadsheet/mark-workbook.ts';
@@ -16,6 +18,7 @@ import { createGatewayClient } from './exchange/gateway-client.ts';
 import { createMediaFinder } from './exchange/media-finder.ts';
 import { createTransactionPacker } from './exchange/transaction-packer.ts';
 import { createAuditHandlers } from './office/audit/audit-handlers.ts';
+import { createBooksHandlers } from './office/books/books-handlers.ts';
 import { createBoardHandlers } from './office/board/board-handlers.ts';
 import type { Handlers } from './office/call-context.ts';
 import { createJobBoard } from './office/create-job-board.ts';
@@ -26,6 +29,7 @@ import { createGradebookHandlers } from './office/gradebook/gradebook-handlers.t
 import { createMarkFileHandlers } from './office/gradebook/mark-file-handlers.ts';
 import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
 import { createLocksHandlers } from './office/locks/locks-handlers.ts';
+import { createMovesHandlers } from './office/moves/moves-handlers.ts';
 import type { Office } from './office/office.ts';
 import { createOpenSchool } from './office/open-school.ts';
 import type { GatewayCredentials } from './office/ports/exchange.ts';
@@ -37,6 +41,7 @@ import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
 import { createRecordsHandlers } from './office/records/records-handlers.ts';
 import { createRegistersHandlers } from './office/registers/registers-handlers.ts';
+import { createPrimaryResultsHandlers } from './office/results/primary-results-handlers.ts';
 import { createResultsHandlers } from './office/results/results-handlers.ts';
 import { createSchoolHandlers } from './office/school/school-handlers.ts';
 import { hashPassword } from './office/session/password-hash.ts';
@@ -70,7 +75,7 @@ export type Surroundings = {
   readonly resourcesFolder: string;
   readonly spawner: ProcessSpawner;
   /** Code of worker threads, where the program is built; null: their work is done in the office's own thread. */
-  readonly workers: { readonly recordPdf: URL | null };
+  readonly workers: { readonly printing: URL | null };
   readonly version: string;
   readonly log: (line: string) => void;
 };
@@ -81,13 +86,15 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const ids = { next: () => randomUUID() };
   const now = () => Date.now();
   const rules = loadRuleLibrary(resourcesFolder);
+  const frames = loadSchoolYearFrames(resourcesFolder);
   const store = createSchoolStore({ dataFolder, clock, rules });
   const school = createOpenSchool(now);
   const events = createOfficeEvents();
   const jobs = createJobBoard({ clock, ids, log, progressed: (job, userId) => events.tellJob(job, userId, school) });
   const files = createFileBox(ids);
   const verifier = createVerifier();
-  const printer = createRecordPrinter({ worker: workers.recordPdf, resourcesFolder });
+  const printing = createPrintThread({ worker: workers.printing, resourcesFolder });
+  const printer = createRecordPrinter(printing);
   const signer = createRecordSigner();
   const transactionSigner = createTransactionSigner();
   const session = { school, store, clock, version, practicePassword };
@@ -168,11 +175,14 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createChoiceHandlers({ clock }),
     ...createGradebookHandlers({ clock }),
     ...createMarkFileHandlers({ clock, reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter() }),
-    ...createRegistersHandlers({ clock, frames: loadSchoolYearFrames(resourcesFolder) }),
+    ...createRegistersHandlers({ clock, frames }),
     ...createLocksHandlers({ clock, ids }),
     ...createPhrasesHandlers({ ids }),
+    ...createMovesHandlers({ clock, ids }),
     ...createBoardHandlers(),
     ...createResultsHandlers(),
+    ...createPrimaryResultsHandlers(),
+    ...createBooksHandlers({ clock, frames, printer: createBookPrinter(printing) }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(), media: createMediaFinder(), practiceGateway }),
@@ -193,7 +203,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     events,
     async closing() {
       await gatewayControl.stop();
-      await printer.close();
+      await printing.close();
     },
   });
 }

@@ -106,6 +106,12 @@ export const errorCodes = [
   'school.subject-has-work',
   'school.bad-subject',
   'pupils.bad-choice',
+  // pupil moves and the year's turn
+  'moves.not-possible',
+  'moves.outdated-preview',
+  'moves.not-found',
+  'moves.already-undone',
+  'moves.cannot-undo',
   // records
   'records.incomplete',
   'records.not-found',

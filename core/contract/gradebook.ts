@@ -32,6 +32,8 @@ export const sheetRow = z.object({
   status: z.enum(['studying', 'moved-class', 'left-school']),
   /** Not assessed in this subject (code M): nothing is entered and nothing counts. */
   exempt: z.boolean(),
+  /** The decision by which theory replaces the practical part in this semester (TT 22/2021 Art. 10): all marks are due. */
+  practicalExemption: z.string().nullable(),
   /** False: an elective subject this pupil did not choose. */
   taken: z.boolean(),
   /** Follows the special topics of the subject: their mark is due. */

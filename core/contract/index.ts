@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { audit } from './audit.ts';
 import { board } from './board.ts';
+import { books } from './books.ts';
 import { exchange } from './exchange.ts';
 import { gradebook } from './gradebook.ts';
 import { jobs } from './jobs.ts';
 import { locks } from './locks.ts';
 import { phrases } from './phrases.ts';
+import { moves } from './moves.ts';
 import { pupils } from './pupils.ts';
 import { records } from './records.ts';
 import { registers } from './registers.ts';
@@ -28,8 +30,10 @@ export const methods = {
   ...registers,
   ...locks,
   ...phrases,
+  ...moves,
   ...board,
   ...results,
+  ...books,
   ...records,
   ...signing,
   ...exchange,

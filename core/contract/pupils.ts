@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
+import { exemptionKind, exemptionTerm, pupilMove } from './moves.ts';
 import { date, dateTime, line, pupilField, requiredLine, sex } from './shared.ts';
 
 /** Personal data of one pupil, as on page 1 of the record (TT 22/2021 annex; QĐ 1789 annex IV). Empty text: not known yet. */
@@ -33,6 +34,8 @@ export const pupilRow = z.object({
   position: z.number().int(),
   status: enrollmentStatus,
   data: pupilData,
+  /** Arrivals, departures and class changes of the year; a pupil who changed to another class is `moved-class` here and listed there too. */
+  moves: z.array(pupilMove),
   /** Fields a record needs that are empty or wrong. */
   lacking: z.array(pupilField),
 });
@@ -47,6 +50,7 @@ export const importProblem = z.enum([
   'unknown-sex',
   'unknown-ethnicity',
   'unknown-class',
+  'grade-not-taught',
   'duplicate-in-file',
   'matches-several',
   'personal-id-disagrees',
@@ -102,19 +106,11 @@ export const pupils = {
     input: z.strictObject({ classId: ids.classId, data: pupilData }),
     output: z.object({ pupil: pupilRow }),
   }),
-  /** Subjects a pupil is not assessed in (code M), each with the decision it rests on (TT 22/2021 Art. 10, 11). */
+  /** Exemptions of both kinds, each with the decision it rests on (TT 22/2021 Art. 10, 11). They are granted by `moves.apply`. */
   'pupils.exemptions': query({
     access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'],
     input: z.strictObject({ classId: ids.classId }),
-    output: z.object({ exemptions: z.array(z.object({ enrollmentId: ids.enrollmentId, subjectId: ids.subjectId, reason: z.string() })) }),
-  }),
-  /**
-   * Grants an exemption, or with `reason` null takes it back; marks that stand are kept and count again then. Errors: gradebook.not-found.
-   */
-  'pupils.setExemption': command({
-    access: ['clerk', 'principal'],
-    input: z.strictObject({ classId: ids.classId, enrollmentId: ids.enrollmentId, subjectId: ids.subjectId, reason: requiredLine(200).nullable() }),
-    output: z.object({ savedAt: dateTime }),
+    output: z.object({ exemptions: z.array(z.object({ enrollmentId: ids.enrollmentId, subjectId: ids.subjectId, kind: exemptionKind, term: exemptionTerm, reason: z.string(), decidedOn: z.string() })) }),
   }),
   /** Elective subjects and special topics of each pupil of a class (upper secondary: 4 of 9, three clusters of topics). `electives`: what can be chosen in the grade. */
   'pupils.choices': query({

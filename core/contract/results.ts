@@ -48,7 +48,7 @@ export type PupilResult = z.infer<typeof pupilResult>;
 export const missingItem = z.object({
   enrollmentId: ids.enrollmentId.nullable(),
   pupilName: z.string().nullable(),
-  what: z.enum(['mark', 'subject-comment', 'conduct', 'absences', 'homeroom-comment', 'pupil-field', 'measure', 'teacher', 'homeroom-teacher', 'school-setting', 'decision-pending', 'empty-class', 'record-format']),
+  what: z.enum(['mark', 'subject-comment', 'conduct', 'absences', 'homeroom-comment', 'pupil-field', 'measure', 'teacher', 'homeroom-teacher', 'school-setting', 'attribute', 'decision-pending', 'empty-class', 'record-format']),
   /** Words for the list, e.g. subject name and column, or field name. */
   detail: z.string(),
   target,
@@ -71,7 +71,54 @@ const derivationStep = z.object({ kind: z.enum(['input', 'rule', 'met', 'missed'
 export const derivation = z.object({ pupilName: z.string(), circular: z.string(), steps: z.array(derivationStep), hints: z.array(derivationStep) });
 export type Derivation = z.infer<typeof derivation>;
 
+const primaryLevel = z.enum(['T', 'H', 'C', 'M']);
+const attributeLevel = z.enum(['T', 'Đ', 'C']);
+export const primaryOutcome = z.enum(['HTXS', 'HTT', 'HT', 'CHT']);
+export const primaryDecision = z.enum(['COMPLETED_CLASS', 'COMPLETED_PRIMARY', 'NEEDS_SUPPORT', 'PRINCIPAL_DECIDES', 'INCOMPLETE']);
+
+/** A primary pupil at one moment (levels, whole marks of tests, qualities and competencies), and the year's result (TT 27/2020 Art. 9, 11, 13). */
+export const primaryPupil = z.object({
+  enrollmentId: ids.enrollmentId,
+  pupilId: ids.pupilId,
+  position: z.number().int(),
+  fullName: z.string(),
+  subjects: z.array(z.object({ subjectId: ids.subjectId, level: primaryLevel.nullable(), test: z.number().int().nullable() })),
+  attributes: z.record(z.string(), attributeLevel),
+  absences: z.number().int().nullable(),
+  outcome: primaryOutcome.nullable(),
+  award: z.enum(['HOC_SINH_XUAT_SAC', 'HOC_SINH_TIEU_BIEU']).nullable(),
+  decision: primaryDecision,
+  afterSupport: z.object({ outcome: primaryOutcome.nullable(), decision: primaryDecision }).nullable(),
+  principalDecision: z.enum(['PROMOTED', 'RETAINED']).nullable(),
+  /** How the year ends; null while that is open. */
+  promoted: z.boolean().nullable(),
+});
+export type PrimaryPupil = z.infer<typeof primaryPupil>;
+
+export const moment = z.enum(['1-mid', '1-end', '2-mid', '2-end']);
+
 export const results = {
+  /** Results of a primary class at a moment; the year's outcome at every one. Errors: results.level-class for other classes. */
+  'results.primary': query({
+    access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'],
+    input: z.strictObject({ classId: ids.classId, moment }),
+    output: z.object({
+      classId: ids.classId,
+      className: z.string(),
+      grade: z.number().int(),
+      moment,
+      subjects: z.array(z.object({ id: ids.subjectId, name: z.string(), shortName: z.string(), hasTest: z.boolean() })),
+      attributes: z.array(z.object({ code: z.string(), name: z.string(), group: z.enum(['quality', 'general', 'specific']) })),
+      pupils: z.array(primaryPupil),
+      missing: z.array(missingItem),
+    }),
+  }),
+  /** Where a primary pupil's year comes from, and what is missing to the next outcome. Errors: results.level-class, gradebook.not-found. */
+  'results.explainPrimary': query({
+    access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'],
+    input: z.strictObject({ classId: ids.classId, enrollmentId: ids.enrollmentId }),
+    output: derivation,
+  }),
   /** Where a result comes from. Errors: gradebook.not-found. */
   'results.explain': query({
     access: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'],

@@ -58,7 +58,7 @@ async function run({ command, words, options }: Arguments): Promise<number> {
     dataFolder: folder,
     resourcesFolder,
     spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL(source ? '../hosts/child.ts' : './child.js', import.meta.url)) }),
-    workers: { recordPdf: new URL(source ? '../documents/record-pdf/print-worker.ts' : './print-worker.js', import.meta.url) },
+    workers: { printing: new URL(source ? '../documents/printing/print-worker.ts' : './print-worker.js', import.meta.url) },
     version: 'cli',
     log,
   });

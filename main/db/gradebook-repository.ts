@@ -123,6 +123,38 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
         .execute();
       return rows.map((row) => ({ before: row.before, after: row.after, reason: row.reason, at: row.changed_at, userId: row.user_id, userName: row.display_name ?? row.user_id }));
     },
+    async rewrittenCells(classId) {
+      const cell = ['mark_change.enrollment_id', 'mark_change.subject_id', 'mark_change.semester', 'mark_change.column_name'] as const;
+      const rewritten = db
+        .selectFrom('mark_change')
+        .innerJoin('enrollment', 'enrollment.id', 'mark_change.enrollment_id')
+        .select(cell)
+        .where('enrollment.class_id', '=', classId)
+        .where('mark_change.column_name', 'not in', ['comment', 'midComment', 'endComment'])
+        .groupBy(cell)
+        .having((eb) => eb.fn.countAll(), '>', 1);
+      const rows = await db
+        .selectFrom(rewritten.as('cell'))
+        .innerJoin('mark_change', (join) => join.onRef('mark_change.enrollment_id', '=', 'cell.enrollment_id').onRef('mark_change.subject_id', '=', 'cell.subject_id').onRef('mark_change.semester', '=', 'cell.semester').onRef('mark_change.column_name', '=', 'cell.column_name'))
+        .leftJoin('user_account', 'user_account.id', 'mark_change.user_id')
+        .leftJoin('edit_step', 'edit_step.id', 'mark_change.step_id')
+        .select([...cell, 'mark_change.before', 'mark_change.after', 'mark_change.reason', 'mark_change.changed_at', 'mark_change.user_id', 'user_account.display_name', 'edit_step.state'])
+        .orderBy('mark_change.id')
+        .execute();
+      return rows.map((row) => ({
+        enrollmentId: row.enrollment_id,
+        subjectId: row.subject_id,
+        semester: semesterOf(row.semester),
+        column: markColumn.parse(row.column_name),
+        before: row.before,
+        after: row.after,
+        reason: row.reason,
+        at: row.changed_at,
+        userId: row.user_id,
+        userName: row.display_name ?? row.user_id,
+        undone: row.state === 'undone' || row.state === 'dropped',
+      }));
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import { createHomeroomRepository } from './homeroom-repository.ts';
 import { createLockRepository } from './lock-repository.ts';
 import { migrate } from './migrate.ts';
 import { createPhraseRepository } from './phrase-repository.ts';
+import { createMoveRepository } from './move-repository.ts';
 import { createPupilRepository } from './pupil-repository.ts';
 import { createRecordRepository } from './record-repository.ts';
 import { createRegisterRepository } from './register-repository.ts';
@@ -84,6 +85,7 @@ function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Repositories 
     locks: createLockRepository(db),
     phrases: createPhraseRepository(db),
     registers: createRegisterRepository(db),
+    moves: createMoveRepository(db),
     records: createRecordRepository(db),
     exchange: createExchangeRepository(db),
     audit: createAuditRepository(db),

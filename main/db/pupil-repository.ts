@@ -94,15 +94,9 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
         .selectFrom('exemption')
         .innerJoin('enrollment', 'enrollment.id', 'exemption.enrollment_id')
         .innerJoin('school_year', 'school_year.id', 'enrollment.year_id')
-        .select(['exemption.enrollment_id', 'exemption.subject_id', 'exemption.reason']);
+        .selectAll('exemption');
       const rows = await (classId === null ? all.where('school_year.current', '=', 1) : all.where('enrollment.class_id', '=', classId)).execute();
-      return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, reason: row.reason }));
-    },
-    async removeExemption(enrollmentId, subjectId) {
-      await db.deleteFrom('exemption').where('enrollment_id', '=', enrollmentId).where('subject_id', '=', subjectId).execute();
-    },
-    async addExemption(exemption) {
-      await db.insertInto('exemption').values({ enrollment_id: exemption.enrollmentId, subject_id: exemption.subjectId, reason: exemption.reason }).execute();
+      return rows.map((row) => ({ enrollmentId: row.enrollment_id, subjectId: row.subject_id, kind: row.kind, term: row.term, reason: row.reason, decidedOn: row.decided_on }));
     },
     async choices(classId) {
       const all = db.selectFrom('subject_choice').innerJoin('enrollment', 'enrollment.id', 'subject_choice.enrollment_id').innerJoin('school_year', 'school_year.id', 'enrollment.year_id').selectAll('subject_choice');
@@ -144,7 +138,7 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
   };
 }
 
-function asPupil(row: Selectable<Schema['pupil']>): StoredPupil {
+export function asPupil(row: Selectable<Schema['pupil']>): StoredPupil {
   return {
     id: row.id,
     data: {
@@ -166,6 +160,6 @@ function asPupil(row: Selectable<Schema['pupil']>): StoredPupil {
   };
 }
 
-function asEnrollment(row: Selectable<Schema['enrollment']>): StoredEnrollment {
+export function asEnrollment(row: Selectable<Schema['enrollment']>): StoredEnrollment {
   return { id: row.id, yearId: row.year_id, classId: row.class_id, pupilId: row.pupil_id, position: row.position, status: row.status, enteredOn: row.entered_on, leftOn: row.left_on };
 }

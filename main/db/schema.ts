@@ -17,8 +17,8 @@ export type Schema = {
   assignment: { class_id: string; subject_id: string; teacher_id: string };
   pupil: PupilTable;
   enrollment: { id: string; year_id: string; class_id: string; pupil_id: string; position: number; status: 'studying' | 'moved-class' | 'left-school'; entered_on: string; left_on: string | null };
-  /** Subjects a pupil is exempt from or not assessed in (code M). */
-  exemption: { enrollment_id: string; subject_id: string; reason: string };
+  /** `practical`: theory in place of practice, marks are due; `not-assessed`: code M. `reason`: number of the decision. */
+  exemption: { enrollment_id: string; subject_id: string; reason: string; kind: 'practical' | 'not-assessed'; term: 'semester1' | 'semester2' | 'year' | 'level'; decided_on: string };
   mark: MarkTable;
   /** Every change of a mark, append-only (triggers refuse UPDATE and DELETE). */
   mark_change: ChangeTable & { subject_id: string; semester: number; column_name: string; step_id: number | null };
@@ -60,6 +60,18 @@ export type Schema = {
   import_batch: { id: string; file_name: string; applied_at: string; applied_by: string; added: number; changed: number; undone_at: string | null };
   /** What an import did, so that it can be taken back whole: the values before and after as JSON text, null where the row did not exist. */
   import_change: { batch_id: string; order_index: number; entity: 'pupil' | 'enrollment' | 'class'; entity_id: string; before: string | null; after: string | null };
+  /** What was done as one act that can be taken back; `subject`: JSON of what the list says about it. `histories`: JSON of how far each history of changes went then. */
+  bulk_action: { id: Generated<number>; kind: string; subject: string; made_at: string; made_by: string; histories: string; undone_at: string | null; undone_by: string | null };
+  bulk_change: { action_id: number; order_index: number; entity: string; entity_id: string; before: string | null; after: string | null };
+  /** Class changes, arrivals, departures. `class_id` and `position`: the class joined, left or left behind, and the place in its list. */
+  pupil_move: { id: string; enrollment_id: string; kind: 'joined' | 'left' | 'returned' | 'changed-class'; moved_on: string; class_id: string; position: number; other_school: string; decision: string; reason: string };
+  /** A semester's results as the old school gave them (tenths, Đ/CĐ, primary level). */
+  transferred_result: { enrollment_id: string; subject_id: string; semester: number; score: number | null; pass: 'Đ' | 'CĐ' | null; level: 'T' | 'H' | 'C' | null };
+  transferred_semester: { enrollment_id: string; semester: number; school: string; conduct: string | null; excused: number | null; unexcused: number | null };
+  /** Years at other schools or under older circulars, as text. */
+  historic_result: { pupil_id: string; school_year: string; class_name: string; school: string; entered_on: string; circular: string; learning: string; conduct: string; outcome: string; title: string };
+  /** What the principal confirmed at the year's end; `basis`: JSON of the results it rests on. */
+  final_decision: { enrollment_id: string; decision: 'PROMOTED' | 'RETAINED'; basis: string; decided_on: string; decided_by: string };
   audit_log: AuditTable;
 };
 

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
 
 /** What only SQLite knows; everything else goes through Kysely, because schools with several PCs will run on PostgreSQL. */
 export function applyPragmas(connection: Database): void {
@@ -22,4 +24,11 @@ export function setSchemaVersion(connection: Database, version: number): void {
 export function integrityProblem(connection: Database): string | null {
   const answer = String(connection.pragma('quick_check(1)', { simple: true }));
   return answer === 'ok' ? null : answer;
+}
+
+/** Every column of the database that refers to another table, as the schema itself knows it: also those of tables that come later. */
+export async function referringColumns(db: Kysely<Schema>): Promise<readonly { readonly table: string; readonly column: string; readonly target: string }[]> {
+  const { rows } = await sql<{ readonly table: string; readonly column: string; readonly target: string }>`
+    select m.name as "table", f."from" as "column", f."table" as "target" from sqlite_master as m join pragma_foreign_key_list(m.name) as f where m.type = 'table'`.execute(db);
+  return rows;
 }

@@ -5,12 +5,14 @@ import { useTexts } from '../state/use-texts.ts';
 import { ErrorText } from './error-text.tsx';
 
 /** Asks before something that cannot be taken back by a key. The buttons name the act ("Xóa lớp"), never just yes or no. */
-export function ConfirmDialog({ open, title, confirmLabel, cancelLabel, busy = false, error = null, onConfirm, onCancel, children }: {
+export function ConfirmDialog({ open, title, confirmLabel, cancelLabel, busy = false, blocked = false, error = null, onConfirm, onCancel, children }: {
   readonly open: boolean;
   readonly title: string;
   readonly confirmLabel: string;
   readonly cancelLabel?: string;
   readonly busy?: boolean;
+  /** It cannot be confirmed as things stand. */
+  readonly blocked?: boolean;
   readonly error?: CallError | null;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
@@ -45,7 +47,7 @@ export function ConfirmDialog({ open, title, confirmLabel, cancelLabel, busy = f
             <button type="button" className="button" onClick={onCancel} disabled={busy}>
               {cancelLabel ?? texts.cancel}
             </button>
-            <button type="button" className="button button--primary" onClick={onConfirm} disabled={busy}>
+            <button type="button" className="button button--primary" onClick={onConfirm} disabled={busy || blocked}>
               {confirmLabel}
             </button>
           </div>

@@ -1,9 +1,9 @@
-import { useEffect, useId, useRef, useState } from 'react';
-import type { DerivationSubject } from '#core/contract/results.ts';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import type { Derivation, DerivationSubject } from '#core/contract/results.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { derivationTexts } from '#core/text/derivation.ts';
 import type { ClassId, EnrollmentId, SubjectId } from '#core/values/ids.ts';
-import { useQuery } from '../state/use-query.ts';
+import { useQuery, type QueryState } from '../state/use-query.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { QueryView } from './loading.tsx';
 import '../styles/gradebook.css';
@@ -28,27 +28,9 @@ export function DerivationPanel({ classId, enrollmentId, pupilName, subjects, ab
   readonly onClose: () => void;
 }) {
   const texts = useTexts(derivationTexts);
-  const common = useTexts(commonTexts);
   const [chosen, setChosen] = useState<DerivationSubject>(about);
   const query = useQuery('results.explain', { classId, enrollmentId, about: chosen }, ['gradebook', 'homeroom', 'results']);
   const choiceId = useId();
-  const heading = useRef<HTMLHeadingElement>(null);
-  const panel = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    heading.current?.focus();
-  }, []);
-  useEffect(() => {
-    const element = panel.current;
-    const close = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.preventDefault();
-      onClose();
-    };
-    element?.addEventListener('keydown', close);
-    return () => element?.removeEventListener('keydown', close);
-  }, [onClose]);
-
   const periods = [1, 2, 'year'] as const;
   const choices: readonly { readonly about: DerivationSubject; readonly label: string }[] = [
     { about: { kind: 'year' }, label: texts.year },
@@ -58,10 +40,7 @@ export function DerivationPanel({ classId, enrollmentId, pupilName, subjects, ab
   ];
 
   return (
-    <aside className="cell-history derivation" ref={panel} aria-label={texts.of(pupilName)}>
-      <h2 ref={heading} tabIndex={-1}>
-        {texts.of(pupilName)}
-      </h2>
+    <Panel pupilName={pupilName} query={query} onClose={onClose}>
       <div className="derivation__choice">
         <label htmlFor={choiceId}>{texts.choose}</label>
         <select
@@ -79,6 +58,42 @@ export function DerivationPanel({ classId, enrollmentId, pupilName, subjects, ab
           ))}
         </select>
       </div>
+    </Panel>
+  );
+}
+
+/** The same for a primary pupil, whose year is one result (TT 27/2020). Give it a `key` of the pupil. */
+export function PrimaryDerivation({ classId, enrollmentId, pupilName, onClose }: { readonly classId: ClassId; readonly enrollmentId: EnrollmentId; readonly pupilName: string; readonly onClose: () => void }) {
+  const query = useQuery('results.explainPrimary', { classId, enrollmentId }, ['gradebook', 'homeroom', 'results']);
+  return <Panel pupilName={pupilName} query={query} onClose={onClose} />;
+}
+
+function Panel({ pupilName, query, onClose, children }: { readonly pupilName: string; readonly query: QueryState<Derivation>; readonly onClose: () => void; readonly children?: ReactNode }) {
+  const texts = useTexts(derivationTexts);
+  const common = useTexts(commonTexts);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
+  useEffect(() => {
+    const element = panel.current;
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      onClose();
+    };
+    element?.addEventListener('keydown', close);
+    return () => element?.removeEventListener('keydown', close);
+  }, [onClose]);
+
+  return (
+    <aside className="cell-history derivation" ref={panel} aria-label={texts.of(pupilName)}>
+      <h2 ref={heading} tabIndex={-1}>
+        {texts.of(pupilName)}
+      </h2>
+      {children}
       <QueryView query={query}>
         {({ steps, hints, circular }) => (
           <>

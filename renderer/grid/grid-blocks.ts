@@ -1,11 +1,10 @@
-import type { RefObject } from 'react';
 import type { EditKind } from '#core/contract/gradebook.ts';
 import type { BatchAnswer, PasteQuestion, PlacedText } from './grid-batch.ts';
-import { changeCells, pasteBlock, shownText, undoLast, type CellChange, type GridSource } from './grid-edits.ts';
+import { changeCells, pasteBlock, shownText, typedText, undoLast, type CellChange, type GridSource } from './grid-edits.ts';
 import type { GridPosition } from './grid-steps.ts';
 import { isEditable, type CellPlace } from './grid-types.ts';
 import { giveUpCell, saveQueue, whenSaved } from './save-queue.ts';
-import { cornersOf, positionsOf, printClipboardTable, type GridRange } from './selection.ts';
+import { cornersOf, positionsOf, printClipboardTable, tiled, type GridRange } from './selection.ts';
 
 /** What the grid tells about blocks; the words are the component's. */
 export type BlockEvents = {
@@ -20,12 +19,14 @@ export type GridBlocks = {
   readonly copied: (range: GridRange) => string;
   readonly clear: (range: GridRange, kind: 'clear' | 'cut') => void;
   readonly fillDown: (range: GridRange) => void;
+  /** One text into every cell of the block. */
+  readonly fill: (range: GridRange, text: string) => void;
   readonly paste: (block: readonly (readonly string[])[], range: GridRange) => void;
   readonly apply: (cells: readonly PlacedText[], kind: EditKind, skipped: number) => Promise<void>;
   readonly reverse: (direction: 'undo' | 'redo') => Promise<void>;
 };
 
-export function createGridBlocks(source: RefObject<GridSource>, events: RefObject<BlockEvents>): GridBlocks {
+export function createGridBlocks(source: { readonly current: GridSource }, events: { readonly current: BlockEvents }): GridBlocks {
   function cellsOf(positions: readonly GridPosition[]): { readonly cells: readonly CellChange[]; readonly skipped: number } {
     const { rows, columns } = source.current;
     const cells = positions.flatMap((at) => {
@@ -107,17 +108,13 @@ export function createGridBlocks(source: RefObject<GridSource>, events: RefObjec
       const { cells, skipped } = cellsOf(below);
       write(cells.map((cell) => ({ ...cell, text: shownText(source.current, pattern, cell.column) })).filter(({ column }) => columns.includes(column)), 'fill', skipped);
     },
+    fill(range, text) {
+      const { cells, skipped } = cellsOf(positionsOf(range));
+      write(cells.map((cell) => ({ ...cell, text: typedText(cell.column, text) })), 'fill', skipped);
+    },
     paste(block, range) {
       const { top, left } = cornersOf(range);
-      const single = block.length === 1 && block[0]?.length === 1 ? (block[0][0] ?? '') : null;
-      if (single !== null && single !== '' && positionsOf(range).length > 1) {
-        const { bottom, right } = cornersOf(range);
-        const filled = Array.from({ length: bottom - top + 1 }, () => Array.from({ length: right - left + 1 }, () => single));
-        const { changes, skipped } = pasteBlock(source.current, filled, { row: top, column: left });
-        void checkAndWrite(changes, skipped);
-        return;
-      }
-      const { changes, skipped } = pasteBlock(source.current, block, { row: top, column: left });
+      const { changes, skipped } = pasteBlock(source.current, tiled(block, range), { row: top, column: left });
       void checkAndWrite(changes, skipped);
     },
     async reverse(direction) {

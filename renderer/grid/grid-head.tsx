@@ -48,9 +48,9 @@ function ColumnHead({ column, index, rows, idBase }: { readonly column: GridColu
       scope="col"
       rowSpan={rows}
       id={`${idBase}c${column.key}`}
-      className="grid__column"
+      className={`grid__column grid__column--${column.width}`}
       data-column={index}
-      data-width={column.width}
+      data-shade={column.shade}
       aria-colindex={index + 3}
       aria-label={column.title}
       title={column.title}

@@ -1,4 +1,5 @@
 import type { CommentPlace } from '../components/comment-place.ts';
+import type { GridPosition } from './grid-steps.ts';
 
 /** What a cell shows. `text` is also what editing starts from, so it must read back to the same value. */
 export type GridCell = {
@@ -52,6 +53,9 @@ export type GridRow = {
 
 /** A cell by its row's id and its column's key. */
 export type CellPlace = { readonly row: string; readonly column: string };
+
+/** A cell with its row and column. */
+export type Spot = { readonly at: GridPosition; readonly row: GridRow; readonly column: GridColumn };
 
 export const emptyCell: GridCell = { text: '' };
 

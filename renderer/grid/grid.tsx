@@ -1,25 +1,35 @@
-import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useState, type ReactNode, type Ref } from 'react';
 import { commonTexts } from '#core/text/common.ts';
-import { gridTexts } from '#core/text/gradebook.ts';
 import { errorText } from '#core/text/errors.ts';
+import { gridTexts } from '#core/text/gradebook.ts';
 import { CommentHelp } from '../components/comment-help.tsx';
 import { useEnterDirection } from '../state/enter-direction.ts';
 import { CallError } from '../state/office.ts';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
+import { ColumnStrips } from './column-strip.tsx';
 import type { BatchAnswer, PasteQuestion } from './grid-batch.ts';
+import { GridBody } from './grid-body.tsx';
 import type { GridSource } from './grid-edits.ts';
+import { GridField } from './grid-field.tsx';
+import { layoutOf } from './grid-geometry.ts';
 import { GridHead, headRowCount } from './grid-head.tsx';
-import { GridRowView } from './grid-row.tsx';
+import { GridKeyList } from './grid-key-list.tsx';
+import type { GridEvents } from './grid-events.ts';
+import { createGridKeys } from './grid-keys.ts';
+import { createGridParts } from './grid-parts.ts';
 import { EnterChoice, GridTools } from './grid-tools.tsx';
 import { isEditable, type CellPlace } from './grid-types.ts';
+import { cellWords } from './grid-words.ts';
+import { PastePreview } from './paste-preview.tsx';
 import { PupilSearch } from './pupil-search.tsx';
 import { QuickEntry } from './quick-entry.tsx';
-import { ColumnStrips } from './column-strip.tsx';
-import { PastePreview } from './paste-preview.tsx';
+import { saveQueue } from './save-queue.ts';
 import { cornersOf } from './selection.ts';
+import { useGridMeasures } from './use-grid-measures.ts';
+import '../styles/grid.css';
+import '../styles/grid-field.css';
 import '../styles/quick-entry.css';
-import { useGridKeys, type GridEvents } from './use-grid-keys.ts';
 
 export type GridHandle = {
   /** Puts the focus on a cell; without a row or column, on the first that can be entered there. */
@@ -33,6 +43,8 @@ export type GridHandle = {
 /**
  * A sheet of pupils by columns, entered like a spreadsheet. Every cell saves itself when it is left (see save-queue); what was typed
  * survives a refusal, marked in its cell. Give it a `key` of its sheet: another sheet is another grid.
+ *
+ * Cells are text; one text field, which always keeps the focus, stands over the active cell (see grid-field). Of a large sheet only the seen part is drawn.
  */
 export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInspect, legend, tools, ref }: GridSource & {
   readonly label: string;
@@ -47,7 +59,6 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   const texts = useTexts(gridTexts);
   const common = useTexts(commonTexts);
   const idBase = useId();
-  const frame = useRef<HTMLDivElement>(null);
   const language = useLanguage();
   const [remark, setRemark] = useState('');
   const [question, setQuestion] = useState<PasteQuestion | null>(null);
@@ -55,11 +66,10 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   const [stats, setStats] = useState(false);
   const direction = useEnterDirection((store) => store.direction);
 
-  const source = useRef<GridSource>({ rows, columns, sheet, save, placeOf, batch });
-  const events = useRef<GridEvents>(silent);
-  const left = ({ refused }: BatchAnswer) => (refused.length === 0 ? '' : ` ${texts.refusedCells(refused.length, reasonOf(refused[0]?.error ?? null))}`);
+  const source = { rows, columns, sheet, save, placeOf, batch };
   const reasonOf = (error: BatchAnswer['refused'][number]['error']) => (error === null ? '' : errorText(language, error).what);
-  const told: GridEvents = {
+  const left = ({ refused }: BatchAnswer) => (refused.length === 0 ? '' : ` ${texts.refusedCells(refused.length, reasonOf(refused[0]?.error ?? null))}`);
+  const events: GridEvents = {
     inspect: onInspect,
     changed: (kind, answer, skipped) => setRemark((answer.changed === 0 && answer.refused.length === 0 ? texts.nothingChanged[kind] : texts.changedCells(kind, answer.changed, skipped)) + left(answer)),
     reversed: (way, answer) => setRemark(answer === null ? texts.nothingTo[way] : texts.reversed(way, answer.changed) + left(answer)),
@@ -72,56 +82,41 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
     },
     enterDirection: () => direction,
     typing: () => setRemark(''),
+    words: (spot) => cellWords(source, spot, language),
   };
+  const [parts] = useState(() => createGridParts(source, events, layoutOf(columns, 0)));
+  const { attach } = parts;
+  const keys = useMemo(() => createGridKeys(parts), [parts]);
+  const width = useGridMeasures(parts, keys.redraw, stats);
+  const layout = useMemo(() => layoutOf(columns, width ?? 0), [columns, width]);
   useLayoutEffect(() => {
-    source.current = { rows, columns, sheet, save, placeOf, batch };
-    events.current = told;
+    parts.source.set(source);
+    parts.events.set(events);
+    parts.layout.set(layout);
+    keys.redraw();
   });
-  const keys = useGridKeys(frame, source, events);
-
-  // One cell always stands in the order of Tab.
-  useEffect(() => {
-    if (frame.current?.querySelector('[data-cell][tabindex="0"]')) return;
-    const first = frame.current?.querySelector<HTMLElement>('input[data-cell], textarea[data-cell]') ?? frame.current?.querySelector<HTMLElement>('[data-cell]');
-    if (first) first.tabIndex = 0;
-  });
+  useEffect(() => saveQueue.subscribe(keys.refresh), [keys]);
   useLayoutEffect(() => () => keys.flush(), [keys]);
 
-  useImperativeHandle(
-    ref,
-    () => ({
-      focus: (place) => {
-        const { rows: now, columns: all } = source.current;
-        const wanted = place.column === null ? -1 : all.findIndex((column) => column.key === place.column);
-        const row = place.row === null ? now.findIndex((one) => one.inactive === undefined) : now.findIndex((one) => one.id === place.row);
-        const target = now[row] ?? now[0];
-        if (target === undefined) return;
-        const open = all.findIndex((column) => isEditable(target, column));
-        keys.focusAt({ row: Math.max(row, 0), column: Math.max(wanted >= 0 ? wanted : open, 0) });
-      },
-      ask: setQuestion,
-      active: keys.active,
-    }),
-    [keys],
-  );
+  useImperativeHandle(ref, () => ({ focus: keys.focus, ask: setQuestion, active: keys.active }), [keys]);
 
-  const commentOf = useCallback((field: HTMLElement) => source.current.columns[Number(field.dataset['cell']?.split(':')[1])]?.comment ?? null, []);
   const headRows = headRowCount(columns);
+  const mayBeQuick = columns.some((column) => (column.editor === 'line' || column.editor === 'choice') && rows.some((row) => isEditable(row, column)));
   return (
-    <div className="grid-box">
+    <div className="grid-box" ref={attach}>
       {batch !== undefined && (
-        <GridTools onReverse={keys.reverse} onQuick={columns.some((column) => (column.editor === 'line' || column.editor === 'choice') && rows.some((row) => isEditable(row, column))) ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={setStats}>
+        <GridTools onReverse={keys.reverse} onQuick={mayBeQuick ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={setStats}>
           {tools}
-          <PupilSearch rows={rows} onFound={(row) => keys.focusAt({ row: rows.findIndex(({ id }) => id === row), column: Math.max(0, columns.findIndex(({ key }) => key === keys.active()?.column)) })} />
+          <PupilSearch rows={rows} onFound={(row) => keys.focus({ row, column: keys.active()?.column ?? null })} />
         </GridTools>
       )}
       {quick !== null && (
         <QuickEntry
-          source={{ rows, columns, sheet, save, placeOf, batch }}
+          source={source}
           startColumn={quick === '' ? null : quick}
           onClose={(last) => {
             setQuick(null);
-            if (last !== null) keys.focusAt({ row: rows.findIndex(({ id }) => id === last.row), column: columns.findIndex(({ key }) => key === last.column) });
+            if (last !== null) keys.focus(last);
           }}
         />
       )}
@@ -138,18 +133,25 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
           }}
         />
       )}
-      <div className="grid-frame" ref={frame}>
-        <table className="grid" role="grid" aria-label={label} aria-multiselectable="true" aria-rowcount={rows.length + headRows} aria-colcount={columns.length + 2} data-head={headRows} {...keys.handlers}>
-          <GridHead columns={columns} numberLabel={texts.number} nameLabel={common.fullName} idBase={idBase} />
-          <tbody>
-            {rows.map((row, index) => (
-              <GridRowView key={row.id} row={row} index={index} columns={columns} sheet={sheet} headRows={headRows} idBase={idBase} />
-            ))}
-          </tbody>
-          {stats && <ColumnStrips rows={rows} columns={columns} />}
-        </table>
+      <div className="grid-frame" data-narrow={layout.name < 200 || undefined}>
+        <div className="grid-plane" style={{ inlineSize: layout.total }}>
+          <table className="grid" role="grid" aria-label={label} aria-multiselectable="true" aria-rowcount={rows.length + headRows} aria-colcount={columns.length + 2} {...keys.table}>
+            <colgroup>
+              <col style={{ inlineSize: layout.number }} />
+              <col style={{ inlineSize: layout.name }} />
+              {columns.map((column, index) => (
+                <col key={column.key} style={{ inlineSize: layout.widths[index] }} />
+              ))}
+            </colgroup>
+            <GridHead columns={columns} numberLabel={texts.number} nameLabel={common.fullName} idBase={idBase} />
+            {width !== null && <GridBody parts={parts} rows={rows} columns={columns} layout={layout} sheet={sheet} headRows={headRows} idBase={idBase} onDrawn={keys.redraw} />}
+            {stats && <ColumnStrips rows={rows} columns={columns} />}
+          </table>
+          <GridField parts={parts} keys={keys} label={label} />
+        </div>
       </div>
-      {columns.some(({ comment }) => comment !== undefined) && <CommentHelp frame={frame} placeOf={commentOf} edit={keys.edit} flush={keys.flush} />}
+      {columns.some(({ comment }) => comment !== undefined) && <CommentHelp frame={parts.frame} placeOf={keys.comment} edit={keys.edit} flush={keys.flush} />}
+      <output className="visually-hidden" data-part="voice" />
       <div className="grid-foot">
         <div className="legend">
           <output className="grid-remark">{remark}</output>
@@ -159,37 +161,5 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
         <GridKeyList />
       </div>
     </div>
-  );
-}
-
-const silent: GridEvents = {
-  inspect: undefined,
-  changed: () => undefined,
-  reversed: () => undefined,
-  asked: () => undefined,
-  failed: () => undefined,
-  selected: () => undefined,
-  enterDirection: () => 'down',
-  typing: () => undefined,
-};
-
-const keyNames = { enter: 'Enter', tab: 'Tab', arrows: '← ↑ → ↓', f2: 'F2', escape: 'Esc', select: 'Shift+← ↑ → ↓', selectAll: 'Ctrl+A', delete: 'Delete', newLine: 'Alt+Enter', phrases: 'Alt+↓', copy: 'Ctrl+C, Ctrl+X, Ctrl+V', fill: 'Ctrl+D', undo: 'Ctrl+Z, Ctrl+Y', history: 'F4' } as const;
-
-function GridKeyList() {
-  const texts = useTexts(gridTexts);
-  return (
-    <details className="grid-keys">
-      <summary>{texts.keys}</summary>
-      <dl className="grid-keys__list">
-        {(Object.keys(keyNames) as (keyof typeof keyNames)[]).map((key) => (
-          <div key={key}>
-            <dt>
-              <kbd>{keyNames[key]}</kbd>
-            </dt>
-            <dd>{texts.keyList[key]}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }

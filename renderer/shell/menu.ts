@@ -15,6 +15,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
       { name: 'gradebook', roles: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'] },
       { name: 'homeroom', roles: ['clerk', 'homeroomTeacher', 'principal', 'subjectTeacher'] },
       { name: 'results', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
+      { name: 'moves', roles: ['clerk', 'principal'] },
       { name: 'board', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'locks', roles: 'all' },
     ],
@@ -54,7 +55,7 @@ export function mayOpen(screen: ScreenName, roles: readonly Role[]): boolean {
 export function placeFor(screen: ScreenName, overview: Overview | null, last: Last): Place | null {
   const { classes, subjects } = overview ?? { classes: [], subjects: [] };
   const nowhere: Place | null = overview === null ? null : { screen: 'school', section: 'classes' };
-  const group = classes.find(({ id }) => id === last.classId) ?? classes.find(({ mayEditHomeroom, mayEditSubjects }) => mayEditHomeroom || mayEditSubjects.length > 0) ?? classes[0] ?? null;
+  const group = classes.find(({ id }) => id === last.classId) ?? classes.find(({ mayEditHomeroom, mayEditSubjects, level }) => level !== 'preschool' && (mayEditHomeroom || mayEditSubjects.length > 0)) ?? classes[0] ?? null;
   switch (screen) {
     case 'home':
     case 'check':
@@ -71,6 +72,8 @@ export function placeFor(screen: ScreenName, overview: Overview | null, last: La
       return overview === null ? null : { screen, classId: group?.id ?? null };
     case 'pupils':
       return overview === null ? null : { screen, classId: group?.id ?? null, pupilId: null, field: null };
+    case 'moves':
+      return { screen, section: 'pupils', classId: group?.id ?? null, enrollmentId: null };
     case 'gradebook': {
       const subject = subjects.find(({ id }) => id === last.subjectId) ?? subjects.find(({ id }) => group?.mayEditSubjects.includes(id)) ?? subjects[0];
       return group === null || subject === undefined ? nowhere : { screen, classId: group.id, subjectId: subject.id, semester: last.semester, enrollmentId: null, column: null };

@@ -30,6 +30,7 @@ const screens: Screens = {
   check: lazy(() => import('../screens/check/check-screen.tsx').then(({ CheckScreen }) => ({ default: CheckScreen }))),
   school: lazy(() => import('../screens/school/school-screen.tsx').then(({ SchoolScreen }) => ({ default: SchoolScreen }))),
   users: lazy(() => import('../screens/users/users-screen.tsx').then(({ UsersScreen }) => ({ default: UsersScreen }))),
+  moves: lazy(() => import('../screens/moves/moves-screen.tsx').then(({ MovesScreen }) => ({ default: MovesScreen }))),
   board: lazy(() => import('../screens/board/board-screen.tsx').then(({ BoardScreen }) => ({ default: BoardScreen }))),
   locks: lazy(() => import('../screens/locks/locks-screen.tsx').then(({ LocksScreen }) => ({ default: LocksScreen }))),
   audit: lazy(() => import('../screens/audit/audit-screen.tsx').then(({ AuditScreen }) => ({ default: AuditScreen }))),

@@ -110,9 +110,14 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('gradebook.history', { ...sheet, enrollmentId, column: 'midterm' });
   const workbook = await call('gradebook.workbook', sheet);
   await call('gradebook.readWorkbook', { ...sheet, file: workbook['file'] });
-  await call('pupils.setExemption', { classId: classC?.id, enrollmentId, subjectId: subject?.id, reason: 'QĐ 12' });
+  const exempt = { kind: 'exempt', enrollmentId, subjectId: subject?.id, exemption: 'not-assessed', term: 'year', decision: 'KH 12', decidedOn: '2025-09-20' };
+  const looked = await call('moves.preview', { action: exempt });
+  const granted = await call('moves.apply', { action: exempt, digest: looked['digest'] });
   await call('pupils.exemptions', { classId: classC?.id });
-  await call('pupils.setExemption', { classId: classC?.id, enrollmentId, subjectId: subject?.id, reason: null });
+  await call('moves.list', {});
+  await call('moves.checkUndo', { id: granted['id'] });
+  await call('moves.undo', { id: granted['id'] });
+  await call('moves.ofPupil', { pupilId: pupil['pupilId'] });
   await call('pupils.arrange', { classId: classC?.id, order: 'given-name' });
   await call('gradebook.checkMarks', { ...sheet, changes: [{ enrollmentId, column: 'final', text: '9' }] });
   await call('gradebook.setMarks', { ...sheet, changes: [{ enrollmentId, column: 'final', text: '9' }, { enrollmentId, column: 'midterm', text: 'x' }], kind: 'paste' });
@@ -150,7 +155,13 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('board.term', { semester: 1 });
   await call('board.firstEmpty', { classId: classC?.id, subjectId: subject?.id, semester: 2 });
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'year' } });
+  await call('results.primary', { classId: classC?.id, moment: '2-end' });
+  await call('results.explainPrimary', { classId: classC?.id, enrollmentId });
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'subject', subjectId: subject?.id, period: 1 } });
+
+  await call('books.choices', {});
+  await call('books.class', { classId: classA?.id });
+  await call('books.subject', { teacherId: classA?.homeroomTeacherId, subjectId: subject?.id });
 
   await ended(await call('records.create', { classId: classA?.id }));
   const records = await call('records.class', { classId: classA?.id });

@@ -1,4 +1,4 @@
-import { commentTerm, conduct, learning, outcome, periodsToMarks, primary, semester, year, type Levels, type Marks, type Primary, type Year } from './reference.ts';
+import { commentTerm, conduct, fullYear, learning, outcome, periodsToMarks, primary, semester, year, type FullYear, type Levels, type Marks, type Primary, type Subject22, type Year } from './reference.ts';
 
 export type Line = { readonly id: number; readonly rule: 'tt22' | 'tt43' | 'tt27'; readonly input: Readonly<Record<string, unknown>>; readonly expected: unknown };
 
@@ -88,13 +88,32 @@ function primaryOf(random: Random): Primary {
     attributes: Object.fromEntries(['YEU_NUOC', 'NHAN_AI', 'CHAM_CHI', 'TRUNG_THUC', 'TRACH_NHIEM', 'NGON_NGU', 'TINH_TOAN'].map((code) => [code, random.pick(qualities)])),
     classNomination: random.often(0.5),
     outstandingOrProgress: random.often(0.5),
+    ...(random.often(0.3) ? { supplementary: { subjects: { [random.pick(codes)]: { level: random.pick(['T', 'H', 'C'] as const), ...(random.often(0.5) ? { test: random.whole(0, 10) } : {}) } }, attributes: random.often(0.3) ? { NHAN_AI: random.pick(['T', 'Đ', 'C'] as const) } : {} } } : {}),
   };
+}
+
+/** Marks that lie around one ability, so that whole years reach every level; now and then a semester comes as the old school's average, or is not there. */
+function fullYearOf(random: Random): FullYear {
+  const { scored: _scored, comment: _comment, ...rest } = yearOf(random);
+  const ability = random.pick([85, 72, 58, 45] as const);
+  const near = () => text(Math.min(100, Math.max(0, ability + random.whole(-12, 12))));
+  const low = random.often(0.3) ? random.pick(scoredCodes) : null;
+  const scoreTerm = (code: string): NonNullable<Subject22['hk1']> | null => {
+    if (random.often(0.02)) return null;
+    const around = () => (code === low ? text(random.whole(20, 52)) : near());
+    if (random.often(0.15)) return { avg: random.often(0.03) ? null : around() };
+    return { regular: Array.from({ length: random.whole(2, 5) }, around), mid: random.often(0.02) ? 'ABSENT' : around(), final: around() };
+  };
+  const commentTermOf = (): NonNullable<Subject22['hk1']> => (random.often(0.3) ? { result: random.often(0.1) ? 'CĐ' : 'Đ' } : { regular: ['Đ', 'Đ'], mid: 'Đ', final: random.often(0.05) ? 'CĐ' : 'Đ' });
+  const scoredPart = scoredCodes.slice(0, random.whole(6, 10)).map((code): readonly [string, Subject22] => [code, { type: 'score', ...(random.often(0.02) ? { exempt: true as const } : {}), ...(random.often(0.2) ? { periodsPerYear: random.pick([35, 70]) } : {}), hk1: scoreTerm(code), hk2: scoreTerm(code) }]);
+  const commentPart = commentCodes.map((code): readonly [string, Subject22] => [code, { type: 'comment', hk1: commentTermOf(), hk2: commentTermOf() }]);
+  return { ...rest, subjects: Object.fromEntries([...scoredPart, ...commentPart]) };
 }
 
 /** One random case, its answer by the reference beside it. */
 export function randomLine(random: Random, id: number): Line {
   const rule = random.often(0.7) ? 'tt22' : 'tt43';
-  switch (random.whole(0, 6)) {
+  switch (random.whole(0, 7)) {
     case 0: {
       const given = marks(random);
       const periodsPerYear = random.pick([35, 36, 52, 70, 71, 105, 140]);
@@ -120,6 +139,10 @@ export function randomLine(random: Random, id: number): Line {
     case 5: {
       const given = primaryOf(random);
       return { id, rule: 'tt27', input: { kind: 'year', ...given }, expected: primary(given) };
+    }
+    case 6: {
+      const given = fullYearOf(random);
+      return { id, rule, input: { kind: 'full_year', ...given }, expected: fullYear(given, rule) };
     }
     default: {
       const given = yearOf(random);

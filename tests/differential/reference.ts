@@ -112,11 +112,21 @@ function summer(input: Year, rule: 'tt22' | 'tt43', { decision, level, behaviour
 }
 
 export type PrimarySubject = { readonly level: 'T' | 'H' | 'C' | null; readonly test: number | null };
-export type Primary = { readonly grade: number; readonly subjects: Readonly<Record<string, PrimarySubject>>; readonly attributes: Readonly<Record<string, 'T' | 'Đ' | 'C' | null>>; readonly classNomination?: boolean; readonly outstandingOrProgress?: boolean };
+export type Primary = { readonly grade: number; readonly subjects: Readonly<Record<string, PrimarySubject>>; readonly attributes: Readonly<Record<string, 'T' | 'Đ' | 'C' | null>>; readonly classNomination?: boolean; readonly outstandingOrProgress?: boolean; readonly supplementary?: { readonly subjects?: Readonly<Record<string, { readonly level?: 'T' | 'H' | 'C'; readonly test?: number }>>; readonly attributes?: Readonly<Record<string, 'T' | 'Đ' | 'C'>> } };
 
 const tested: readonly (readonly [string, number])[] = [['TIENG_VIET', 1], ['TOAN', 1], ['NGOAI_NGU_1', 3], ['TIN_HOC_CONG_NGHE', 3], ['LICH_SU_DIA_LI', 4], ['KHOA_HOC', 4]];
 
-export function primary({ grade, subjects, attributes, classNomination, outstandingOrProgress }: Primary): Readonly<Record<string, unknown>> {
+export function primary(input: Primary): Readonly<Record<string, unknown>> {
+  const { supplementary, ...before } = input;
+  const first = primaryOnce(before);
+  if (supplementary === undefined) return first;
+  const subjects = Object.fromEntries(Object.entries(before.subjects).map(([code, subject]) => [code, { ...subject, ...supplementary.subjects?.[code] }]));
+  const attributes = Object.fromEntries(Object.entries(before.attributes).map(([code, level]) => [code, supplementary.attributes?.[code] ?? level]));
+  const { outcome: after, decision } = primaryOnce({ ...before, subjects, attributes });
+  return { ...first, afterSupport: { outcome: after, decision: decision === 'NEEDS_SUPPORT' ? 'PRINCIPAL_DECIDES' : decision } };
+}
+
+function primaryOnce({ grade, subjects, attributes, classNomination, outstandingOrProgress }: Primary): Readonly<Record<string, unknown>> {
   const missing = tested.some(([code, from]) => grade >= from && subjects[code] !== undefined && subjects[code].test === null);
   const levels = Object.values(subjects).map(({ level }) => level);
   const qualities = Object.values(attributes);
@@ -130,4 +140,27 @@ export function primary({ grade, subjects, attributes, classNomination, outstand
   else if (good && lowest >= 5) result = 'HT';
   const award = result === 'HTXS' ? 'HOC_SINH_XUAT_SAC' : result === 'HTT' && classNomination === true && outstandingOrProgress === true ? 'HOC_SINH_TIEU_BIEU' : null;
   return { outcome: result, award, decision: result === 'CHT' ? 'NEEDS_SUPPORT' : grade === 5 ? 'COMPLETED_PRIMARY' : 'COMPLETED_CLASS' };
+}
+
+export type Subject22 = { readonly type: 'score' | 'comment'; readonly exempt?: true; readonly periodsPerYear?: number; readonly hk1?: Marks | { readonly avg: string | null } | { readonly result: string | null } | null; readonly hk2?: Subject22['hk1'] };
+export type FullYear = Omit<Year, 'scored' | 'comment'> & { readonly subjects: Readonly<Record<string, Subject22>> };
+
+/** A whole year from its marks: both semesters and the year, each with its averages and its level. */
+export function fullYear({ subjects, ...rest }: FullYear, rule: 'tt22' | 'tt43'): Readonly<Record<string, unknown>> {
+  const result = ({ type, exempt, periodsPerYear }: Subject22, term: Subject22['hk1']): string | null => {
+    if (exempt === true) return 'M';
+    if (term === null || term === undefined) return null;
+    if ('avg' in term) return term.avg;
+    if ('result' in term) return term.result;
+    return type === 'comment' ? commentTerm(term) : semester(term, periodsPerYear === undefined ? 0 : periodsToMarks(periodsPerYear));
+  };
+  const whole = (subject: Subject22) => (subject.exempt === true ? 'M' : subject.type === 'comment' ? result(subject, subject.hk2) : year(result(subject, subject.hk1), result(subject, subject.hk2)));
+  const values = (kind: Subject22['type'], value: (subject: Subject22) => string | null) => Object.fromEntries(Object.entries(subjects).filter(([, { type }]) => type === kind).map(([code, subject]) => [code, value(subject)]));
+  const need = rest.need === undefined ? {} : { need: rest.need };
+  const term = (value: (subject: Subject22) => string | null) => {
+    const { base, level, adjustedBy, ambiguous } = learning({ scored: values('score', value), comment: values('comment', value), ...need }, rule);
+    return { averages: values('score', value), comment: values('comment', value), base, level, adjustedBy, ...(ambiguous === undefined ? {} : { ambiguous }) };
+  };
+  const ended = outcome({ ...rest, scored: values('score', whole), comment: values('comment', whole) }, rule);
+  return { hk1: term((subject) => result(subject, subject.hk1)), hk2: term((subject) => result(subject, subject.hk2)), year: { ...ended, averages: values('score', whole) } };
 }

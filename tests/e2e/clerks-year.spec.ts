@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/program.ts';
+import { cellAt, sheetField } from './support/sheet.ts';
 
 const pupilList = fileURLToPath(new URL('../fixtures/pupils-libreoffice.xlsx', import.meta.url));
 const pin = '12345678';
@@ -85,8 +86,7 @@ test("a clerk's year", async ({ program }) => {
     await chooseClass(page, '8B');
     await page.getByText(/^Điểm và kết quả đánh giá: \d+/u).click();
     await page.getByRole('button', { name: /Toán – ĐĐGck, học kì 2/u }).first().click();
-    const cell = page.locator('input[data-cell]:focus');
-    await expect(cell).toBeVisible();
+    await expect(sheetField(page)).toBeFocused();
     await page.keyboard.type('8,5');
     await page.keyboard.press('Enter');
     await expect(page.getByText(/Đã lưu lúc/u).first()).toBeVisible();
@@ -127,7 +127,7 @@ test("a clerk's year", async ({ program }) => {
     await program.shot('reminders');
     await page.getByText('Bảng tiến độ', { exact: true }).click();
     await page.getByRole('button', { name: /Toán, lớp 8B: thiếu/u }).press('Enter');
-    await expect(page.locator('[data-cell]:focus')).toBeVisible();
+    await expect(sheetField(page)).toBeFocused();
   });
 
   await test.step('records of the complete class', async () => {
@@ -196,7 +196,7 @@ test("a clerk's year", async ({ program }) => {
   await test.step('a later change makes a signed record outdated', async () => {
     await go(page, 'Sổ điểm');
     await chooseClass(page, '7A');
-    await page.locator('input[data-cell="0:0"]').click();
+    await cellAt(page, 0, 0).click();
     await page.keyboard.type('10');
     await page.keyboard.press('Enter');
     await expect(page.getByText(/Đã lưu lúc/u).first()).toBeVisible();

@@ -22,7 +22,8 @@ test('an exempt subject takes no marks, counts nowhere and asks for nothing, and
   const { enrollmentId } = first;
   const year = async () => (await school.call('results.class', { classId: group.id })).pupils.find((pupil) => pupil.enrollmentId === enrollmentId)?.year.level;
   const before = await year();
-  await school.call('pupils.setExemption', { classId: group.id, enrollmentId, subjectId: subject.id, reason: 'QĐ 12/QĐ-THCS' });
+  const action = { kind: 'exempt', enrollmentId, subjectId: subject.id, exemption: 'not-assessed', term: 'year', decision: 'KH 12/KH-THCS', decidedOn: '2025-09-20' } as const;
+  const { id } = await school.call('moves.apply', { action, digest: (await school.call('moves.preview', { action })).digest });
   const exempt = {
     row: (await rowOf())?.exempt,
     typed: await school.refusal('gradebook.setMark', { ...place, enrollmentId, column: 'final', text: 'Đ' }),
@@ -30,7 +31,7 @@ test('an exempt subject takes no marks, counts nowhere and asks for nothing, and
     told: (await school.call('results.explain', { classId: group.id, enrollmentId, about: { kind: 'year' } })).steps.some(({ text }) => text === 'Không tính (được miễn): Giáo dục thể chất.'),
     due: (await school.call('board.term', { semester: 2 })).classes.find(({ className }) => className === '7A')?.cells.find(({ subjectId }) => subjectId === subject.id)?.commentsDue,
   };
-  await school.call('pupils.setExemption', { classId: group.id, enrollmentId, subjectId: subject.id, reason: null });
+  await school.call('moves.undo', { id });
   expect({ exempt, after: await rowOf() }).toEqual({ exempt: { row: true, typed: 'gradebook.not-found', level: true, told: true, due: group.size - 1 }, after: first });
 });
 

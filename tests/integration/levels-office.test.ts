@@ -61,6 +61,50 @@ test('a primary sheet has level, test and comment at both moments, and takes onl
   });
 });
 
+test('a primary class’s year: outcome, completion, commendation, the supplementary assessment and the principal’s word', async () => {
+  const office = await opened('primary');
+  const { group, place, sheet } = await sheetOf(office, '4A', 'TOAN', 2);
+  const results = () => office.call('results.primary', { classId: group.id, moment: '2-end' });
+  const before = await results();
+  const supported = sheet.rows.find(({ mayReassess }) => mayReassess);
+  const best = before.pupils.find(({ outcome }) => outcome === 'HTT');
+  if (supported === undefined || best === undefined) throw new Error('the training class has both');
+  const homeroom = (enrollmentId: string, column: string, text: string) => office.call('registers.set', { classId: group.id, register: 'homeroom', period: 'year', changes: [{ enrollmentId: enrollmentId as typeof best.enrollmentId, column, text }], kind: 'edit' });
+  await homeroom(best.enrollmentId, 'nominated', 'x');
+  await homeroom(best.enrollmentId, 'outstanding', 'Tiến bộ vượt bậc môn Toán');
+  const nominated = (await results()).pupils.find(({ enrollmentId }) => enrollmentId === best.enrollmentId);
+  await office.call('gradebook.setMark', { ...place, enrollmentId: supported.enrollmentId, column: 'supportLevel', text: 'C' });
+  const failed = (await results()).pupils.find(({ enrollmentId }) => enrollmentId === supported.enrollmentId);
+  await homeroom(supported.enrollmentId, 'supportDecision', 'LL');
+  const decided = (await results()).pupils.find(({ enrollmentId }) => enrollmentId === supported.enrollmentId);
+  const explained = await office.call('results.explainPrimary', { classId: group.id, enrollmentId: supported.enrollmentId });
+  const first = await sheetOf(office, '1B', 'TOAN', 1);
+  const unfinished = await office.call('results.primary', { classId: first.group.id, moment: '1-end' });
+  expect({
+    complete: before.missing,
+    outcomes: before.pupils.every(({ outcome }) => outcome !== null),
+    supported: before.pupils.filter(({ decision }) => decision !== 'COMPLETED_CLASS').map(({ decision, afterSupport, promoted }) => ({ decision, afterSupport, promoted })),
+    nominated: [nominated?.outcome, nominated?.award],
+    failed: [failed?.afterSupport?.decision, failed?.promoted],
+    decided: [decided?.principalDecision, decided?.promoted],
+    explained: explained.steps.at(-1)?.text,
+    hint: explained.hints.length > 0,
+    otherClass: await office.refusal('results.class', { classId: group.id }),
+    unfinished: [unfinished.pupils.every(({ outcome, decision }) => outcome === null && decision === 'INCOMPLETE'), unfinished.attributes.map(({ code }) => code).includes('TIN_HOC')],
+  }).toEqual({
+    complete: [],
+    outcomes: true,
+    supported: [{ decision: 'NEEDS_SUPPORT', afterSupport: { outcome: 'HT', decision: 'COMPLETED_CLASS' }, promoted: true }],
+    nominated: ['HTT', 'HOC_SINH_TIEU_BIEU'],
+    failed: ['PRINCIPAL_DECIDES', null],
+    decided: ['PROMOTED', true],
+    explained: expect.stringContaining('đánh giá bổ sung'),
+    hint: true,
+    otherClass: 'results.primary-class',
+    unfinished: [true, false],
+  });
+});
+
 test('an upper secondary class: electives only for those who chose them, the special topics count once more', async () => {
   const office = await opened('upper-secondary');
   const physics = await sheetOf(office, '10A1', 'VAT_LI', 2);
@@ -75,7 +119,7 @@ test('an upper secondary class: electives only for those who chose them, the spe
   const results = await office.call('results.class', { classId });
   const choices = await office.call('pupils.choices', { classId });
   const own = choices.pupils.find(({ enrollmentId }) => enrollmentId === row.enrollmentId);
-  const instead = { enrollmentId: row.enrollmentId, chosen: [...(own?.chosen.slice(1) ?? []), geography.place.subjectId], topics: own?.topics ?? [] };
+  const instead = { enrollmentId: row.enrollmentId, chosen: [...(own?.chosen.filter((id) => id !== physics.place.subjectId) ?? []), geography.place.subjectId], topics: own?.topics ?? [] };
   const [refused, moved] = [await office.refusal('pupils.setChoices', { classId, choices: [instead] }), await office.refusal('pupils.setChoices', { classId, choices: [{ ...instead, topics: [] }] })];
   const now = await office.call('results.class', { classId });
   const countOf = (pupils: typeof now.pupils) => pupils.find(({ enrollmentId }) => enrollmentId === row.enrollmentId)?.subjects.length;

@@ -19,6 +19,8 @@ const clock = { now: () => '2025-09-06T08:00:00+07:00' };
 const clerk: SignedInUser = { id: 'u1', userName: 'vanthu', displayName: 'Lê Thị Mai', roles: ['clerk'], teacherId: null };
 const blank: PupilData = { ministryCode: '', personalId: '', registryNumber: '', fullName: '', birthDate: '', sex: 'male', ethnicity: '', nationality: 'Việt Nam', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
 
+const own = { code: 'T1', name: 'Trường THCS Thử', programme: 'general', levels: ['lower-secondary'], departmentCode: '01', departmentName: 'Sở', provinceName: 'tỉnh', communeName: 'xã', principalName: '', principalPersonalId: '', principalTitle: 'Hiệu trưởng', issuePlace: '', homeroomSignature: true, idleMinutes: 10, training: false } as const;
+
 let folder = '';
 let database: OfficeDatabase;
 let serial = 0;
@@ -31,6 +33,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hocba-'));
   database = await openOfficeDatabase(join(folder, 'school.sqlite'), clock, rules);
   await database.write({ userId: null, userName: 'test' }, async ({ school }) => {
+    await school.saveSchool({ ...own, createdAt: clock.now() });
     await school.addYear({ id: 'y1', name: '2025-2026' }, clock.now());
     return { value: undefined, audit: null };
   });
@@ -249,8 +252,8 @@ test('who may see and change what', async () => {
   if (own === undefined) throw new Error('no pupil');
   const binh: PupilData = { ...blank, fullName: 'Lò Thị Bình', birthDate: '2013-02-02', sex: 'female', personalId: '025313000002' };
   expect([own, seen]).toEqual([
-    { pupilId: 'p2', enrollmentId: 'e2', position: 2, status: 'studying', data: binh, lacking: ['ministryCode', 'registryNumber', 'birthPlace', 'homeTown', 'address', 'ethnicity', 'motherName'] },
-    { pupilId: 'p2', enrollmentId: 'e2', position: 2, status: 'studying', data: { ...binh, personalId: '', nationality: '' }, lacking: [] },
+    { pupilId: 'p2', enrollmentId: 'e2', position: 2, status: 'studying', data: binh, moves: [], lacking: ['ministryCode', 'registryNumber', 'birthPlace', 'homeTown', 'address', 'ethnicity', 'motherName'] },
+    { pupilId: 'p2', enrollmentId: 'e2', position: 2, status: 'studying', data: { ...binh, personalId: '', nationality: '' }, moves: [], lacking: [] },
   ]);
   const saved = await handlers['pupils.save']({ pupilId: own.pupilId, data: { ...own.data, ethnicity: '03', address: 'Khu 3' } }, context('window', homeroom));
   expect(saved.pupil.lacking).toEqual(['ministryCode', 'registryNumber', 'birthPlace', 'homeTown', 'motherName']);
@@ -317,3 +320,20 @@ async function classList(id: string): Promise<readonly string[]> {
 function everything() {
   return database.read(async ({ pupils, school }) => ({ pupils: await pupils.all(), enrolled: await pupils.ofClass(null), classes: await school.classes() }));
 }
+
+test('a class of a grade that the school does not teach is told, not made; preschool names are words', async () => {
+  const primary = { ...own, levels: ['preschool', 'primary'], createdAt: clock.now() } as const;
+  const row = (name: string, className: string) => [name, '06/02/2019', 'Nam', className, '', '', '', ''];
+  const rows = [['Họ và tên', 'Ngày sinh', 'Giới tính', 'Lớp', 'Mã học sinh', 'Số định danh cá nhân', 'Họ tên mẹ', 'Dân tộc'], row('Bùi An', '2B'), row('Bùi Bình', '7A'), row('Bùi Chi', 'Lá 2'), row('Bùi Dung', '5 tuổi A')];
+  await database.write({ userId: null, userName: 'test' }, async ({ school }) => {
+    await school.saveSchool(primary);
+    return { value: undefined, audit: null };
+  });
+  const preview = await previewOfRows(rows);
+  await handlers['pupils.applyImport']({ importId: preview.importId }, context());
+  const classes = await database.read(({ school }) => school.classes());
+  expect({ problems: preview.rows.map(({ cells }) => cells.find(({ field }) => field === 'className')?.problem ?? null), classes: classes.map(({ name, grade }) => [name, grade]) }).toEqual({
+    problems: [null, 'grade-not-taught', null, null],
+    classes: [['5 tuổi A', 0], ['Lá 2', 0], ['2B', 2]],
+  });
+});

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tenths } from '#core/values/marks.ts';
+import { createPrintThread } from '#main/documents/printing/print-thread.ts';
 import { createRecordPrinter } from '#main/documents/record-pdf/record-printer.ts';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
 import { buildRecordData, sampleSignatures, sampleSubjects } from '#tests/support/record-builder.ts';
@@ -15,7 +16,7 @@ const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Inside the checkout, where the built thread finds pdfmake. */
 const builtFolder = join(root, `node_modules/.cache/record-pdf-${process.pid}`);
-const printer = createRecordPrinter({ worker: pathToFileURL(join(builtFolder, 'print-worker.js')), resourcesFolder });
+const printer = createRecordPrinter(createPrintThread({ worker: pathToFileURL(join(builtFolder, 'print-worker.js')), resourcesFolder }));
 
 /** The thread's code as the product's build makes it: an older Node cannot load TypeScript into a thread. */
 beforeAll(async () => {
@@ -28,7 +29,7 @@ beforeAll(async () => {
       outDir: builtFolder,
       target: 'node20',
       minify: false,
-      rollupOptions: { input: join(root, 'main/documents/record-pdf/print-worker.ts'), external: (id) => !/^[./#]|^[A-Za-z]:/u.test(id), output: { format: 'es', entryFileNames: '[name].js' } },
+      rollupOptions: { input: join(root, 'main/documents/printing/print-worker.ts'), external: (id) => !/^[./#]|^[A-Za-z]:/u.test(id), output: { format: 'es', entryFileNames: '[name].js' } },
     },
   });
 });
@@ -153,7 +154,7 @@ describe('the printed record', () => {
   });
 
   test('prints the same without a thread, and goes on after close', async () => {
-    const alone = createRecordPrinter({ worker: null, resourcesFolder });
+    const alone = createRecordPrinter(createPrintThread({ worker: null, resourcesFolder }));
     const progress: number[] = [];
     const [inProcess, first] = [await alone.print([unsigned, issued], (done) => progress.push(done)), await printer.print([unsigned, issued])];
     await alone.close();
@@ -169,7 +170,7 @@ describe('the printed record', () => {
   });
 
   test('fails where the fonts are missing', async () => {
-    const short = createRecordPrinter({ worker: null, resourcesFolder: folder });
+    const short = createRecordPrinter(createPrintThread({ worker: null, resourcesFolder: folder }));
     await expect(short.print([unsigned])).rejects.toThrow();
   });
 });

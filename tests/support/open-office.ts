@@ -18,7 +18,7 @@ export function openOffice(dataFolder: string): Promise<Office> {
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('resources', root)),
     spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL('main/hosts/child.ts', root)), execArgv: ['--no-warnings'] }),
-    workers: { recordPdf: new URL('main/documents/record-pdf/print-worker.ts', root) },
+    workers: { printing: new URL('main/documents/printing/print-worker.ts', root) },
     version: 'test',
     log: () => undefined,
   });

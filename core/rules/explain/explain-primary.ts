@@ -39,3 +39,18 @@ export function explainPrimaryYear(year: PrimaryYear, decision: PrimaryDecision,
   });
   return [...inputs, ...table, step('result', `Kết quả: ${outcomeWords[result]}.`, rules.articles.outcome), step('result', decisionWords[decision], rules.articles.completion)];
 }
+
+/** What stands between a pupil and the next better outcome: for the homeroom teacher's own use. Nothing where the year is incomplete or at its best. */
+export function wayToNextOutcome(year: PrimaryYear, nameOf: (code: string) => string, rules: PrimaryRules): readonly Step[] {
+  const outcome = primaryOutcome(year, rules);
+  if (outcome === null || outcome === 'HTXS') return [];
+  const next = ({ CHT: 'HT', HT: 'HTT', HTT: 'HTXS' } as const)[outcome];
+  const { subjects, attributes, tests } = obstacles(year, next, rules);
+  const levels = next === 'HT' ? { subject: 'H trở lên', attribute: 'Đ trở lên' } : { subject: 'T', attribute: 'T' };
+  return [
+    ...subjects.map(({ code, level }) => step('hint', `${nameOf(code)}: từ ${level ?? ''} lên ${levels.subject}.`, rules.articles.outcome)),
+    ...attributes.map(({ code, level }) => step('hint', `${nameOf(code)}: từ ${level ?? ''} lên ${levels.attribute}.`, rules.articles.outcome)),
+    ...tests.map(({ code, test }) => step('hint', `Bài kiểm tra ${nameOf(code)}: từ ${test ?? ''} lên ${rules.outcome[next]} trở lên.`, rules.articles.outcome)),
+    step('hint', `Đủ các điều trên thì đạt mức ${outcomeWords[next]}.`, rules.articles.outcome),
+  ];
+}

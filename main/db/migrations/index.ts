@@ -2,6 +2,7 @@ import { foundation } from './0001-foundation.ts';
 import { steps } from './0002-steps.ts';
 import { locks } from './0003-locks.ts';
 import { levels } from './0004-levels.ts';
+import { moves } from './0005-moves.ts';
 import { registers } from './0006-registers.ts';
 import { decisions } from './0007-decisions.ts';
 
@@ -11,6 +12,7 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0002-steps', statements: steps },
   { name: '0003-locks', statements: locks },
   { name: '0004-levels', statements: levels },
+  { name: '0005-moves', statements: moves },
   { name: '0006-registers', statements: registers },
   { name: '0007-decisions', statements: decisions },
 ];

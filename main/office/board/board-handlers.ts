@@ -67,7 +67,7 @@ async function gatherSchool(repositories: Repositories, semester: Semester): Pro
     assignments: new Map((await school.assignments(null)).map(({ classId, subjectId, teacherId }) => [`${classId} ${subjectId}`, teacherId])),
     studying,
     counts: new Map((await gradebook.countsOfYear(semester)).map((count) => [`${count.enrollmentId} ${count.subjectId}`, count])),
-    exempt: new Set((await pupils.exemptions(null)).map(({ enrollmentId, subjectId }) => `${enrollmentId} ${subjectId}`)),
+    exempt: new Set((await pupils.exemptions(null)).filter(({ kind }) => kind === 'not-assessed').map(({ enrollmentId, subjectId }) => `${enrollmentId} ${subjectId}`)),
     homeroom: new Map((await homeroom.ofClass(null)).map((entry) => [entry.enrollmentId, (semester === 1 ? [entry.conduct1, entry.excused1, entry.unexcused1] : [entry.conduct2, entry.excused2, entry.unexcused2]).filter((value) => value !== null && value !== '').length])),
     choices: new Map((await pupils.choices(null)).map(({ enrollmentId, subjectId, topics }) => [`${enrollmentId} ${subjectId}`, topics])),
     due(group, subject) {

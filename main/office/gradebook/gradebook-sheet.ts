@@ -44,6 +44,7 @@ export function sheetRow(data: SheetFrame, subject: SheetSubject, pupil: PupilYe
     birthDate: pupil.pupil.data.birthDate,
     status: pupil.enrollment.status,
     exempt: pupil.exempt.has(subject.id),
+    practicalExemption: practicalExemption(pupil, subject.id, semester),
     taken: !pupil.notTaken.has(subject.id),
     hasTopics: pupil.topics.has(subject.id),
     cells,
@@ -55,6 +56,12 @@ export function sheetRow(data: SheetFrame, subject: SheetSubject, pupil: PupilYe
     yearPass: semester === 2 ? pass(year) : null,
     mayReassess: semester === 2 && mayReassess(data, subject, pupil),
   };
+}
+
+/** Number of the decision that replaces the practical part in the semester; null where there is none. */
+function practicalExemption({ practical }: PupilYear, subjectId: string, semester: Semester): string | null {
+  const granted = practical.get(subjectId);
+  return granted === undefined || granted.term === `semester${semester === 1 ? 2 : 1}` ? null : granted.reason;
 }
 
 /** Averages are of circulars with levels only: TT 27/2020 adds nothing up. */

@@ -3,6 +3,7 @@ import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { ExchangeRepository } from './exchange-repository.ts';
 import type { LockRepository } from './lock-repository.ts';
 import type { PhraseRepository } from './phrase-repository.ts';
+import type { MoveRepository } from './move-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
 import type { RegisterRepository } from './register-repository.ts';
 import type { GradebookRepository, HomeroomRepository, PupilRepository, SchoolRepository, UserRepository, AuditRepository } from './school-repositories.ts';
@@ -17,6 +18,7 @@ export type Repositories = {
   readonly locks: LockRepository;
   readonly phrases: PhraseRepository;
   readonly registers: RegisterRepository;
+  readonly moves: MoveRepository;
   readonly records: RecordRepository;
   readonly exchange: ExchangeRepository;
   readonly audit: AuditRepository;

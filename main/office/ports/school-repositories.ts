@@ -95,6 +95,15 @@ export type StoredEnrollment = {
   readonly leftOn: string | null;
 };
 
+export type ExemptionKind = 'practical' | 'not-assessed';
+export type ExemptionTerm = 'semester1' | 'semester2' | 'year' | 'level';
+
+/**
+ * `practical`: the practical part is replaced by theory, so that all marks are still due (TT 22/2021 Art. 10). `not-assessed`: the subject counts nowhere and is
+ * written M (Art. 11). `reason`: the number of the decision or plan.
+ */
+export type StoredExemption = { readonly enrollmentId: string; readonly subjectId: string; readonly kind: ExemptionKind; readonly term: ExemptionTerm; readonly reason: string; readonly decidedOn: string };
+
 export type StoredImport = {
   readonly id: string;
   readonly fileName: string;
@@ -119,10 +128,8 @@ export type PupilRepository = {
   removePupil(id: string): Promise<void>;
   saveEnrollment(enrollment: StoredEnrollment): Promise<void>;
   removeEnrollment(id: string): Promise<void>;
-  /** Subjects each pupil of the class is exempt from (code M). */
-  exemptions(classId: string | null): Promise<readonly { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }[]>;
-  removeExemption(enrollmentId: string, subjectId: string): Promise<void>;
-  addExemption(exemption: { readonly enrollmentId: string; readonly subjectId: string; readonly reason: string }): Promise<void>;
+  /** Of both kinds, of a class or (null) of the current year. */
+  exemptions(classId: string | null): Promise<readonly StoredExemption[]>;
   /** Of a class, or (null) of the current school year. */
   choices(classId: string | null): Promise<readonly StoredChoice[]>;
   /** All choices of one pupil in place of what stood there. */
@@ -157,6 +164,9 @@ export type MarkPlace = Pick<StoredMark, 'enrollmentId' | 'subjectId' | 'semeste
 /** `before` and `after` as people see them: `8,5`, `Đ`, `P`, `V`, a comment, or empty text. */
 export type StoredChange = { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly userName: string };
 
+/** A change with its cell; `undone`: it belongs to a step that stands undone. */
+export type StoredCellChange = MarkPlace & StoredChange & { readonly undone: boolean };
+
 /** Of one pupil, subject and semester: regular marks and periodic ones that stand (an absence for good counts), excused ones, comments. */
 export type PupilMarkCount = { readonly enrollmentId: string; readonly subjectId: string; readonly regular: number; readonly periodic: number; readonly excused: number; readonly comments: number; readonly topics: number; /** Levels and tests of primary sheets. */ readonly primary: number };
 
@@ -183,6 +193,8 @@ export type GradebookRepository = {
   setStepState(stepId: number, state: 'done' | 'undone'): Promise<void>;
   /** Oldest first. */
   history(place: MarkPlace): Promise<readonly StoredChange[]>;
+  /** The histories of all cells of a class that were changed more than once, comments left out. Oldest first. */
+  rewrittenCells(classId: string): Promise<readonly StoredCellChange[]>;
 };
 
 /** The homeroom teacher's sheet of one pupil; null: not entered. Measures in tenths of cm and kg. */

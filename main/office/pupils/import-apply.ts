@@ -2,7 +2,7 @@ import { gradeOf } from '#core/values/class-names.ts';
 import type { IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { EnrollmentStatus, StoredClass, StoredEnrollment, StoredImportChange, StoredPupil } from '../ports/school-repositories.ts';
-import { byName, inNameOrder } from './class-order.ts';
+import { byName, inNameOrder, placesOf, setPlace, type ClassPlace } from './class-order.ts';
 import type { PlannedRow } from './import-plan.ts';
 import { knownPupils } from './known-pupils.ts';
 
@@ -73,13 +73,13 @@ export async function applyImport(repositories: Repositories, rows: readonly Pla
 
 /** Closes the places up. A class in Vietnamese order stays so; a class that was ordered by hand gets the new ones at its end. */
 async function order(repositories: Repositories, classId: string, arrived: ReadonlySet<string>, changes: StoredImportChange[]): Promise<void> {
-  const members = await repositories.pupils.ofClass(classId);
-  const old = members.filter(({ enrollment }) => !arrived.has(enrollment.id));
-  const wanted = inNameOrder(old) ? members.toSorted(byName) : [...old, ...members.filter(({ enrollment }) => arrived.has(enrollment.id)).toSorted(byName)];
-  for (const [index, { enrollment }] of wanted.entries()) {
-    if (enrollment.position === index + 1) continue;
-    const moved = { ...enrollment, position: index + 1 };
-    await repositories.pupils.saveEnrollment(moved);
-    changes.push({ entity: 'enrollment', entityId: enrollment.id, before: JSON.stringify(enrollment), after: JSON.stringify(moved) });
+  const places = await placesOf(repositories, classId);
+  const isNew = ({ enrollment }: ClassPlace) => arrived.has(enrollment.id);
+  const old = places.filter((place) => !isNew(place));
+  const wanted = inNameOrder(old) ? places.toSorted(byName) : [...old, ...places.filter(isNew).toSorted(byName)];
+  for (const [index, place] of wanted.entries()) {
+    if (place.enrollment.position === index + 1) continue;
+    const moved = await setPlace(repositories, place, index + 1);
+    if (place.moveId === null) changes.push({ entity: 'enrollment', entityId: moved.id, before: JSON.stringify(place.enrollment), after: JSON.stringify(moved) });
   }
 }

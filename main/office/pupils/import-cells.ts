@@ -77,7 +77,9 @@ function readSex(text: string): ReadCell {
 }
 
 function readClass(text: string): ReadCell {
-  const name = text.replace(/^lớp\s+/iu, '').toUpperCase().replace(/\s+/gu, '');
+  const bare = text.replace(/^lớp\s+/iu, '');
+  // Preschool names are words (`Lá 2`); the others are a number and letters.
+  const name = gradeOf(bare) === 0 ? bare.replace(/\s+/gu, ' ') : bare.toUpperCase().replace(/\s+/gu, '');
   return gradeOf(name) === null || name.length > 10 ? wrong(text, 'unknown-class') : right(name);
 }
 

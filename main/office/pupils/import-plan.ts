@@ -1,4 +1,5 @@
 import type { ImportPreview, ImportRow, PupilData } from '#core/contract/pupils.ts';
+import { gradeOf } from '#core/values/class-names.ts';
 import { pupilId as pupilIdOf } from '#core/values/ids.ts';
 import type { StoredEnrollment } from '../ports/school-repositories.ts';
 import { personalIdDisagrees, readImportCell, type ReadCell } from './import-cells.ts';
@@ -24,7 +25,7 @@ type Cells = Map<ImportField, ReadCell>;
 export function planImport(read: ReadTables, known: KnownPupils): ImportPlan {
   const index = indexPupils(known);
   const classNames = new Map(known.classes.map(({ name }) => [classKey(name), name]));
-  const table = read.rows.map((row) => ({ row, cells: readCells(row, classNames) }));
+  const table = read.rows.map((row) => ({ row, cells: readCells(row, classNames, known.grades) }));
   markDuplicates(table.map(({ cells }) => cells));
   const taken = new Set<string>();
   const planned = table.map(({ row, cells }) => planRow(row, cells, known, index, taken));
@@ -49,10 +50,14 @@ function classKey(name: string): string {
   return name.toUpperCase().replace(/\s+/gu, '');
 }
 
-function readCells(row: DataRow, classNames: ReadonlyMap<string, string>): Cells {
+function readCells(row: DataRow, classNames: ReadonlyMap<string, string>, grades: readonly number[]): Cells {
   const cells: Cells = new Map([...row.cells].map(([field, cell]) => [field, readImportCell(field, cell)]));
   const className = cells.get('className');
-  if (className?.severity === 'none') cells.set('className', { ...className, value: classNames.get(classKey(className.value)) ?? className.value });
+  if (className?.severity !== 'none' || className.value === '') return cells;
+  const known = classNames.get(classKey(className.value));
+  const grade = gradeOf(className.value);
+  // A class that is not there yet is made by the import: only in a grade that the school teaches.
+  cells.set('className', known === undefined && (grade === null || !grades.includes(grade)) ? { ...className, problem: 'grade-not-taught', severity: 'error' } : { ...className, value: known ?? className.value });
   return cells;
 }
 

@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { StoredEnrollment, StoredImportChange, StoredPupil } from '../ports/school-repositories.ts';
-import { byName, inNameOrder } from './class-order.ts';
+import { closeUp } from './class-order.ts';
 
 /** How many of those that stand in the way are named. */
 const mostNamed = 8;
@@ -80,16 +80,6 @@ async function ofEnrollment({ pupils }: Repositories, enrollmentId: string): Pro
   const enrollment = await pupils.enrollment(enrollmentId);
   const found = enrollment === null ? null : await pupils.byId(enrollment.pupilId);
   return enrollment === null || found === null ? null : { pupil: found.pupil, enrollment };
-}
-
-/** Places 1, 2, 3 … in the order that is. Where somebody took the place of one who comes back, a class in Vietnamese order is put in that order again. */
-async function closeUp({ pupils }: Repositories, classId: string, returned: ReadonlySet<string>): Promise<void> {
-  const members = await pupils.ofClass(classId);
-  const clash = new Set(members.map(({ enrollment }) => enrollment.position)).size < members.length;
-  const ordered = clash && inNameOrder(members.filter(({ enrollment }) => !returned.has(enrollment.id))) ? members.toSorted(byName) : members;
-  for (const [index, { enrollment }] of ordered.entries()) {
-    if (enrollment.position !== index + 1) await pupils.saveEnrollment({ ...enrollment, position: index + 1 });
-  }
 }
 
 function onlyPlaceChanged({ entity, before, after }: StoredImportChange): boolean {

@@ -6,10 +6,12 @@ import { ethnicityName } from '#core/values/ethnicities.ts';
 import { enrollmentId as enrollmentIdOf, importId as importIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
+import { kindNow, pupilMove } from '../moves/pupil-moves.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { SpreadsheetReader } from '../ports/documents.ts';
 import type { StoredEnrollment, StoredPupil } from '../ports/school-repositories.ts';
+import { byName, placesOf, setPlace, type ClassPlace } from './class-order.ts';
 import { applyImport } from './import-apply.ts';
 import { readTables } from './import-columns.ts';
 import { planImport, type PlannedRow } from './import-plan.ts';
@@ -17,7 +19,7 @@ import { undoImport } from './import-undo.ts';
 import { knownDigest, knownPupils } from './known-pupils.ts';
 import { pupilLacking } from './pupil-lacking.ts';
 
-type Names = 'pupils.list' | 'pupils.save' | 'pupils.add' | 'pupils.previewImport' | 'pupils.applyImport' | 'pupils.imports' | 'pupils.undoImport' | 'pupils.exemptions' | 'pupils.setExemption' | 'pupils.arrange';
+type Names = 'pupils.list' | 'pupils.save' | 'pupils.add' | 'pupils.previewImport' | 'pupils.applyImport' | 'pupils.imports' | 'pupils.undoImport' | 'pupils.exemptions' | 'pupils.arrange';
 
 export type PupilsParts = { readonly reader: SpreadsheetReader; readonly clock: Clock; readonly ids: IdSource };
 
@@ -27,12 +29,12 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
 
   return {
     'pupils.list': ({ classId }, context) =>
-      context.database().read(async ({ pupils, school }) => {
-        const group = await school.classById(classId);
+      context.database().read(async (repositories) => {
+        const group = await repositories.school.classById(classId);
         if (group === null) throw new OfficeError('school.not-found');
-        const rows = (await pupils.ofClass(classId)).map(asRow);
+        const rows = await rowsOf(repositories, classId);
         // A subject teacher knows the pupils; their numbers, parents and addresses are not needed for marks (Law 91/2025: no more than the work needs).
-        return { pupils: hasRole(context.user, 'principal') || mayEditHomeroom(context.user, group) ? rows : rows.map(namesOnly) };
+        return { pupils: hasRole(context.user, 'principal') || mayEditHomeroom(context.user, group) ? [...rows] : rows.map(namesOnly) };
       }),
 
     async 'pupils.save'({ pupilId, data }, context) {
@@ -57,11 +59,11 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
         if ((await repositories.school.classById(classId)) === null) throw new OfficeError('school.not-found');
         await checkUnique(repositories, null, data);
         const year = await repositories.school.currentYear();
-        const members = await repositories.pupils.ofClass(classId);
+        const places = await placesOf(repositories, classId);
         const added: StoredPupil = { id: ids.next(), data };
-        const after = members.findIndex((member) => compareVietnameseNames(member.pupil.data.fullName, data.fullName) > 0);
-        const position = after < 0 ? members.length + 1 : (members[after]?.enrollment.position ?? members.length + 1);
-        for (const { enrollment } of members.toReversed()) if (enrollment.position >= position) await repositories.pupils.saveEnrollment({ ...enrollment, position: enrollment.position + 1 });
+        const after = places.findIndex((place) => compareVietnameseNames(place.pupil.data.fullName, data.fullName) > 0);
+        const position = places[after]?.enrollment.position ?? (places.at(-1)?.enrollment.position ?? 0) + 1;
+        for (const place of places) if (place.enrollment.position >= position) await setPlace(repositories, place, place.enrollment.position + 1);
         const enrollment: StoredEnrollment = { id: ids.next(), yearId: year.id, classId, pupilId: added.id, position, status: 'studying', enteredOn: clock.now().slice(0, 10), leftOn: null };
         await repositories.pupils.savePupil(added);
         await repositories.pupils.saveEnrollment(enrollment);
@@ -73,30 +75,20 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
 
     'pupils.exemptions': ({ classId }, context) =>
       context.database().read(async ({ pupils }) => ({
-        exemptions: (await pupils.exemptions(classId)).map(({ enrollmentId, subjectId, reason }) => ({ enrollmentId: enrollmentIdOf.parse(enrollmentId), subjectId: subjectIdOf.parse(subjectId), reason })),
+        exemptions: (await pupils.exemptions(classId)).map(({ enrollmentId, subjectId, ...granted }) => ({ enrollmentId: enrollmentIdOf.parse(enrollmentId), subjectId: subjectIdOf.parse(subjectId), ...granted })),
       })),
 
-    async 'pupils.setExemption'({ classId, enrollmentId, subjectId, reason }, context) {
-      await context.database().write(context.actor, async ({ pupils, school }) => {
-        const enrollment = await pupils.enrollment(enrollmentId);
-        const subject = (await school.subjects()).find(({ id }) => id === subjectId);
-        if (enrollment?.classId !== classId || subject === undefined) throw new OfficeError('gradebook.not-found');
-        await pupils.removeExemption(enrollmentId, subjectId);
-        if (reason !== null) await pupils.addExemption({ enrollmentId, subjectId, reason });
-        return { value: undefined, audit: { action: reason === null ? 'pupils.exemptionRemoved' : 'pupils.exempted', detail: { enrollmentId, subject: subject.code, reason } } };
-      });
-      context.changed(['pupils', 'gradebook', 'results', 'records']);
-      return { savedAt: clock.now() };
-    },
-
     async 'pupils.arrange'({ classId, order }, context) {
-      const moved = await context.database().write(context.actor, async ({ pupils }) => {
-        const members = await pupils.ofClass(classId);
-        const wanted = order === 'given-name' ? members.toSorted((a, b) => compareVietnameseNames(a.pupil.data.fullName, b.pupil.data.fullName)) : order.map((id) => members.find(({ enrollment }) => enrollment.id === id));
-        if (wanted.length !== members.length || new Set(wanted).size !== members.length || !wanted.every((member) => member !== undefined)) throw new OfficeError('pupils.not-found');
-        const changed = wanted.flatMap(({ enrollment }, index) => (enrollment.position === index + 1 ? [] : [{ ...enrollment, position: index + 1 }]));
-        for (const enrollment of changed) await pupils.saveEnrollment(enrollment);
-        return { value: changed.length, audit: changed.length === 0 ? null : { action: 'pupils.arranged', detail: { classId, moved: changed.length, byName: order === 'given-name' } } };
+      const moved = await context.database().write(context.actor, async (repositories) => {
+        const places = await placesOf(repositories, classId);
+        const wanted = order === 'given-name' ? places.toSorted(byName) : inOrder(places, order);
+        let changed = 0;
+        for (const [index, place] of wanted.entries()) {
+          if (place.enrollment.position === index + 1) continue;
+          await setPlace(repositories, place, index + 1);
+          if (place.moveId === null) changed += 1;
+        }
+        return { value: changed, audit: changed === 0 ? null : { action: 'pupils.arranged', detail: { classId, moved: changed, byName: order === 'given-name' } } };
       });
       if (moved > 0) context.changed(['pupils', 'gradebook', 'homeroom', 'results', 'records']);
       return { moved };
@@ -152,14 +144,35 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
   };
 }
 
+/** The places in the order of the enrollments given, which must be all of the class; who changed to another class stays where he is. Errors: pupils.not-found. */
+function inOrder(places: readonly ClassPlace[], order: readonly string[]): readonly ClassPlace[] {
+  const members = places.filter(({ moveId }) => moveId === null);
+  const wanted = order.map((id) => members.find(({ enrollment }) => enrollment.id === id));
+  if (wanted.length !== members.length || new Set(wanted).size !== members.length || !wanted.every((member) => member !== undefined)) throw new OfficeError('pupils.not-found');
+  const list: ClassPlace[] = [...wanted];
+  for (const [index, place] of places.entries()) if (place.moveId !== null) list.splice(index, 0, place);
+  return list;
+}
+
+/** Everybody in the class, and those who changed to another one at the place they had. */
+async function rowsOf(repositories: Repositories, classId: string): Promise<readonly PupilRow[]> {
+  const made = await repositories.moves.movesOfClass(classId);
+  const away = new Map((await repositories.moves.movedAway(classId)).map(({ move, toClass }) => [move.id, pupilMove(move, 'went-to', toClass)]));
+  return (await placesOf(repositories, classId)).map((place) => {
+    const went = place.moveId === null ? undefined : away.get(place.moveId);
+    const own = made.filter(({ enrollmentId }) => enrollmentId === place.enrollment.id).map(({ className, ...move }) => pupilMove(move, kindNow(move), className));
+    return { ...asRow(place), moves: went === undefined ? own : [went] };
+  });
+}
+
 function asRow({ pupil, enrollment }: { readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment }): PupilRow {
-  return { pupilId: pupilIdOf.parse(pupil.id), enrollmentId: enrollmentIdOf.parse(enrollment.id), position: enrollment.position, status: enrollment.status, data: pupil.data, lacking: pupilLacking(pupil.data) };
+  return { pupilId: pupilIdOf.parse(pupil.id), enrollmentId: enrollmentIdOf.parse(enrollment.id), position: enrollment.position, status: enrollment.status, data: pupil.data, moves: [], lacking: pupilLacking(pupil.data) };
 }
 
 /** What everybody who teaches the class may see. */
 function namesOnly(row: PupilRow): PupilRow {
   const data = { ...row.data, ministryCode: '', personalId: '', registryNumber: '', ethnicity: '', nationality: '', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
-  return { ...row, data, lacking: [] };
+  return { ...row, data, moves: row.moves.map((move) => ({ ...move, otherSchool: '', decision: '', reason: '' })), lacking: [] };
 }
 
 /** The contract knows the shapes; a day of the calendar, a number and a people are known here. */

@@ -4,7 +4,8 @@ import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
 import { levelOfGrade } from '#core/values/class-names.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { Repositories } from '../ports/database.ts';
-import type { StoredChoice, StoredClass, StoredEnrollment, StoredHomeroom, StoredMark, StoredPupil, StoredSchool, StoredSubject, StoredTeacher, StoredYear } from '../ports/school-repositories.ts';
+import { placesOf } from '../pupils/class-order.ts';
+import type { StoredChoice, StoredClass, StoredEnrollment, StoredExemption, StoredHomeroom, StoredMark, StoredPupil, StoredSchool, StoredSubject, StoredTeacher, StoredYear } from '../ports/school-repositories.ts';
 
 type SubjectOfClass = Omit<StoredSubject, 'kind'> & { readonly periodsPerYear: number; /** Pupils choose it: only those who did have it. */ readonly elective: boolean };
 
@@ -21,12 +22,14 @@ export type PupilYear = {
   /** By subject; both semesters. */
   readonly marks: ReadonlyMap<string, readonly StoredMark[]>;
   readonly homeroom: StoredHomeroom | null;
-  /** Subjects the pupil is exempt from. */
+  /** Subjects in which the pupil is not assessed (code M, TT 22/2021 Art. 11). */
   readonly exempt: ReadonlySet<string>;
   /** Elective subjects the pupil did not choose: they are none of this pupil's. */
   readonly notTaken: ReadonlySet<string>;
   /** Subjects whose special topics (cụm chuyên đề học tập) the pupil follows. */
   readonly topics: ReadonlySet<string>;
+  /** Subjects whose practical part is replaced by theory (Art. 10): all marks are due. */
+  readonly practical: ReadonlyMap<string, StoredExemption>;
 };
 
 type ClassFrame = {
@@ -42,7 +45,7 @@ type ClassFrame = {
 export type LevelFrame = ClassFrame & { readonly kind: 'levels'; readonly rules: LevelRules; readonly subjects: readonly ClassSubject[] };
 export type PrimaryFrame = ClassFrame & { readonly kind: 'primary'; readonly rules: PrimaryRules; readonly subjects: readonly PrimaryClassSubject[] };
 
-/** `pupils`: in class order; also those who left. */
+/** `pupils`: in class order; also those who left, and those who changed to another class (their marks are there now). */
 type WithPupils = { readonly pupils: readonly PupilYear[] };
 export type LevelClassData = LevelFrame & WithPupils;
 export type PrimaryClassData = PrimaryFrame & WithPupils;
@@ -57,12 +60,12 @@ export async function gatherClass(repositories: Repositories, classId: string): 
   const homeroom = new Map((await repositories.homeroom.ofClass(classId)).map((entry) => [entry.enrollmentId, entry]));
   const exemptions = groupBy(await repositories.pupils.exemptions(classId), ({ enrollmentId }) => enrollmentId);
   const choices = groupBy(await repositories.pupils.choices(classId), ({ enrollmentId }) => enrollmentId);
-  const pupils = (await repositories.pupils.ofClass(classId)).map(({ pupil, enrollment }): PupilYear => ({
+  const pupils = (await placesOf(repositories, classId)).map(({ pupil, enrollment }): PupilYear => ({
     pupil,
     enrollment,
     marks: groupBy(marks.get(enrollment.id) ?? [], ({ subjectId }) => subjectId),
     homeroom: homeroom.get(enrollment.id) ?? null,
-    exempt: new Set((exemptions.get(enrollment.id) ?? []).map(({ subjectId }) => subjectId)),
+    ...exempted(exemptions.get(enrollment.id) ?? []),
     ...chosen(frame, choices.get(enrollment.id) ?? []),
   }));
   return { ...frame, pupils };
@@ -127,8 +130,15 @@ export async function gatherPupil(repositories: Repositories, frame: LevelFrame 
     enrollment,
     marks: groupBy(await repositories.gradebook.marksOfPupil(enrollmentId), ({ subjectId }) => subjectId),
     homeroom: await repositories.homeroom.entry(enrollmentId),
-    exempt: new Set(exemptions.map(({ subjectId }) => subjectId)),
+    ...exempted(exemptions),
     ...chosen(frame, (await repositories.pupils.choices(classId)).filter((choice) => choice.enrollmentId === enrollmentId)),
+  };
+}
+
+function exempted(exemptions: readonly StoredExemption[]): Pick<PupilYear, 'exempt' | 'practical'> {
+  return {
+    exempt: new Set(exemptions.filter(({ kind }) => kind === 'not-assessed').map(({ subjectId }) => subjectId)),
+    practical: new Map(exemptions.filter(({ kind }) => kind === 'practical').map((one) => [one.subjectId, one])),
   };
 }
 

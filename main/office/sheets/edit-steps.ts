@@ -84,6 +84,15 @@ export async function writeCells<Column extends string, Value>(sheet: EditableSh
   return { touched: writing.map(({ verdict }) => verdict.enrollmentId), savedAt: at, refused: refusals, step: { id: String(stepId), kind, cells: writing.length } };
 }
 
+/** A reason that a person gave for a change: undoing and doing again have none of their own, only that of the reopening they were made under. */
+export function givenReason(reason: string | null): string | null {
+  for (const { reason: word } of Object.values(reversals)) {
+    if (reason === word) return null;
+    if (reason?.startsWith(`${word}: `) === true) return reason.slice(word.length + 2);
+  }
+  return reason;
+}
+
 const reversals = { undo: { from: 'done', to: 'undone', reason: 'Hoàn tác' }, redo: { from: 'undone', to: 'done', reason: 'Làm lại' } } as const;
 
 /**

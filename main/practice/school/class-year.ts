@@ -8,7 +8,8 @@ import { markText } from '#main/office/gradebook/mark-input.ts';
 import { testsOf } from '#main/office/results/class-data.ts';
 import { fillRegisters } from './class-registers.ts';
 import type { Random } from './random.ts';
-import { homeroomComment, primaryYearOfMarks, subjectComment, yearOfMarks, type PracticeMark } from './year-of-marks.ts';
+import type { Moment } from '#core/values/registers.ts';
+import { attributeComment, homeroomComment, primaryYearOfMarks, subjectComment, yearOfMarks, type PracticeMark } from './year-of-marks.ts';
 
 export type ClassPlan = {
   readonly name: string;
@@ -46,7 +47,10 @@ export async function fillClass(year: ClassYear, onPupil: (name: string) => void
     const pupils = await year.pupils(repositories);
     for (const [index, pupil] of pupils.entries()) {
       await choose(year, repositories, pupil);
-      if (year.rules.kind === 'primary') await fillPrimaryMarks(year, year.rules, repositories, pupil, index);
+      if (year.rules.kind === 'primary') {
+        await fillPrimaryMarks(year, year.rules, repositories, pupil, index);
+        await fillAttributes(year, year.rules, repositories, pupil);
+      }
       else await fillMarks(year, year.rules, repositories, pupil, index);
       await fillHomeroom(year, repositories, pupil, index);
       await fillRegisters(year, repositories, pupil, index);
@@ -116,6 +120,19 @@ async function fillPrimaryMarks(year: ClassYear, rules: PrimaryRules, repositori
   }
 }
 
+/** Qualities and competencies at the four moments (TT 27/2020 Art. 5), and what the record says about them at the year's end. */
+async function fillAttributes(year: ClassYear, rules: PrimaryRules, repositories: Repositories, { enrollment, ability }: PupilInClass): Promise<void> {
+  const { random, plan } = year;
+  const codes = [...rules.qualities.map(({ code }) => code), ...rules.competencies.filter(({ optionalUntilGrade }) => plan.grade > optionalUntilGrade).map(({ code }) => code)];
+  const set = (period: Moment, column: string, value: string) => repositories.registers.setCell({ enrollmentId: enrollment.id, register: 'attributes', period, column }, value, { ...change(year), before: '', after: value, stepId: null });
+  for (const period of ['1-mid', '1-end', '2-mid', '2-end'] as const) {
+    if (!isDue(plan, { semester: period.startsWith('1') ? 1 : 2 })) continue;
+    for (const code of codes) await set(period, code, ability >= 62 || random.chance(0.7) ? 'T' : 'Đ');
+  }
+  if (!isDue(plan, { semester: 2 })) return;
+  for (const column of ['NHAN_XET_PHAM_CHAT', 'NHAN_XET_NANG_LUC_CHUNG', 'NHAN_XET_NANG_LUC_DAC_THU'] as const) await set('2-end', column, attributeComment(random, column));
+}
+
 async function choose({ plan, subjects }: ClassYear, repositories: Repositories, { enrollment }: PupilInClass): Promise<void> {
   const chosen = subjects.filter(({ code }) => plan.electives?.includes(code) === true || plan.topics?.includes(code) === true);
   if (chosen.length > 0) await repositories.pupils.setChoices(enrollment.id, chosen.map(({ id, code }) => ({ subjectId: id, topics: plan.topics?.includes(code) === true })));
@@ -146,7 +163,7 @@ async function fillHomeroom(year: ClassYear, repositories: Repositories, { enrol
     excused2: random.whole(0, 3),
     unexcused2: 0,
     height: 1350 + (plan.grade - 6) * 55 + random.whole(-60, 120),
-    weight: 340 + (plan.grade - 6) * 40 + random.whole(-40, 90),
+    weight: Math.max(190, 340 + (plan.grade - 6) * 40 + random.whole(-40, 90)),
     comment: homeroomComment(random, ability),
   };
   const fields = plan.state === 'first-semester' ? first : { ...first, ...second };

@@ -77,3 +77,14 @@ export function homeroomComment(random: Random, ability: number): string {
   const second = random.pick(['Tích cực tham gia hoạt động tập thể.', 'Có trách nhiệm với công việc được giao.', 'Cần mạnh dạn hơn trước tập thể.', 'Biết giúp đỡ bạn bè.']);
   return `${first} ${second}`;
 }
+
+/** What the homeroom teacher of a primary class writes about qualities, general and specific competencies. */
+export function attributeComment(random: Random, column: 'NHAN_XET_PHAM_CHAT' | 'NHAN_XET_NANG_LUC_CHUNG' | 'NHAN_XET_NANG_LUC_DAC_THU'): string {
+  return random.pick(attributePraise[column]);
+}
+
+const attributePraise = {
+  NHAN_XET_PHAM_CHAT: ['Em lễ phép, biết giúp đỡ bạn bè và giữ lời hứa.', 'Em chăm chỉ, trung thực, có trách nhiệm với việc của lớp.'],
+  NHAN_XET_NANG_LUC_CHUNG: ['Em tự phục vụ tốt, biết hợp tác khi làm việc nhóm.', 'Em mạnh dạn trao đổi, biết tìm cách giải quyết khi gặp bài khó.'],
+  NHAN_XET_NANG_LUC_DAC_THU: ['Em đọc trôi chảy, tính toán nhanh, thích khám phá.', 'Em có năng khiếu mĩ thuật, diễn đạt rõ ràng.'],
+} as const;

@@ -57,7 +57,7 @@ export function gradebookRow(sheet: GradebookSheet, row: SheetRow, language: Lan
     id: row.enrollmentId,
     position: row.position,
     name: row.fullName,
-    detail: !row.taken ? `${formatDay(row.birthDate)}, ${texts.notTaken}` : row.exempt ? `${formatDay(row.birthDate)}, ${texts.exempt}` : formatDay(row.birthDate),
+    detail: [formatDay(row.birthDate), ...(row.taken ? [] : [texts.notTaken]), ...(row.exempt ? [texts.exempt] : []), ...(row.practicalExemption === null ? [] : [texts.practicalExempt(row.practicalExemption)])].join(', '),
     ...(row.status !== 'studying' ? { inactive: row.status === 'left-school' ? texts.left : texts.moved } : row.taken ? {} : { inactive: texts.notTaken }),
     cells,
   };

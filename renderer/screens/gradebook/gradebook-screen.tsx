@@ -75,6 +75,7 @@ export function GradebookScreen({ place, visit }: { readonly place: GradebookPla
                   </fieldset>
                 )}
               </div>
+              {group?.level === 'preschool' && <EmptyState title={texts.preschool} text={texts.preschoolText} actions={null} />}
               {subject !== null && <QueryView query={sheet}>{(value) => <GradebookSheetView key={`${value.classId} ${value.subjectId} ${value.semester}`} sheet={value} query={sheet} place={place} visit={visit} />}</QueryView>}
             </>
           )

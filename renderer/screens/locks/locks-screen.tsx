@@ -71,7 +71,8 @@ export function LocksScreen() {
         title={texts.unlockTitle}
         confirmLabel={texts.unlock}
         cancelLabel={common.cancel}
-        busy={unlock.busy || why.trim() === ''}
+        busy={unlock.busy}
+        blocked={why.trim() === ''}
         error={unlock.error}
         onCancel={() => setLeaving(null)}
         onConfirm={() => {

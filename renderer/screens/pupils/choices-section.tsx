@@ -50,7 +50,10 @@ function ChoicesTable({ classId, choices, mayEdit }: { readonly classId: ClassId
     );
   }
   const mayTick = (pupil: Choices['pupils'][number], kind: Kind, subjectId: SubjectId) => kind === 'chosen' || !electiveIds.has(subjectId) || pupil.chosen.includes(subjectId);
-  const columns = [...choices.electives.map(({ subjectId, shortName }) => ({ kind: 'chosen' as const, subjectId, shortName })), ...choices.topics.map(({ subjectId, shortName }) => ({ kind: 'topics' as const, subjectId, shortName }))];
+  const [shown, setShown] = useState<Kind>('chosen');
+  const kinds: readonly Kind[] = choices.topics.length > 0 ? ['chosen', 'topics'] : ['chosen'];
+  const columns = (shown === 'chosen' ? choices.electives : choices.topics).map(({ subjectId, shortName }) => ({ kind: shown, subjectId, shortName }));
+  const wanted = shown === 'chosen' ? 4 : 3;
 
   return (
     <form
@@ -61,17 +64,26 @@ function ChoicesTable({ classId, choices, mayEdit }: { readonly classId: ClassId
         void save.run({ classId, choices: changed.map(({ enrollmentId, chosen, topics }) => ({ enrollmentId, chosen, topics })) }).then((answer) => answer !== null && notify('good', texts.choicesSaved(changed.length)));
       }}
     >
+      {kinds.length > 1 && (
+        <fieldset className="segments">
+          <legend className="visually-hidden">{texts.choices}</legend>
+          {kinds.map((kind) => (
+            <label key={kind} className="segments__one">
+              <input type="radio" name="choice-kind" checked={shown === kind} onChange={() => setShown(kind)} />
+              <span>{kind === 'chosen' ? texts.electives : texts.topics}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <div className="table-frame choices-frame">
         <table className="table choices">
           <thead>
             <tr>
-              <th rowSpan={3} scope="col">{texts.number}</th>
-              <th rowSpan={3} scope="col" className="choices__name">{common.fullName}</th>
-              {choices.electives.length > 0 && <th scope="colgroup" colSpan={choices.electives.length}>{texts.electives}</th>}
-              {choices.topics.length > 0 && <th scope="colgroup" colSpan={choices.topics.length}>{texts.topics}</th>}
-              <th rowSpan={3} scope="col">{texts.chosenCount}</th>
+              <th rowSpan={2} scope="col">{texts.number}</th>
+              <th rowSpan={2} scope="col" className="choices__name">{common.fullName}</th>
+              {columns.map(({ kind, subjectId, shortName }) => <th key={`${kind} ${subjectId}`} scope="col" className="choices__subject">{shortName}</th>)}
+              <th rowSpan={2} scope="col">{texts.chosenCount}</th>
             </tr>
-            <tr>{columns.map(({ kind, subjectId, shortName }) => <th key={`${kind} ${subjectId}`} scope="col" className="choices__subject">{shortName}</th>)}</tr>
             <tr>
               {columns.map(({ kind, subjectId, shortName }) => {
                 const able = pupils.filter((pupil) => mayTick(pupil, kind, subjectId));
@@ -106,7 +118,7 @@ function ChoicesTable({ classId, choices, mayEdit }: { readonly classId: ClassId
                     />
                   </td>
                 ))}
-                <td className={pupil.chosen.length === 4 || choices.electives.length < 4 ? undefined : 'choices__odd'}>{pupil.chosen.length === 4 || choices.electives.length < 4 ? pupil.chosen.length : texts.notFour(pupil.chosen.length)}</td>
+                <td className={pupil[shown].length === wanted ? undefined : 'choices__odd'}>{pupil[shown].length === wanted ? wanted : texts.notWanted(pupil[shown].length, wanted)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,11 +1,13 @@
 import type { PupilRow } from '#core/contract/pupils.ts';
 import { formatDay } from '#core/text/common.ts';
+import { pupilMoveText } from '#core/text/move-lines.ts';
 import { pupilsTexts } from '#core/text/pupils.ts';
 import { splitName } from '#core/text/names.ts';
 import { ethnicityName } from '#core/values/ethnicities.ts';
 import type { PupilId } from '#core/values/ids.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
 /** The class list. `whole`: who may open the data; others see names and birthdays only, as the office gives them. Numbers are never shown whole in a list. */
@@ -19,10 +21,10 @@ export function PupilTable({ pupils, className, open, whole, onOpen }: {
   const texts = useTexts(pupilsTexts);
   const names: readonly Column<PupilRow>[] = [
     { key: 'position', header: texts.number, render: ({ position }) => position, align: 'end', sortValue: ({ position }) => position },
-    { key: 'name', header: texts.fields.fullName, render: ({ data, pupilId }) => <span data-pupil={pupilId}>{data.fullName}</span>, rowHeader: true, sortValue: ({ data }) => `${splitName(data.fullName).given} ${splitName(data.fullName).rest}` },
+    { key: 'name', header: texts.fields.fullName, render: ({ data, pupilId, status }) => <span data-pupil={pupilId}>{status === 'studying' ? data.fullName : <s>{data.fullName}</s>}</span>, rowHeader: true, sortValue: ({ data }) => `${splitName(data.fullName).given} ${splitName(data.fullName).rest}` },
     { key: 'birth', header: texts.fields.birthDate, render: ({ data }) => formatDay(data.birthDate), sortValue: ({ data }) => data.birthDate },
     { key: 'sex', header: texts.fields.sex, render: ({ data }) => (data.sex === 'female' ? texts.female : texts.male) },
-    { key: 'status', header: texts.enrollment, render: ({ status }) => (status === 'studying' ? texts.statuses.studying : <StatusBadge tone="neutral">{texts.statuses[status]}</StatusBadge>) },
+    { key: 'status', header: texts.enrollment, render: ({ status, moves }) => <Status status={status} moves={moves} /> },
   ];
   const more: readonly Column<PupilRow>[] = [
     { key: 'ethnicity', header: texts.fields.ethnicity, render: ({ data }) => ethnicityName(data.ethnicity) ?? '' },
@@ -46,6 +48,19 @@ export function PupilTable({ pupils, className, open, whole, onOpen }: {
     <>
       {!whole && <p className="soft">{texts.namesOnly}</p>}
       <DataTable caption={texts.list(className)} columns={whole ? [...names, ...more] : names} rows={pupils} rowKey={({ pupilId }) => pupilId} selectedKey={open} {...opening} />
+    </>
+  );
+}
+
+/** In the class or not, and what brought the pupil in or out. */
+function Status({ status, moves }: Pick<PupilRow, 'status' | 'moves'>) {
+  const texts = useTexts(pupilsTexts);
+  const language = useLanguage();
+  const last = moves.at(-1);
+  return (
+    <>
+      {status === 'studying' ? texts.statuses.studying : <StatusBadge tone="neutral">{texts.statuses[status]}</StatusBadge>}
+      {last !== undefined && <div className="soft small">{pupilMoveText(language, last)}</div>}
     </>
   );
 }

@@ -14,8 +14,8 @@ import { useSession } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import { ExemptionSection } from '../moves/exemption-section.tsx';
 import { ChoicesSection } from './choices-section.tsx';
-import { ExemptionSection } from './exemption-section.tsx';
 import { emptyDraft, PupilForm } from './pupil-form.tsx';
 import { PupilTable } from './pupil-table.tsx';
 import '../../styles/pupils.css';
@@ -191,7 +191,7 @@ function OpenPupil({ open, pupils, classId, className, mayEdit, place, onDirty, 
         onSave={run(null)}
         onSaveNext={next === null ? null : run(next)}
       />
-      <ExemptionSection key={pupil.enrollmentId} classId={classId} enrollmentId={pupil.enrollmentId} mayEdit={mayExempt} />
+      <ExemptionSection key={pupil.enrollmentId} classId={classId} pupil={pupil} mayEdit={mayExempt} />
     </>
   );
 }

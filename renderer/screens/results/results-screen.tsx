@@ -11,6 +11,7 @@ import { useNavigation, type Place } from '../../state/navigation.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { MissingList, ResultsSummary, ReviewList, SummerList } from './results-lists.tsx';
+import { PrimaryResults } from './primary-results.tsx';
 import { Adjustments, ResultsTable } from './results-table.tsx';
 import type { Period } from './results-words.ts';
 import '../../styles/sheets.css';
@@ -26,7 +27,8 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
   const closeExplained = useCallback(() => setExplained(null), []);
   const overview = useQuery('school.overview', {}, ['school']);
   const group = overview.value?.classes.find((one) => one.id === place.classId) ?? null;
-  const query = useQuery('results.class', group === null ? null : { classId: group.id }, ['results', 'pupils', 'school']);
+  const isLevels = group !== null && (group.level === 'lower-secondary' || group.level === 'upper-secondary');
+  const query = useQuery('results.class', isLevels ? { classId: group.id } : null, ['results', 'pupils', 'school']);
   const go = (next: Place) => useNavigation.getState().go(next);
 
   return (
@@ -56,7 +58,7 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
             <>
               <div className="row sheet-choice">
                 <ClassPicker classes={classes} value={group?.id ?? null} onChange={(classId) => go({ screen: 'results', classId })} />
-                <fieldset className="segments">
+                {isLevels && <fieldset className="segments">
                   <legend className="visually-hidden">{texts.period}</legend>
                   {periods.map((one) => (
                     <label key={one} className="segments__one">
@@ -64,8 +66,8 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
                       <span>{texts.periods[one]}</span>
                     </label>
                   ))}
-                </fieldset>
-                {query.value !== null && (
+                </fieldset>}
+                {isLevels && query.value !== null && (
                   <div className="results-lists">
                     <ReviewList pupils={query.value.pupils} />
                     <MissingList missing={query.value.missing} />
@@ -73,7 +75,9 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
                   </div>
                 )}
               </div>
-              {group !== null && (
+              {group?.level === 'primary' && <PrimaryResults key={group.id} classId={group.id} />}
+              {group?.level === 'preschool' && <EmptyState title={texts.preschool} text={texts.preschoolText} actions={null} />}
+              {group !== null && isLevels && (
                 <QueryView query={query}>
                   {(results) =>
                     results.pupils.length === 0 ? (

@@ -1,0 +1,210 @@
+import type { MoveRemark, MoveRow, PupilMove, UndoObstacle } from '#core/contract/moves.ts';
+import type { Language } from '#core/contract/shared.ts';
+import { formatDay } from './common.ts';
+import { defineTexts, textsIn } from './texts.ts';
+
+/** A param of a line, as text; days in the school's form; empty where it is not there. */
+type Param = (name: string) => string;
+type Words = (param: Param) => string;
+
+export const leaveReasons = { transferred: 'chuyển trường', 'dropped-out': 'thôi học', other: 'lí do khác' } as const;
+export const leaveReasonsEn = { transferred: 'to another school', 'dropped-out': 'left school', other: 'another reason' } as const;
+export const terms = { semester1: 'học kì I', semester2: 'học kì II', year: 'cả năm học', level: 'cả cấp học' } as const;
+export const termsEn = { semester1: 'semester I', semester2: 'semester II', year: 'the school year', level: 'the whole level' } as const;
+
+const after = (words: string, value: string) => (value === '' ? '' : `${words}${value}`);
+const word = (table: Readonly<Record<string, string>>, key: string) => table[key] ?? key;
+
+/** The lines of dry runs, of the list of things done, and of class lists. */
+export const moveLines = defineTexts(
+  {
+    moves: {
+      joined: (on: string, school: string) => `Chuyển đến ${on}${after(' từ ', school)}`,
+      left: (on: string, reason: string, school: string) => `Rời trường ${on}${reason === '' ? '' : ` (${word(leaveReasons, reason)})`}${after(', đến ', school)}`,
+      returned: (on: string) => `Trở lại học ${on}`,
+      'came-from': (on: string, name: string) => `Từ lớp ${name} sang ${on}`,
+      'went-to': (on: string, name: string) => `Đã sang lớp ${name} ${on}`,
+    },
+    rows: {
+      left: (p) => `Rời trường ngày ${p('on')} (${word(leaveReasons, p('reason'))})${after(', đến ', p('destination'))}${after(', quyết định ', p('decision'))}`,
+      returned: (p) => `Trở lại học từ ngày ${p('on')}${after(', quyết định ', p('decision'))}`,
+      'class-changed': (p) => `Sang lớp ${p('to')}, số thứ tự ${p('position')}, từ ngày ${p('on')}`,
+      'exempted-practical': (p) => `${p('subject')}: lí thuyết thay thực hành, ${word(terms, p('term'))}; ${p('decision')} ngày ${p('decidedOn')}`,
+      'exempted-whole': (p) => `${p('subject')}: không đánh giá (M), ${word(terms, p('term'))}; ${p('decision')} ngày ${p('decidedOn')}`,
+      'exemption-ended': (p) => `${p('subject')}: đánh giá bình thường trở lại`,
+    } satisfies Record<MoveRow['code'], Words>,
+    remarks: {
+      'day-outside-year': (p) => `Ngày ${p('on')} không thuộc năm học ${p('year')}.`,
+      'day-before-entry': (p) => `${p('name')} đến ngày ${p('entered')} mới vào; không ghi trước ngày đó được.`,
+      'already-left': (p) => `${p('name')} đã rời trường.`,
+      'not-away': (p) => `${p('name')} đang học, không cần ghi trở lại.`,
+      'past-year': (p) => `${p('name')} thuộc năm học cũ; sổ năm cũ chỉ để xem.`,
+      'same-class': (p) => `${p('name')} đang ở lớp ${p('to')} rồi.`,
+      'other-grade': (p) => `${p('name')} học lớp ${p('from')}, không cùng khối với lớp ${p('to')}.`,
+      'no-decision': () => 'Chưa có số quyết định.',
+      'no-destination': () => 'Chưa ghi trường chuyển đến.',
+      'marks-stay': (p) => `Điểm và kết quả đã có của ${p('name')} được giữ nguyên; tên được gạch trong danh sách.`,
+      'marks-go-along': (p) => `Điểm, rèn luyện, nhận xét đã có đi theo sang lớp ${p('to')}, giữ nguyên lịch sử; tên ở lớp cũ được gạch và ghi chú.`,
+      'locks-differ': (p) => `Lớp ${p('from')} và lớp ${p('to')} khóa sổ khác nhau: điểm đã khóa ở lớp này có thể mở ở lớp kia. Xem lại màn hình Khóa sổ.`,
+      'record-outdated': (p) => `${p('name')} đã có học bạ năm nay; học bạ đó sẽ thành không còn khớp và phải lập lại.`,
+      'not-practical-subject': (p) => `Môn ${p('subject')} không có phần thực hành được miễn. Chỉ miễn thực hành Giáo dục thể chất, Giáo dục quốc phòng và an ninh.`,
+      'term-not-for-whole': () => 'Không đánh giá một môn thì tính cho cả năm hoặc cả cấp học.',
+      'exempt-already': (p) => `${p('name')} đã được miễn môn ${p('subject')} theo ${p('decision')}. Bỏ miễn cũ trước.`,
+      'not-exempt': (p) => `${p('name')} không được miễn môn ${p('subject')}.`,
+      'marks-not-counted': (p) => `Điểm ${p('subject')} đã có sẽ không tính; bỏ miễn thì tính lại.`,
+      'marks-count-again': (p) => `Điểm ${p('subject')} đã có sẽ tính lại.`,
+    } satisfies Record<MoveRemark['code'], Words>,
+    subjects: {
+      leave: (p) => `${p('name')} (${p('className')}), ${p('on')}`,
+      return: (p) => `${p('name')} (${p('className')}), ${p('on')}`,
+      'change-class': (p) => `${p('name')}${Number(p('count')) > 1 ? ` và ${Number(p('count')) - 1} em khác` : ''}: ${p('from')} → ${p('to')}, ${p('on')}`,
+      exempt: (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
+      'end-exemption': (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
+    } as Readonly<Record<string, Words>>,
+    obstacles: {
+      changed: (name: string, what: string) => `${what} của ${name} đã được sửa sau đó.`,
+      gone: (name: string, what: string) => `${what} của ${name} không còn.`,
+      'stands-on': (name: string, what: string) => `${name}: sau đó đã có ${what}.`,
+      'work-since': (name: string) => `${name}: sau đó đã nhập điểm, nhận xét hoặc lập học bạ.`,
+    },
+    things: {
+      year: 'năm học',
+      class: 'lớp',
+      periods: 'số tiết',
+      assignment: 'phân công giáo viên',
+      pupil: 'hồ sơ',
+      enrollment: 'tên trong danh sách lớp',
+      choice: 'môn lựa chọn',
+      exemption: 'quyết định miễn',
+      move: 'lần chuyển lớp, chuyển trường',
+      transferredResult: 'kết quả trường cũ',
+      transferredSemester: 'kết quả trường cũ',
+      historicResult: 'kết quả năm cũ',
+      finalDecision: 'quyết định cuối năm',
+      marks: 'điểm hoặc nhận xét',
+      homeroom: 'sổ chủ nhiệm',
+      records: 'học bạ',
+      signing: 'chữ ký số',
+      locks: 'khóa sổ',
+      sending: 'lần gửi hoặc xuất',
+      other: 'việc khác',
+    } as Readonly<Record<string, string>>,
+  },
+  {
+    moves: {
+      joined: (on, school) => `Joined ${on}${after(' from ', school)}`,
+      left: (on, reason, school) => `Left ${on}${reason === '' ? '' : ` (${word(leaveReasonsEn, reason)})`}${after(', to ', school)}`,
+      returned: (on) => `Came back ${on}`,
+      'came-from': (on, name) => `From class ${name} on ${on}`,
+      'went-to': (on, name) => `To class ${name} on ${on}`,
+    },
+    rows: {
+      left: (p) => `Leaves on ${p('on')} (${word(leaveReasonsEn, p('reason'))})${after(', to ', p('destination'))}${after(', decision ', p('decision'))}`,
+      returned: (p) => `Back from ${p('on')}${after(', decision ', p('decision'))}`,
+      'class-changed': (p) => `To class ${p('to')}, number ${p('position')}, from ${p('on')}`,
+      'exempted-practical': (p) => `${p('subject')}: theory in place of practice, ${word(termsEn, p('term'))}; ${p('decision')} of ${p('decidedOn')}`,
+      'exempted-whole': (p) => `${p('subject')}: not assessed (M), ${word(termsEn, p('term'))}; ${p('decision')} of ${p('decidedOn')}`,
+      'exemption-ended': (p) => `${p('subject')}: assessed as usual again`,
+    },
+    remarks: {
+      'day-outside-year': (p) => `${p('on')} is not in the school year ${p('year')}.`,
+      'day-before-entry': (p) => `${p('name')} came on ${p('entered')}; nothing can be dated before that.`,
+      'already-left': (p) => `${p('name')} has left the school.`,
+      'not-away': (p) => `${p('name')} has not left.`,
+      'past-year': (p) => `${p('name')} belongs to a past school year, which is only to be read.`,
+      'same-class': (p) => `${p('name')} is in ${p('to')} already.`,
+      'other-grade': (p) => `${p('name')} is in ${p('from')}, which is another grade than ${p('to')}.`,
+      'no-decision': () => 'There is no decision number yet.',
+      'no-destination': () => 'The new school is not given.',
+      'marks-stay': (p) => `The marks and results of ${p('name')} stay; the name is struck through in the list.`,
+      'marks-go-along': (p) => `Marks, conduct and comments go along to ${p('to')} with their history; the old list shows the name struck through.`,
+      'locks-differ': (p) => `${p('from')} and ${p('to')} have different locks: marks locked in one may be open in the other. See the Locks screen.`,
+      'record-outdated': (p) => `${p('name')} has a record of this year, which will be outdated and has to be made anew.`,
+      'not-practical-subject': (p) => `${p('subject')} has no practical part to be exempt from. Only physical and defence education have.`,
+      'term-not-for-whole': () => 'A subject that is not assessed is so for the year or the level.',
+      'exempt-already': (p) => `${p('name')} is exempt in ${p('subject')} already by ${p('decision')}. End that first.`,
+      'not-exempt': (p) => `${p('name')} is not exempt in ${p('subject')}.`,
+      'marks-not-counted': (p) => `The marks in ${p('subject')} will not count; they count again when the exemption ends.`,
+      'marks-count-again': (p) => `The marks in ${p('subject')} will count again.`,
+    },
+    subjects: {
+      leave: (p) => `${p('name')} (${p('className')}), ${p('on')}`,
+      return: (p) => `${p('name')} (${p('className')}), ${p('on')}`,
+      'change-class': (p) => `${p('name')}${Number(p('count')) > 1 ? ` and ${Number(p('count')) - 1} more` : ''}: ${p('from')} → ${p('to')}, ${p('on')}`,
+      exempt: (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
+      'end-exemption': (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
+    },
+    obstacles: {
+      changed: (name, what) => `The ${what} of ${name} was changed since.`,
+      gone: (name, what) => `The ${what} of ${name} is gone.`,
+      'stands-on': (name, what) => `${name}: since then there is a ${what}.`,
+      'work-since': (name) => `${name}: since then marks or comments were entered, or a record made.`,
+    },
+    things: {
+      year: 'school year',
+      class: 'class',
+      periods: 'periods',
+      assignment: 'assignment',
+      pupil: 'file',
+      enrollment: 'place in the class list',
+      choice: 'elective subject',
+      exemption: 'exemption',
+      move: 'class change or transfer',
+      transferredResult: 'result of the old school',
+      transferredSemester: 'result of the old school',
+      historicResult: 'result of a past year',
+      finalDecision: 'final decision',
+      marks: 'mark or comment',
+      homeroom: 'homeroom entry',
+      records: 'record',
+      signing: 'signature',
+      locks: 'lock',
+      sending: 'transmission or export',
+      other: 'other work',
+    },
+  },
+);
+
+/** Params whose values are days. */
+const days: ReadonlySet<string> = new Set(['on', 'entered', 'decidedOn']);
+
+function paramOf(params: Readonly<Record<string, string | number>>): Param {
+  return (name) => (days.has(name) ? formatDay(String(params[name] ?? '')) : String(params[name] ?? ''));
+}
+
+/** What would become of one pupil or class. */
+export function moveRowText(language: Language, { code, params }: Pick<MoveRow, 'code' | 'params'>): string {
+  return textsIn(moveLines, language).rows[code](paramOf(params));
+}
+
+export function moveRemarkText(language: Language, { code, params }: Pick<MoveRemark, 'code' | 'params'>): string {
+  return textsIn(moveLines, language).remarks[code](paramOf(params));
+}
+
+/** About whom or what a thing that was done is. */
+export function doneMoveText(language: Language, kind: string, subject: Readonly<Record<string, string | number>>): string {
+  return textsIn(moveLines, language).subjects[kind]?.(paramOf(subject)) ?? '';
+}
+
+/** A move as a class list notes it. */
+export function pupilMoveText(language: Language, { kind, on, className, otherSchool, reason }: PupilMove): string {
+  const { moves } = textsIn(moveLines, language);
+  switch (kind) {
+    case 'joined':
+      return moves.joined(formatDay(on), otherSchool);
+    case 'left':
+      return moves.left(formatDay(on), reason, otherSchool);
+    case 'returned':
+      return moves.returned(formatDay(on));
+    case 'came-from':
+    case 'went-to':
+      return moves[kind](formatDay(on), className);
+    default:
+      return kind satisfies never;
+  }
+}
+
+export function obstacleText(language: Language, { code, name, what }: UndoObstacle): string {
+  const { obstacles, things } = textsIn(moveLines, language);
+  return obstacles[code](name, things[what] ?? things['other'] ?? '');
+}

@@ -1,0 +1,65 @@
+import { levelWords } from '#core/rules/explain/steps.ts';
+import type { Level } from '#core/values/marks.ts';
+import type { BookPupil, ClassBook, SummaryTable, YearRow } from '../ports/books.ts';
+import type { LevelClassData } from '../results/class-data.ts';
+import type { YearResult } from '../results/pupil-result.ts';
+import { resultText } from './subject-sheet.ts';
+
+/** A pupil's line in the class's books with the year's results. */
+export type BookResult = { readonly line: BookPupil; readonly result: YearResult };
+
+/** Results of a semester or of the year: comment subjects first, as the form has them. */
+export function summaryTable(data: LevelClassData, results: readonly BookResult[], period: 1 | 2 | 'year'): SummaryTable {
+  const ordered = [...data.subjects.filter(({ kind }) => kind === 'comment'), ...data.subjects.filter(({ kind }) => kind === 'scored')];
+  return {
+    comment: ordered.filter(({ kind }) => kind === 'comment').map(({ shortName }) => shortName),
+    scored: ordered.filter(({ kind }) => kind === 'scored').map(({ shortName }) => shortName),
+    rows: results.map(({ line, result }) => ({
+      pupil: line,
+      results: ordered.map((subject) => {
+        const year = result.subjects.find((each) => each.subject.id === subject.id);
+        if (year === undefined) return '';
+        return year.exempt ? 'Miễn' : resultText({ 1: year.semester1, 2: year.semester2, year: year.year }[period]);
+      }),
+      learning: levelText({ 1: result.semester1?.level, 2: result.semester2?.level, year: result.outcome.learning?.level }[period]),
+      conduct: levelText({ 1: result.conduct1, 2: result.conduct2, year: result.conduct }[period]),
+    })),
+  };
+}
+
+/** "Đánh giá, xếp loại cả năm" with the class's totals (TT 22/2021 Art. 12 to 15). */
+export function yearPart(data: LevelClassData, results: readonly BookResult[]): Pick<ClassBook['year'], 'rows' | 'totals'> {
+  const present = results.filter(({ line }) => !line.gone);
+  const promoted = present.filter(({ result }) => result.outcome.finalDecision === 'PROMOTED');
+  const notPromoted = present.filter(({ result }) => result.outcome.finalDecision === 'RETAINED').length;
+  return {
+    rows: results.map((each) => yearRow(data, each)),
+    totals: {
+      pupils: present.length,
+      promoted: promoted.length,
+      promotedAfterSummer: promoted.filter(({ result }) => result.outcome.decision !== 'PROMOTED').length,
+      notPromoted,
+      undecided: present.length - promoted.length - notPromoted,
+    },
+  };
+}
+
+function yearRow({ rules }: LevelClassData, { line, result }: BookResult): YearRow {
+  const { outcome, conduct, absences, pupil } = result;
+  const title = outcome.title === null ? '' : rules.titles[outcome.title].name;
+  const decision = line.gone ? null : outcome.finalDecision;
+  return {
+    pupil: line,
+    conduct: levelText(conduct),
+    learning: levelText(outcome.learning?.level),
+    conductAfter: levelText(outcome.afterSummer?.conduct),
+    learningAfter: levelText(outcome.afterSummer?.learning),
+    absences: absences === null ? '' : String(absences),
+    promoted: decision === 'PROMOTED' ? true : decision === 'RETAINED' ? false : null,
+    award: line.gone ? line.remark : [title, pupil.homeroom?.commendation ?? ''].filter((text) => text !== '').join('; '),
+  };
+}
+
+function levelText(level: Level | null | undefined): string {
+  return level == null ? '' : levelWords[level];
+}
