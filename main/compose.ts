@@ -7,6 +7,7 @@ import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { practicePassword } from '#core/values/practice.ts';
 import { createSchoolStore } from './db/school-store.ts';
+import { createWholeSchoolReader } from './db/whole-school-reader.ts';
 import { createBookPrinter } from './documents/gradebook-book/book-printer.ts';
 import { createPrintThread } from './documents/printing/print-thread.ts';
 import { createRecordPrinter } from './documents/record-pdf/record-printer.ts';
@@ -65,6 +66,8 @@ import { createBundleSealer } from './signing/xml/bundle-sealer.ts';
 import { createRecordSigner } from './signing/xml/record-signer.ts';
 import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
 import { loadCurricula } from './rules/load-curricula.ts';
+import { answerWholeSchool } from './office/whole-school/answer-whole-school.ts';
+import { loadableWorker } from './loadable-worker.ts';
 import { loadRuleLibrary } from './rules/load-rule-library.ts';
 import { loadSchoolYearFrames } from './rules/load-school-year-frames.ts';
 import { systemClock } from './system-clock.ts';
@@ -75,7 +78,7 @@ export type Surroundings = {
   readonly resourcesFolder: string;
   readonly spawner: ProcessSpawner;
   /** Code of worker threads, where the program is built; null: their work is done in the office's own thread. */
-  readonly workers: { readonly printing: URL | null };
+  readonly workers: { readonly printing: URL | null; readonly wholeSchool: URL | null };
   readonly version: string;
   readonly log: (line: string) => void;
 };
@@ -95,6 +98,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const verifier = createVerifier();
   const printing = createPrintThread({ worker: workers.printing, resourcesFolder });
   const printer = createRecordPrinter(printing);
+  const wholeSchool = createWholeSchoolReader({ code: loadableWorker(workers.wholeSchool), resourcesFolder, answer: answerWholeSchool });
   const signer = createRecordSigner();
   const transactionSigner = createTransactionSigner();
   const session = { school, store, clock, version, practicePassword };
@@ -167,9 +171,12 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
         trainingFolder = store.folder(place);
         practice = await tokenMaker.provision(tokenFolder(), await database.read(tokenHolders));
       },
-      beforeClosing: () => gatewayControl.stop(),
+      async beforeClosing() {
+        await wholeSchool.abandon();
+        await gatewayControl.stop();
+      },
     }),
-    ...createSchoolHandlers({ clock, ids, subjectsFor }),
+    ...createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }),
     ...createUsersHandlers({ school, clock, ids }),
     ...createPupilsHandlers({ reader: createSpreadsheetReader(), clock, ids }),
     ...createChoiceHandlers({ clock }),
@@ -179,8 +186,8 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createLocksHandlers({ clock, ids }),
     ...createPhrasesHandlers({ ids }),
     ...createMovesHandlers({ clock, ids }),
-    ...createBoardHandlers(),
-    ...createResultsHandlers(),
+    ...createBoardHandlers({ wholeSchool }),
+    ...createResultsHandlers({ wholeSchool, jobs, clock }),
     ...createPrimaryResultsHandlers(),
     ...createBooksHandlers({ clock, frames, printer: createBookPrinter(printing) }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
@@ -204,6 +211,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     async closing() {
       await gatewayControl.stop();
       await printing.close();
+      await wholeSchool.close();
     },
   });
 }

@@ -12,6 +12,7 @@ import { pupils } from './pupils.ts';
 import { records } from './records.ts';
 import { registers } from './registers.ts';
 import { results } from './results.ts';
+import { schoolResults } from './school-results.ts';
 import { school } from './school.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
@@ -34,6 +35,7 @@ export const methods = {
   ...board,
   ...results,
   ...books,
+  ...schoolResults,
   ...records,
   ...signing,
   ...exchange,

@@ -55,6 +55,7 @@ export const commonTexts = defineTexts(
       submit: 'Gửi lên cổng tiếp nhận',
       export: 'Xuất gói học bạ',
       verify: 'Kiểm tra tệp',
+      'school-results': 'Tính kết quả toàn trường',
     },
     roles: {
       clerk: 'Văn thư, giáo vụ',
@@ -122,6 +123,7 @@ export const commonTexts = defineTexts(
       submit: 'Sending to the gateway',
       export: 'Exporting records',
       verify: 'Checking a file',
+      'school-results': 'Computing the whole school',
     },
     roles: {
       clerk: 'Clerk',

@@ -58,7 +58,10 @@ async function run({ command, words, options }: Arguments): Promise<number> {
     dataFolder: folder,
     resourcesFolder,
     spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL(source ? '../hosts/child.ts' : './child.js', import.meta.url)) }),
-    workers: { printing: new URL(source ? '../documents/printing/print-worker.ts' : './print-worker.js', import.meta.url) },
+    workers: {
+      printing: new URL(source ? '../documents/printing/print-worker.ts' : './print-worker.js', import.meta.url),
+      wholeSchool: new URL(source ? '../compose-whole-school.ts' : './whole-school.js', import.meta.url),
+    },
     version: 'cli',
     log,
   });

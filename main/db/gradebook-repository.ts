@@ -1,32 +1,32 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import { editKind } from '#core/contract/gradebook.ts';
-import { markColumn, type Semester } from '#core/contract/shared.ts';
+import { markColumn } from '#core/contract/shared.ts';
 import { enrollmentId as enrollmentIdOf } from '#core/values/ids.ts';
 import type { GradebookRepository, MarkPlace, StoredMark } from '#main/office/ports/school-repositories.ts';
 import type { Schema } from './schema.ts';
 
 export function createGradebookRepository(db: Kysely<Schema>): GradebookRepository {
   async function mark(place: MarkPlace): Promise<StoredMark | null> {
-    const row = await db
+    const rows = await db
       .selectFrom('mark')
-      .selectAll()
+      .select(cell)
       .where('enrollment_id', '=', place.enrollmentId)
       .where('subject_id', '=', place.subjectId)
       .where('semester', '=', place.semester)
       .where('column_name', '=', place.column)
-      .executeTakeFirst();
-    return row === undefined ? null : asMark(row);
+      .execute();
+    return asMarks(rows)[0] ?? null;
   }
 
   return {
-    async marks(classId, subjectId) {
-      let query = db.selectFrom('mark').innerJoin('enrollment', 'enrollment.id', 'mark.enrollment_id').selectAll('mark').where('enrollment.class_id', '=', classId);
+    async marks(classId, subjectId, semester = null) {
+      let query = db.selectFrom('mark').innerJoin('enrollment', 'enrollment.id', 'mark.enrollment_id').select(cell).where('enrollment.class_id', '=', classId);
       if (subjectId !== null) query = query.where('mark.subject_id', '=', subjectId);
-      const rows = await query.execute();
-      return rows.map(asMark);
+      if (semester !== null) query = query.where('mark.semester', '=', semester);
+      return asMarks(await query.execute());
     },
     async marksOfPupil(enrollmentId) {
-      return (await db.selectFrom('mark').selectAll().where('enrollment_id', '=', enrollmentId).execute()).map(asMark);
+      return asMarks(await db.selectFrom('mark').select(cell).where('enrollment_id', '=', enrollmentId).execute());
     },
     mark,
     async setMark(place, value, change) {
@@ -61,11 +61,10 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
         .values({ ...key, before: change.before, after: change.after, reason: change.reason, changed_at: change.at, user_id: change.userId, step_id: change.stepId ?? null })
         .execute();
     },
-    async countsOfYear(semester) {
+    async counts(classId, semester) {
       const rows = await db
         .selectFrom('mark')
         .innerJoin('enrollment', 'enrollment.id', 'mark.enrollment_id')
-        .innerJoin('school_year', 'school_year.id', 'enrollment.year_id')
         .select(({ fn, eb }) => [
           'mark.enrollment_id',
           'mark.subject_id',
@@ -76,7 +75,7 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
           fn.sum<number>(eb.case().when(eb.and([eb('mark.column_name', '=', 'topic'), eb('mark.state', '=', 'entered')])).then(1).else(0).end()).as('topics'),
           fn.sum<number>(eb.case().when('mark.column_name', 'in', ['midLevel', 'midTest', 'endLevel', 'endTest']).then(1).else(0).end()).as('primary'),
         ])
-        .where('school_year.current', '=', 1)
+        .where('enrollment.class_id', '=', classId)
         .where('enrollment.status', '=', 'studying')
         .where('mark.semester', '=', semester)
         .groupBy(['mark.enrollment_id', 'mark.subject_id'])
@@ -141,11 +140,11 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
         .select([...cell, 'mark_change.before', 'mark_change.after', 'mark_change.reason', 'mark_change.changed_at', 'mark_change.user_id', 'user_account.display_name', 'edit_step.state'])
         .orderBy('mark_change.id')
         .execute();
-      return rows.map((row) => ({
+      const changes = rows.map((row) => ({
         enrollmentId: row.enrollment_id,
         subjectId: row.subject_id,
-        semester: semesterOf(row.semester),
-        column: markColumn.parse(row.column_name),
+        semester: row.semester,
+        column: row.column_name,
         before: row.before,
         after: row.after,
         reason: row.reason,
@@ -154,26 +153,22 @@ export function createGradebookRepository(db: Kysely<Schema>): GradebookReposito
         userName: row.display_name ?? row.user_id,
         undone: row.state === 'undone' || row.state === 'dropped',
       }));
+      return asMarks(changes);
     },
   };
 }
 
-function asMark(row: Selectable<Schema['mark']>): StoredMark {
-  return {
-    enrollmentId: row.enrollment_id,
-    subjectId: row.subject_id,
-    semester: semesterOf(row.semester),
-    column: markColumn.parse(row.column_name),
-    state: row.state,
-    score: row.score,
-    pass: row.pass,
-    comment: row.comment,
-    level: row.level,
-    changes: row.changes,
-  };
+/** A row as StoredMark has it, so that the ten thousand marks of a class are not copied one by one. */
+const cell = ['mark.enrollment_id as enrollmentId', 'mark.subject_id as subjectId', 'mark.semester', 'mark.column_name as column', 'mark.state', 'mark.score', 'mark.pass', 'mark.comment', 'mark.level', 'mark.changes'] as const;
+
+const columns: ReadonlySet<string> = new Set(markColumn.options);
+
+/** The schema's own checks hold everything else. */
+function asMarks<Row extends { readonly semester: number; readonly column: string }>(rows: readonly Row[]): readonly (Row & Pick<StoredMark, 'semester' | 'column'>)[] {
+  if (rows.every(isKnown)) return rows;
+  throw new Error(`unknown semester or column in the database: ${JSON.stringify(rows.find((row) => !isKnown(row)))}`);
 }
 
-function semesterOf(value: number): Semester {
-  if (value === 1 || value === 2) return value;
-  throw new Error(`unknown semester in the database: ${value}`);
+function isKnown<Row extends { readonly semester: number; readonly column: string }>(row: Row): row is Row & Pick<StoredMark, 'semester' | 'column'> {
+  return (row.semester === 1 || row.semester === 2) && columns.has(row.column);
 }

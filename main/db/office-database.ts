@@ -3,23 +3,15 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { Clock } from '#main/office/ports/clock.ts';
-import type { OfficeDatabase, Repositories } from '#main/office/ports/database.ts';
-import { appendAudit, createAuditRepository } from './audit-repository.ts';
+import type { OfficeDatabase } from '#main/office/ports/database.ts';
+import { appendAudit } from './audit-repository.ts';
 import { asOfficeError } from './database-errors.ts';
-import { createExchangeRepository } from './exchange-repository.ts';
-import { createGradebookRepository } from './gradebook-repository.ts';
-import { createHomeroomRepository } from './homeroom-repository.ts';
-import { createLockRepository } from './lock-repository.ts';
+import { keepStatements } from './kept-statements.ts';
 import { migrate } from './migrate.ts';
-import { createPhraseRepository } from './phrase-repository.ts';
-import { createMoveRepository } from './move-repository.ts';
-import { createPupilRepository } from './pupil-repository.ts';
-import { createRecordRepository } from './record-repository.ts';
-import { createRegisterRepository } from './register-repository.ts';
 import type { Schema } from './schema.ts';
-import { createSchoolRepository } from './school-repository.ts';
+import { repositoriesOver, withMemory } from './repositories.ts';
 import { applyPragmas, integrityProblem } from './sqlite-only.ts';
-import { createUserRepository } from './user-repository.ts';
+import { createTableVersions } from './table-versions.ts';
 
 /**
  * Opens the database file (made when it is not there), looks whether it is sound, and migrates it after a backup beside it.
@@ -41,8 +33,9 @@ export async function openOfficeDatabase(path: string, clock: Clock, rules: Rule
 }
 
 function createOfficeDatabase(path: string, connection: Database.Database, clock: Clock, rules: RuleLibrary): OfficeDatabase {
-  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
-  const outer = repositoriesOver(kysely, rules);
+  const versions = createTableVersions(connection);
+  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(connection) }), plugins: [versions.watcher] });
+  const outer = withMemory(repositoriesOver(kysely, rules), versions);
   return {
     path,
     async read(work) {
@@ -72,23 +65,5 @@ function createOfficeDatabase(path: string, connection: Database.Database, clock
       // Kysely closes only what it used: an untouched database would stay open.
       if (connection.open) connection.close();
     },
-  };
-}
-
-function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Repositories {
-  return {
-    school: createSchoolRepository(db),
-    users: createUserRepository(db),
-    pupils: createPupilRepository(db),
-    gradebook: createGradebookRepository(db),
-    homeroom: createHomeroomRepository(db),
-    locks: createLockRepository(db),
-    phrases: createPhraseRepository(db),
-    registers: createRegisterRepository(db),
-    moves: createMoveRepository(db),
-    records: createRecordRepository(db),
-    exchange: createExchangeRepository(db),
-    audit: createAuditRepository(db),
-    rules,
   };
 }

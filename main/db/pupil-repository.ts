@@ -31,6 +31,17 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
       const rows = await query.execute();
       return rows.map((row) => ({ pupil: asPupil(row), enrollment: asEnrollment({ ...row, id: row.enrollment_id }) }));
     },
+    async sizes() {
+      const rows = await db
+        .selectFrom('class_group')
+        .innerJoin('enrollment', 'enrollment.class_id', 'class_group.id')
+        .select(({ fn }) => ['class_group.id', fn.countAll<number>().as('size')])
+        .where('class_group.year_id', '=', currentYear())
+        .where('enrollment.status', '=', 'studying')
+        .groupBy('class_group.id')
+        .execute();
+      return new Map(rows.map(({ id, size }) => [id, size]));
+    },
     async byId(pupilId) {
       const row = await db.selectFrom('pupil').selectAll().where('id', '=', pupilId).executeTakeFirst();
       return row === undefined ? null : { pupil: asPupil(row), enrollment: await enrollmentOf(pupilId) };

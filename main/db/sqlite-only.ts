@@ -32,3 +32,9 @@ export async function referringColumns(db: Kysely<Schema>): Promise<readonly { r
     select m.name as "table", f."from" as "column", f."table" as "target" from sqlite_master as m join pragma_foreign_key_list(m.name) as f where m.type = 'table'`.execute(db);
   return rows;
 }
+
+/** SQLite's counter of what other connections and programs wrote to the file. */
+export function dataVersion(connection: Database): () => number {
+  const statement = connection.prepare('PRAGMA data_version').pluck();
+  return () => Number(statement.get());
+}

@@ -152,6 +152,9 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('registers.takeAbsences', { classId: classC?.id, semester: 1 });
   await call('registers.sheet', { ...attendance, register: 'homeroom', period: null });
   await call('results.class', { classId: classA?.id });
+  const computing = await call('results.computeSchool', {});
+  await ended(computing);
+  await call('results.school', { jobId: computing['jobId'] });
   await call('board.term', { semester: 1 });
   await call('board.firstEmpty', { classId: classC?.id, subjectId: subject?.id, semester: 2 });
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'year' } });

@@ -18,7 +18,7 @@ export function openOffice(dataFolder: string): Promise<Office> {
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('resources', root)),
     spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL('main/hosts/child.ts', root)), execArgv: ['--no-warnings'] }),
-    workers: { printing: new URL('main/documents/printing/print-worker.ts', root) },
+    workers: { printing: new URL('main/documents/printing/print-worker.ts', root), wholeSchool: new URL('main/compose-whole-school.ts', root) },
     version: 'test',
     log: () => undefined,
   });
@@ -37,7 +37,13 @@ export type TestOffice = {
 
 /** An office on an own training school in a temporary folder; one window. */
 export async function openTrainingOffice(kind: TrainingKind = 'lower-secondary'): Promise<TestOffice> {
-  const folder = await mkdtemp(join(tmpdir(), 'hocba-office-'));
+  const test = await openTestOffice(await mkdtemp(join(tmpdir(), 'hocba-office-')));
+  await test.ended((await test.call('setup.openTraining', { kind })).jobId);
+  return test;
+}
+
+/** An office over a folder, which goes when the office is closed; one window. */
+export async function openTestOffice(folder: string): Promise<TestOffice> {
   const office = await openOffice(folder);
   const window = 'window';
   const jobs = new Map<string, Job>();
@@ -68,6 +74,5 @@ export async function openTrainingOffice(kind: TrainingKind = 'lower-secondary')
       await rm(folder, { recursive: true, force: true });
     },
   };
-  await test.ended((await test.call('setup.openTraining', { kind })).jobId);
   return test;
 }

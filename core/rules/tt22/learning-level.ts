@@ -41,6 +41,8 @@ export function learningLevel<Id extends string = string>(subjects: readonly Sub
 }
 
 function adjust<Id extends string>(subjects: readonly SubjectOutcome<Id>[], base: Level, needed: number, rules: LevelRules): { readonly level: Level; readonly adjustedBy: Id | null } {
+  // Most learners stand too high for any subject to have pulled them down that far.
+  if (rank(base) < rules.adjustment.drop) return { level: base, adjustedBy: null };
   for (const subject of subjects) {
     if (subject.kind === 'comment' && !rules.policies.adjustmentCommentSubjects) continue;
     const others = subjects.filter((other) => other !== subject);

@@ -50,7 +50,7 @@ function outcomeUnder<Id extends string>(input: YearInput<Id>, rules: LevelRules
   }
   const year = { learning: learning.level, conduct: input.conduct, absences: input.absences };
   const decision = decide(year, rules);
-  const reassessable = decision === 'REASSESS' || decision === 'SUMMER_CONDUCT_THEN_REASSESS' ? countedSubjects(input.subjects, rules).filter((subject) => mayReassess(subject, rules)).map(({ id }) => id) : [];
+  const reassessable = decision === 'REASSESS' || decision === 'SUMMER_CONDUCT_THEN_REASSESS' ? countedSubjects(input.subjects, rules).filter((subject) => isReassessable(subject, rules)).map(({ id }) => id) : [];
   const afterSummer = afterTheSummer(input, { ...year, decision, reassessable }, rules);
   return { learning, decision, title: titleOf(input.subjects, year, rules), reassessable, afterSummer, finalDecision: afterSummer?.decision ?? decision };
 }
@@ -75,7 +75,8 @@ export function excellentSubjects<Id extends string>(subjects: readonly SubjectO
   return subjects.filter(({ kind, value }) => kind === 'scored' && typeof value === 'number' && value >= titles.XUAT_SAC.reach);
 }
 
-function mayReassess({ value }: SubjectOutcome, { reassessBelow }: LevelRules): boolean {
+/** Whether a year's result of a subject is one that re-assessment is for (TT 22/2021 Art. 14); whether one is due hangs on the whole year. */
+export function isReassessable({ value }: { readonly value: SubjectOutcome['value'] }, { reassessBelow }: Pick<LevelRules, 'reassessBelow'>): boolean {
   return value === 'CĐ' || (typeof value === 'number' && value < reassessBelow);
 }
 

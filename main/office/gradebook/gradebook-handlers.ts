@@ -5,9 +5,9 @@ import { changeReason, type LockPlace, type LockState } from '#core/values/locks
 import type { CallContext, Handlers } from '../call-context.ts';
 import { lockCheck, lockStates } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
-import { gatherClass, gatherFrame, gatherPupil, isAssessed } from '../results/class-data.ts';
+import { gatherFrame, gatherPupil, gatherSubject, gatherYears, isAssessed } from '../results/class-data.ts';
 import { checkDue, openSheet, planChanges, reverseStep, writeChanges, type EditAnswer, type EditResult, type SheetPlace } from './edit-cells.ts';
-import { sheetColumns, sheetRow, type SheetFrame, type SheetSubject } from './gradebook-sheet.ts';
+import { sheetColumns, sheetRow, sheetRows, type SheetFrame, type SheetSubject } from './gradebook-sheet.ts';
 import { markText, readMark } from './mark-input.ts';
 import { mayEditSubject } from './who-may.ts';
 
@@ -23,9 +23,10 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
   return {
     'gradebook.sheet': ({ classId, subjectId, semester }, context) =>
       context.database().read(async (repositories) => {
-        const data = await gatherClass(repositories, classId);
+        const data = await gatherFrame(repositories, classId);
         const subject = subjectOf(data, subjectId);
-        const columns = [...sheetColumns(data, subject, data.pupils, semester)];
+        const pupils = await gatherSubject(repositories, data, subjectId, semester);
+        const columns = [...sheetColumns(data, subject, pupils, semester)];
         return {
           classId,
           className: data.group.name,
@@ -39,7 +40,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
           columns,
           ...lockedColumns(await lockStates(repositories, clock.now()), { classId, subjectId, semester }, columns),
           mayEdit: mayEditSubject(context.user, data.assignments, subjectId),
-          rows: data.pupils.map((pupil) => sheetRow(data, subject, pupil, semester)),
+          rows: await sheetRows(data, subject, pupils, semester, (failing) => gatherYears(repositories, failing)),
         };
       }),
 

@@ -1,8 +1,9 @@
 import type { MarkCell, SheetRow } from '#core/contract/gradebook.ts';
 import type { MarkColumn, Semester } from '#core/contract/shared.ts';
+import { isReassessable } from '#core/rules/tt22/year-outcome.ts';
 import type { PassLevel, Tenths } from '#core/values/marks.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
-import type { ClassSubject, LevelFrame, PrimaryClassSubject, PrimaryFrame, PupilYear } from '../results/class-data.ts';
+import type { ClassSubject, LevelFrame, PrimaryClassSubject, PrimaryFrame, PupilOfSubject, PupilYear } from '../results/class-data.ts';
 import { pupilResult } from '../results/pupil-result.ts';
 import { hasTopicColumn, markIn, regularColumns, subjectYear } from '../results/subject-year.ts';
 
@@ -13,7 +14,7 @@ export type SheetFrame = Pick<LevelFrame, 'kind' | 'subjects' | 'rules'> | Pick<
  * Columns of a subject's sheet: as many ĐĐGtx as are due, and more where more were given; the mark of the special topics where a pupil follows them; the
  * re-assessment only in the second semester. Primary subjects: level, comment and, where one is due, test at both moments of the semester.
  */
-export function sheetColumns(data: SheetFrame, subject: SheetSubject, pupils: readonly PupilYear[], semester: Semester): readonly MarkColumn[] {
+export function sheetColumns(data: SheetFrame, subject: SheetSubject, pupils: readonly PupilOfSubject[], semester: Semester): readonly MarkColumn[] {
   const isUsed = (column: MarkColumn) => pupils.some((pupil) => markIn(pupil.marks.get(subject.id) ?? [], semester, column) !== null);
   if (subject.kind === 'primary') {
     const test = (column: MarkColumn, due: boolean) => (due || isUsed(column) ? [column] : []);
@@ -27,6 +28,24 @@ export function sheetColumns(data: SheetFrame, subject: SheetSubject, pupils: re
 
 /** One pupil's row of one subject's sheet, with the averages as they now are. */
 export function sheetRow(data: SheetFrame, subject: SheetSubject, pupil: PupilYear, semester: Semester): SheetRow {
+  return subjectRow(data, subject, pupil, semester, semester === 2 && mayReassess(data, subject, pupil));
+}
+
+/** The rows of a sheet, from the subject's own marks. `wholeYears` is asked for the pupils whose re-assessment hangs on their other subjects: those who fail this one. */
+export async function sheetRows(
+  data: SheetFrame,
+  subject: SheetSubject,
+  pupils: readonly PupilOfSubject[],
+  semester: Semester,
+  wholeYears: (pupils: readonly PupilOfSubject[]) => Promise<readonly PupilYear[]>,
+): Promise<SheetRow[]> {
+  const failing = semester === 2 ? pupils.filter((pupil) => failsSubject(data, subject, pupil)) : [];
+  const due = data.kind === 'primary' ? failing : failing.length === 0 ? [] : (await wholeYears(failing)).filter((pupil) => mayReassess(data, subject, pupil));
+  const dueIds = new Set(due.map(({ enrollment }) => enrollment.id));
+  return pupils.map((pupil) => subjectRow(data, subject, pupil, semester, dueIds.has(pupil.enrollment.id)));
+}
+
+function subjectRow(data: SheetFrame, subject: SheetSubject, pupil: PupilOfSubject, semester: Semester, isReassessmentDue: boolean): SheetRow {
   const marks = pupil.marks.get(subject.id) ?? [];
   const { semester1, semester2, year } = data.kind === 'levels' && subject.kind !== 'primary' ? subjectYear(subject, pupil, data.rules) : noResults;
   const [own, other] = semester === 1 ? [semester1, semester2] : [semester2, semester1];
@@ -54,12 +73,12 @@ export function sheetRow(data: SheetFrame, subject: SheetSubject, pupil: PupilYe
     otherSemesterPass: semester === 2 ? pass(other) : null,
     yearScore: semester === 2 ? score(year) : null,
     yearPass: semester === 2 ? pass(year) : null,
-    mayReassess: semester === 2 && mayReassess(data, subject, pupil),
+    mayReassess: isReassessmentDue,
   };
 }
 
 /** Number of the decision that replaces the practical part in the semester; null where there is none. */
-function practicalExemption({ practical }: PupilYear, subjectId: string, semester: Semester): string | null {
+function practicalExemption({ practical }: PupilOfSubject, subjectId: string, semester: Semester): string | null {
   const granted = practical.get(subjectId);
   return granted === undefined || granted.term === `semester${semester === 1 ? 2 : 1}` ? null : granted.reason;
 }
@@ -69,8 +88,13 @@ const noResults = { semester1: null, semester2: null, year: null } as const;
 
 /** Whether a re-assessment of this subject is due (TT 22/2021 Art. 14), or a supplementary assessment: level C, or a test below what completion asks (TT 27/2020 Art. 11). */
 export function mayReassess(data: SheetFrame, subject: SheetSubject, pupil: PupilYear): boolean {
+  return failsSubject(data, subject, pupil) && (data.kind === 'primary' || pupilResult(data, pupil).outcome.reassessable.includes(subject.id));
+}
+
+/** What the subject alone says about it: for primary subjects everything. */
+function failsSubject(data: SheetFrame, subject: SheetSubject, pupil: PupilOfSubject): boolean {
   if (pupil.enrollment.status !== 'studying') return false;
-  if (data.kind === 'levels') return pupilResult(data, pupil).outcome.reassessable.includes(subject.id);
+  if (data.kind === 'levels') return subject.kind !== 'primary' && isReassessable({ value: subjectYear(subject, pupil, data.rules).year }, data.rules);
   const marks = pupil.marks.get(subject.id) ?? [];
   const test = markIn(marks, 2, 'endTest')?.score ?? null;
   return markIn(marks, 2, 'endLevel')?.level === 'C' || (test !== null && test < data.rules.outcome.HT * 10);

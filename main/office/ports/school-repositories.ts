@@ -120,6 +120,8 @@ export type StoredImportChange = { readonly entity: 'pupil' | 'enrollment' | 'cl
 export type PupilRepository = {
   /** Pupils of a class with their enrollment, by position. `classId` null: all classes of the current year. */
   ofClass(classId: string | null): Promise<readonly { readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment }[]>;
+  /** How many study in each class of the current year; a class without pupils is not named. */
+  sizes(): Promise<ReadonlyMap<string, number>>;
   byId(pupilId: string): Promise<{ readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment | null } | null>;
   enrollment(enrollmentId: string): Promise<StoredEnrollment | null>;
   /** All pupils of the school, also of former years. */
@@ -174,12 +176,12 @@ export type StepPlace = { readonly classId: string; readonly subjectId: string; 
 
 export type GradebookRepository = {
   /** Marks of a class, optionally of one subject; both semesters. */
-  marks(classId: string, subjectId: string | null): Promise<readonly StoredMark[]>;
+  marks(classId: string, subjectId: string | null, semester?: Semester | null): Promise<readonly StoredMark[]>;
   /** All subjects and both semesters of one pupil. */
   marksOfPupil(enrollmentId: string): Promise<readonly StoredMark[]>;
   mark(place: MarkPlace): Promise<StoredMark | null>;
-  /** The current school year, counted by the database: one row for each pupil and subject with any mark. */
-  countsOfYear(semester: Semester): Promise<readonly PupilMarkCount[]>;
+  /** Those who study in the class, counted by the database: one row for each pupil and subject with any mark. */
+  counts(classId: string, semester: Semester): Promise<readonly PupilMarkCount[]>;
   /**
    * Sets (or with null clears) a cell and appends the change to its history in the same transaction.
    * `changes` of the stored row counts the changes after the first entry.

@@ -1,4 +1,5 @@
 import { OfficeError } from '#core/contract/errors.ts';
+import type { Semester } from '#core/contract/shared.ts';
 import type { LevelRules, PrimaryRules } from '#core/rules/rule-tables.ts';
 import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
 import { levelOfGrade } from '#core/values/class-names.ts';
@@ -32,6 +33,9 @@ export type PupilYear = {
   readonly practical: ReadonlyMap<string, StoredExemption>;
 };
 
+/** A pupil as one subject's sheet needs them: only that subject's marks are there, so nothing of the year can be told from it. */
+export type PupilOfSubject = Omit<PupilYear, 'homeroom'>;
+
 type ClassFrame = {
   readonly school: StoredSchool;
   readonly year: StoredYear;
@@ -56,19 +60,41 @@ export type ClassData = LevelClassData | PrimaryClassData;
 /** Reads a class's year. Throws OfficeError school.not-found. */
 export async function gatherClass(repositories: Repositories, classId: string): Promise<ClassData> {
   const frame = await gatherFrame(repositories, classId);
-  const marks = groupBy(await repositories.gradebook.marks(classId, null), ({ enrollmentId }) => enrollmentId);
+  const pupils = await gatherPupils(repositories, frame, await repositories.gradebook.marks(classId, null));
   const homeroom = new Map((await repositories.homeroom.ofClass(classId)).map((entry) => [entry.enrollmentId, entry]));
+  return { ...frame, pupils: pupils.map((pupil) => ({ ...pupil, homeroom: homeroom.get(pupil.enrollment.id) ?? null })) };
+}
+
+/**
+ * The class's pupils with what one subject's sheet shows of them, and no more: opening a sheet must not cost the whole class's year. Of the first semester's
+ * sheet the second semester is no part.
+ */
+export function gatherSubject(repositories: Repositories, frame: LevelFrame | PrimaryFrame, subjectId: string, semester: Semester): Promise<readonly PupilOfSubject[]> {
+  return repositories.gradebook.marks(frame.group.id, subjectId, semester === 1 ? 1 : null).then((marks) => gatherPupils(repositories, frame, marks));
+}
+
+/** The whole year of some pupils of a sheet: of a few, or it were better to read the class. */
+export async function gatherYears(repositories: Repositories, pupils: readonly PupilOfSubject[]): Promise<readonly PupilYear[]> {
+  const years: PupilYear[] = [];
+  for (const pupil of pupils) {
+    const { id } = pupil.enrollment;
+    years.push({ ...pupil, marks: groupBy(await repositories.gradebook.marksOfPupil(id), ({ subjectId }) => subjectId), homeroom: await repositories.homeroom.entry(id) });
+  }
+  return years;
+}
+
+async function gatherPupils(repositories: Repositories, frame: LevelFrame | PrimaryFrame, all: readonly StoredMark[]): Promise<readonly PupilOfSubject[]> {
+  const classId = frame.group.id;
+  const marks = byPupilAndSubject(all);
   const exemptions = groupBy(await repositories.pupils.exemptions(classId), ({ enrollmentId }) => enrollmentId);
   const choices = groupBy(await repositories.pupils.choices(classId), ({ enrollmentId }) => enrollmentId);
-  const pupils = (await placesOf(repositories, classId)).map(({ pupil, enrollment }): PupilYear => ({
+  return (await placesOf(repositories, classId)).map(({ pupil, enrollment }) => ({
     pupil,
     enrollment,
-    marks: groupBy(marks.get(enrollment.id) ?? [], ({ subjectId }) => subjectId),
-    homeroom: homeroom.get(enrollment.id) ?? null,
+    marks: marks.get(enrollment.id) ?? noMarks,
     ...exempted(exemptions.get(enrollment.id) ?? []),
     ...chosen(frame, choices.get(enrollment.id) ?? []),
   }));
-  return { ...frame, pupils };
 }
 
 /** The same for a class under a circular with levels. Throws OfficeError results.primary-class for a primary one. */
@@ -150,6 +176,25 @@ export function isAssessed({ exempt, notTaken }: Pick<PupilYear, 'exempt' | 'not
 /** Pupils who get results: those who are still in the class. */
 export function studying(data: WithPupils): readonly PupilYear[] {
   return data.pupils.filter(({ enrollment }) => enrollment.status === 'studying');
+}
+
+const noMarks: PupilYear['marks'] = new Map();
+
+/** Marks come from the database by pupil and subject, so that almost every one belongs where the one before it does: looking up ten thousand ids costs more than comparing them. */
+function byPupilAndSubject(marks: readonly StoredMark[]): ReadonlyMap<string, PupilYear['marks']> {
+  const pupils = new Map<string, Map<string, StoredMark[]>>();
+  let last: StoredMark | null = null;
+  let group: StoredMark[] = [];
+  for (const mark of marks) {
+    if (last === null || mark.subjectId !== last.subjectId || mark.enrollmentId !== last.enrollmentId) {
+      const subjects = pupils.get(mark.enrollmentId) ?? new Map<string, StoredMark[]>();
+      group = subjects.get(mark.subjectId) ?? [];
+      pupils.set(mark.enrollmentId, subjects.set(mark.subjectId, group));
+    }
+    group.push(mark);
+    last = mark;
+  }
+  return pupils;
 }
 
 function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {

@@ -3,6 +3,9 @@ import type { LearningLevel } from '#core/rules/tt22/learning-level.ts';
 import type { PassLevel, Tenths } from '#core/values/marks.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import type { Handlers } from '../call-context.ts';
+import type { JobBoard } from '../job-board.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { WholeSchoolReader } from '../ports/whole-school.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
 import { gatherFrame, gatherLevelClass, gatherPupil, studying, type LevelClassData } from './class-data.ts';
 import { OfficeError } from '#core/contract/errors.ts';
@@ -10,10 +13,15 @@ import { explainResult } from './explain-result.ts';
 import { missingForYear } from './missing-homeroom.ts';
 import { missingMarks } from './missing-marks.ts';
 import { pupilResult, type YearResult } from './pupil-result.ts';
+import { createSchoolResultsHandlers } from './school-results-handlers.ts';
 import type { SubjectYear } from './subject-year.ts';
 
-export function createResultsHandlers(): Handlers<'results.class' | 'results.explain'> {
+export type ResultsParts = { readonly wholeSchool: WholeSchoolReader; readonly jobs: JobBoard; readonly clock: Clock };
+
+export function createResultsHandlers(parts: ResultsParts): Handlers<'results.class' | 'results.explain' | 'results.computeSchool' | 'results.school'> {
   return {
+    ...createSchoolResultsHandlers(parts),
+
     'results.explain': ({ classId, enrollmentId, about }, context) =>
       context.database().read(async (repositories) => {
         const frame = await gatherFrame(repositories, classId);

@@ -3,7 +3,7 @@ import type { LevelRules } from '#core/rules/rule-tables.ts';
 import { commentSemester, commentYear, semesterAverage, yearAverage, type RegularComment, type RegularScore } from '#core/rules/tt22/subject-results.ts';
 import { tenths, type CommentMark, type PassLevel, type ScoredMark, type Tenths } from '#core/values/marks.ts';
 import type { StoredMark } from '../ports/school-repositories.ts';
-import type { ClassSubject, PupilYear } from './class-data.ts';
+import type { ClassSubject, PupilOfSubject } from './class-data.ts';
 
 export const regularColumns = ['regular1', 'regular2', 'regular3', 'regular4', 'regular5', 'regular6'] as const satisfies readonly MarkColumn[];
 
@@ -23,7 +23,7 @@ export function markIn(marks: readonly StoredMark[], semester: Semester, column:
   return marks.find((mark) => mark.semester === semester && mark.column === column) ?? null;
 }
 
-export function subjectYear(subject: ClassSubject, pupil: PupilYear, rules: LevelRules): SubjectYear {
+export function subjectYear(subject: ClassSubject, pupil: PupilOfSubject, rules: LevelRules): SubjectYear {
   const marks = pupil.marks.get(subject.id) ?? [];
   const results = subject.kind === 'scored' ? scoredYear(subject, marks, pupil.topics.has(subject.id), rules) : commentedYear(subject, marks);
   const again = markIn(marks, 2, 'reassessment');

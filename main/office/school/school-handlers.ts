@@ -5,10 +5,11 @@ import { hasRole, type Handlers } from '../call-context.ts';
 import { mayEditHomeroom, mayEditSubject } from '../gradebook/who-may.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
+import type { WholeSchoolReader } from '../ports/whole-school.ts';
 import type { StoredSchool } from '../ports/school-repositories.ts';
 import type { SubjectsFor } from '../ports/curricula.ts';
 import { createSubjectHandlers } from './subject-handlers.ts';
-import { classProgress, yearTasks } from './year-tasks.ts';
+import { yearTasks } from './year-tasks.ts';
 
 type Names =
   | 'school.overview'
@@ -27,7 +28,7 @@ type Names =
 
 const personalIdShape = /^\d{12}$/u;
 
-export function createSchoolHandlers({ clock, ids, subjectsFor }: { readonly clock: Clock; readonly ids: IdSource; readonly subjectsFor: SubjectsFor }): Handlers<Names> {
+export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: { readonly clock: Clock; readonly ids: IdSource; readonly subjectsFor: SubjectsFor; readonly wholeSchool: WholeSchoolReader }): Handlers<Names> {
   return {
     ...createSubjectHandlers({ ids, subjectsFor }),
 
@@ -37,7 +38,7 @@ export function createSchoolHandlers({ clock, ids, subjectsFor }: { readonly clo
         const year = await repositories.school.currentYear();
         const subjects = await repositories.school.subjects();
         const teachers = new Map((await repositories.school.teachers()).map(({ id, fullName }) => [id, fullName]));
-        const enrolled = (await repositories.pupils.ofClass(null)).filter(({ enrollment }) => enrollment.status === 'studying');
+        const sizes = await repositories.pupils.sizes();
         const assignments = await repositories.school.assignments(null);
         return {
           name: school.name,
@@ -53,7 +54,7 @@ export function createSchoolHandlers({ clock, ids, subjectsFor }: { readonly clo
               name: group.name,
               grade: group.grade,
               level: levelOfGrade(group.grade),
-              size: enrolled.filter(({ enrollment }) => enrollment.classId === group.id).length,
+              size: sizes.get(group.id) ?? 0,
               homeroomTeacherId: group.homeroomTeacherId === null ? null : teacherIdOf.parse(group.homeroomTeacherId),
               homeroomTeacherName: teachers.get(group.homeroomTeacherId ?? '') ?? null,
               mayEditHomeroom: mayEditHomeroom(context.user, group),
@@ -64,24 +65,23 @@ export function createSchoolHandlers({ clock, ids, subjectsFor }: { readonly clo
         };
       }),
 
-    'school.tasks': (_, context) =>
-      context.database().read(async (repositories) => {
-        const progress = await classProgress(repositories);
-        const exported = new Set((await repositories.exchange.exports()).map(({ classId }) => classId));
-        return {
-          tasks: yearTasks(progress, exported),
-          perClass: progress.map(({ classId, name, size, missingMarks, missingHomeroom, records, signed, accepted }) => ({
-            classId: classIdOf.parse(classId),
-            name,
-            missingMarks: missingMarks[0] + missingMarks[1],
-            missingHomeroom: missingHomeroom[0] + missingHomeroom[1],
-            records,
-            signed,
-            accepted,
-            size,
-          })),
-        };
-      }),
+    async 'school.tasks'(_, context) {
+      const progress = await wholeSchool.ask(context.database(), 'progress', null);
+      const exported = new Set((await context.database().read(({ exchange }) => exchange.exports())).map(({ classId }) => classId));
+      return {
+        tasks: yearTasks(progress, exported),
+        perClass: progress.map(({ classId, name, size, missingMarks, missingHomeroom, records, signed, accepted }) => ({
+          classId: classIdOf.parse(classId),
+          name,
+          missingMarks: missingMarks[0] + missingMarks[1],
+          missingHomeroom: missingHomeroom[0] + missingHomeroom[1],
+          records,
+          signed,
+          accepted,
+          size,
+        })),
+      };
+    },
 
     'school.settings': (_, context) =>
       context.database().read(async (repositories) => {

@@ -3,19 +3,19 @@ import type { Target } from '#core/contract/shared.ts';
 import { levelOfGrade } from '#core/values/class-names.ts';
 import { classId as classIdOf } from '#core/values/ids.ts';
 import type { Repositories } from '../ports/database.ts';
+import type { BetweenClasses, ClassProgress } from '../ports/whole-school.ts';
 import { gatherClass, studying } from '../results/class-data.ts';
 import { missingForYear, missingHomeroomForRecord } from '../results/missing-homeroom.ts';
 import { missingComments, missingMarks } from '../results/missing-marks.ts';
 
-export type ClassProgress = { readonly classId: string; readonly name: string; readonly size: number; readonly missingMarks: readonly [number, number]; readonly missingHomeroom: readonly [number, number]; readonly records: number; readonly signed: number; readonly accepted: number; readonly unassigned: number };
-
 /** How far each class of the year is. Missing things count per semester. */
-export async function classProgress(repositories: Repositories): Promise<readonly ClassProgress[]> {
+export async function classProgress(repositories: Repositories, between: BetweenClasses): Promise<readonly ClassProgress[]> {
   const counts = new Map((await repositories.records.countsByClass()).map((count) => [count.classId, count]));
   const progress: ClassProgress[] = [];
-  for (const { id, name, grade } of await repositories.school.classes()) {
-    // Preschool keeps identity data only: nothing is due there.
-    if (levelOfGrade(grade) === 'preschool') continue;
+  // Preschool keeps identity data only: nothing is due there.
+  const classes = (await repositories.school.classes()).filter(({ grade }) => levelOfGrade(grade) !== 'preschool');
+  for (const [index, { id, name }] of classes.entries()) {
+    await between(index, classes.length, name);
     const data = await gatherClass(repositories, id);
     const size = studying(data).length;
     // A line for the whole class stands for each of its pupils.
