@@ -14,7 +14,7 @@ export function createSubjectHandlers({ ids, subjectsFor }: { readonly ids: IdSo
         if (own === null) throw new OfficeError('school.not-found');
         if ((await school.classes()).some(({ grade }) => !levels.includes(levelOfGrade(grade)))) throw new OfficeError('school.class-not-empty');
         await school.saveSchool({ ...own, levels: [...new Set(levels)] });
-        for (const subject of subjectsFor({ programme: own.programme, levels: levels.filter((level) => !own.levels.includes(level)) })) {
+        for (const subject of subjectsFor({ programme: own.programme, levels: levels.filter((level) => !own.levels.includes(level)), schoolYear: year.name })) {
           const earlier = present.find(({ code }) => code === subject.code);
           // What the school changed about a subject it has stays; only the new grades are added.
           await school.saveSubject(earlier === undefined ? { ...subject, id: ids.next() } : { ...earlier, periods: { ...subject.periods, ...earlier.periods }, electiveIn: [...new Set([...earlier.electiveIn, ...subject.electiveIn])] }, year.id);

@@ -133,7 +133,7 @@ async function fill(database: OfficeDatabase, parts: SetupParts, input: { readon
     await repositories.school.saveSchool({ ...identity, principalTitle: identity.programme === 'continuing' ? 'Giám đốc' : 'Hiệu trưởng', issuePlace: '', homeroomSignature: true, idleMinutes: 10, training: false, createdAt });
     const year = { id: parts.ids.next(), name: schoolYear };
     await repositories.school.addYear(year, createdAt);
-    for (const subject of parts.subjectsFor(identity)) await repositories.school.saveSubject({ ...subject, id: parts.ids.next() }, year.id);
+    for (const subject of parts.subjectsFor({ ...identity, schoolYear })) await repositories.school.saveSubject({ ...subject, id: parts.ids.next() }, year.id);
     await repositories.users.save({ id: parts.ids.next(), userName: administrator.userName, displayName: administrator.displayName, roles: ['administrator', 'clerk'], teacherId: null, active: true, passwordHash: administrator.passwordHash, createdAt });
     return { value: undefined, audit: { action: 'setup.schoolCreated', detail: { code: identity.code, name: identity.name, schoolYear } } };
   });

@@ -64,7 +64,7 @@ async function makeFrame(training: TrainingPlan, database: OfficeDatabase, parts
   const head = training.programme === 'continuing' ? 'Giám đốc' : 'Hiệu trưởng';
   const passwordHash = await parts.hashPassword(parts.password);
   const principal = person(parts, 'Trần Thị Thu Hà', 'female', 1974, 1);
-  const subjects = parts.subjectsFor(training).map((subject): StoredSubject => ({ ...subject, id: parts.ids.next() }));
+  const subjects = parts.subjectsFor({ ...training, schoolYear }).map((subject): StoredSubject => ({ ...subject, id: parts.ids.next() }));
   const teachers = subjects.map((_, index) => {
     const sex = random.chance(0.6) ? 'female' : 'male';
     return person(parts, kinhName(random, sex), sex, random.whole(1972, 1998), index + 2);
