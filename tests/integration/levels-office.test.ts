@@ -90,6 +90,8 @@ test('a primary class’s year: outcome, completion, commendation, the supplemen
     explained: explained.steps.at(-1)?.text,
     hint: explained.hints.length > 0,
     otherClass: await office.refusal('results.class', { classId: group.id }),
+    board: await Promise.all(([1, 2] as const).map(async (semester) => (await office.call('board.term', { semester })).classes.map(({ className, cells, homeroom }) => [className, cells.every(({ due, entered }) => due === entered), homeroom === null ? null : homeroom.due - homeroom.entered]))),
+    firstGap: (await office.call('board.firstEmpty', { classId: first.group.id, subjectId: null, semester: 2 })).target,
     unfinished: [unfinished.pupils.every(({ outcome, decision }) => outcome === null && decision === 'INCOMPLETE'), unfinished.attributes.map(({ code }) => code).includes('TIN_HOC')],
   }).toEqual({
     complete: [],
@@ -101,6 +103,8 @@ test('a primary class’s year: outcome, completion, commendation, the supplemen
     explained: expect.stringContaining('đánh giá bổ sung'),
     hint: true,
     otherClass: 'results.primary-class',
+    board: [[['1B', true, 0], ['4A', true, 0]], [['1B', false, first.group.size * (2 + 2 * 13)], ['4A', true, 0]]],
+    firstGap: { screen: 'homeroom', classId: first.group.id, enrollmentId: null, field: 'excused2' },
     unfinished: [true, false],
   });
 });

@@ -1,6 +1,7 @@
 import type { Handlers } from '../call-context.ts';
 import type { WholeSchoolReader } from '../ports/whole-school.ts';
 import { gatherClass } from '../results/class-data.ts';
+import { missingAttributes } from '../results/primary-results-handlers.ts';
 import { missingForYear } from '../results/missing-homeroom.ts';
 import { missingComments, missingMarks } from '../results/missing-marks.ts';
 
@@ -14,7 +15,10 @@ export function createBoardHandlers({ wholeSchool }: { readonly wholeSchool: Who
     'board.firstEmpty': ({ classId, subjectId, semester }, context) =>
       context.database().read(async (repositories) => {
         const data = await gatherClass(repositories, classId);
-        if (subjectId === null) return { target: missingForYear(data).find(({ target }) => target.screen === 'homeroom' && (target.field?.endsWith(String(semester)) ?? false))?.target ?? null };
+        if (subjectId === null) {
+          const lacking = [...missingForYear(data), ...(data.kind === 'primary' ? missingAttributes(data, await repositories.registers.attributes(classId)) : [])];
+          return { target: lacking.find(({ target }) => target.screen === 'homeroom' && (target.field?.endsWith(String(semester)) === true || target.period?.startsWith(`${semester}-`) === true))?.target ?? null };
+        }
         const missing = [...missingMarks(data), ...(semester === 2 ? missingComments(data) : [])];
         return { target: missing.find(({ target }) => target.screen === 'gradebook' && target.subjectId === subjectId && target.semester === semester)?.target ?? null };
       }),

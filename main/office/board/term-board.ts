@@ -4,12 +4,12 @@ import type { Role } from '#core/contract/method.ts';
 import type { Semester } from '#core/contract/shared.ts';
 import type { LevelRules, PrimaryRules } from '#core/rules/rule-tables.ts';
 import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
-import { levelOfGrade } from '#core/values/class-names.ts';
 import { classId as classIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { PupilMarkCount, StoredClass, StoredSubject } from '../ports/school-repositories.ts';
 import type { BetweenClasses, Viewer } from '../ports/whole-school.ts';
 import { rulesOf, testsOf } from '../results/class-data.ts';
+import { attributesAt, attributesDue, type AttributeLevels } from '../results/primary-result.ts';
 import { hasTopicColumn } from '../results/subject-year.ts';
 
 /** What a semester asks of one pupil in a subject: regular and periodic marks, or levels and tests; comments of the sheet. */
@@ -18,15 +18,15 @@ type Due = { readonly kind: 'levels'; readonly regular: number; readonly topic: 
 /** A subject of the class that the viewer has to do with. */
 type Shown = { readonly subject: StoredSubject; readonly due: Due; readonly elective: boolean; readonly teacherName: string | null };
 
-type ClassPlan = { readonly group: StoredClass; readonly homeroomTeacherName: string | null; /** Whether the viewer sees the whole class, with the homeroom teacher's sheet. */ readonly everything: boolean; readonly shown: readonly Shown[] };
+type ClassPlan = { readonly group: StoredClass; readonly homeroomTeacherName: string | null; /** Whether the viewer sees the whole class, with the homeroom teacher's sheet. */ readonly everything: boolean; readonly shown: readonly Shown[]; readonly table: LevelRules | PrimaryRules | null };
 
 /** One class's state in the semester, by enrollment and by `enrollment subject`. */
 type ClassState = {
   readonly studying: readonly string[];
   readonly counts: ReadonlyMap<string, PupilMarkCount>;
   readonly exempt: ReadonlySet<string>;
-  /** Conduct, excused and unexcused absences that stand in the semester. */
-  readonly homeroom: ReadonlyMap<string, number>;
+  /** What the homeroom teacher enters in the semester, and what stands: conduct and absences; in primary classes absences, qualities and competencies. */
+  readonly homeroom: ReadonlyMap<string, { readonly due: number; readonly entered: number }>;
   /** Elective subjects of those who chose them; true: with the special topics. */
   readonly choices: ReadonlyMap<string, boolean>;
 };
@@ -37,9 +37,9 @@ export async function termBoard(repositories: Repositories, semester: Semester, 
   const classes: BoardClass[] = [];
   for (const [index, plan] of plans.entries()) {
     await between(index, plans.length, plan.group.name);
-    classes.push(boardClass(plan, await classState(repositories, plan.group.id, semester), semester));
+    classes.push(boardClass(plan, await classState(repositories, plan, semester), semester));
   }
-  const shown = new Set(plans.flatMap((plan) => plan.shown.map(({ subject }) => subject.id)));
+  const shown = new Set<string>(classes.flatMap(({ cells }) => cells.map(({ subjectId }) => subjectId)));
   const subjects = (await repositories.school.subjects()).filter(({ id }) => shown.has(id));
   return { subjects: subjects.map(({ id, name, shortName }) => ({ id: subjectIdOf.parse(id), name, shortName })), classes };
 }
@@ -58,7 +58,7 @@ async function classPlans({ school, rules }: Repositories, semester: Semester, {
       const isOwn = is('subjectTeacher') && teacherId !== null && teacher === teacherId;
       return due === null || (!everything && !isOwn) ? [] : [{ subject, due, elective: subject.electiveIn.includes(group.grade), teacherName: teachers.get(teacher ?? '') ?? null }];
     });
-    return { group, homeroomTeacherName: teachers.get(group.homeroomTeacherId ?? '') ?? null, everything, shown };
+    return { group, homeroomTeacherName: teachers.get(group.homeroomTeacherId ?? '') ?? null, everything, shown, table };
   });
 }
 
@@ -70,27 +70,55 @@ function dueIn(subject: StoredSubject, grade: number, semester: Semester, table:
   return { kind: 'primary', cells: 2 + (middle ? 1 : 0) + (end ? 1 : 0) };
 }
 
-async function classState({ pupils, gradebook, homeroom }: Repositories, classId: string, semester: Semester): Promise<ClassState> {
+async function classState(repositories: Repositories, { group, table }: ClassPlan, semester: Semester): Promise<ClassState> {
+  const { pupils, gradebook } = repositories;
+  const classId = group.id;
   const key = ({ enrollmentId, subjectId }: { readonly enrollmentId: string; readonly subjectId: string }) => `${enrollmentId} ${subjectId}`;
+  const studying = (await pupils.ofClass(classId)).flatMap(({ enrollment }) => (enrollment.status === 'studying' ? [enrollment.id] : []));
   return {
-    studying: (await pupils.ofClass(classId)).flatMap(({ enrollment }) => (enrollment.status === 'studying' ? [enrollment.id] : [])),
+    studying,
     counts: new Map((await gradebook.counts(classId, semester)).map((count) => [key(count), count])),
     exempt: new Set((await pupils.exemptions(classId)).filter(({ kind }) => kind === 'not-assessed').map(key)),
-    homeroom: new Map((await homeroom.ofClass(classId)).map((entry) => [entry.enrollmentId, (semester === 1 ? [entry.conduct1, entry.excused1, entry.unexcused1] : [entry.conduct2, entry.excused2, entry.unexcused2]).filter((value) => value !== null && value !== '').length])),
+    homeroom: await homeroomState(repositories, { group, table, studying }, semester),
     choices: new Map((await pupils.choices(classId)).map((choice) => [key(choice), choice.topics])),
   };
 }
 
-function boardClass({ group, homeroomTeacherName, everything, shown }: ClassPlan, state: ClassState, semester: Semester): BoardClass {
+async function homeroomState({ homeroom, registers }: Repositories, { group, table, studying }: Pick<ClassPlan, 'group' | 'table'> & Pick<ClassState, 'studying'>, semester: Semester): Promise<ClassState['homeroom']> {
+  const entries = new Map((await homeroom.ofClass(group.id)).map((entry) => [entry.enrollmentId, entry]));
+  const isPrimary = table?.kind === 'primary';
+  const moments = semester === 1 ? (['1-mid', '1-end'] as const) : (['2-mid', '2-end'] as const);
+  const attributes = isPrimary ? await registers.attributes(group.id) : [];
+  const levels = moments.map((moment) => attributesAt(attributes, moment));
+  return new Map(
+    studying.map((id) => {
+      const entry = entries.get(id);
+      const sheet = semester === 1 ? [entry?.excused1, entry?.unexcused1, ...(isPrimary ? [] : [entry?.conduct1])] : [entry?.excused2, entry?.unexcused2, ...(isPrimary ? [] : [entry?.conduct2])];
+      const codes = levels.map((each) => {
+        const own: AttributeLevels = each.get(id) ?? new Map();
+        return isPrimary ? attributesDue({ rules: table, group }, own).map((code) => own.has(code)) : [];
+      });
+      const given = [...sheet.map((value) => value !== undefined && value !== null && value !== ''), ...codes.flat()];
+      return [id, { due: given.length, entered: given.filter(Boolean).length }];
+    }),
+  );
+}
+
+function boardClass({ group, homeroomTeacherName, everything, shown, table }: ClassPlan, state: ClassState, semester: Semester): BoardClass {
   const { studying } = state;
   return {
     classId: classIdOf.parse(group.id),
     className: group.name,
     size: studying.length,
     homeroomTeacherName,
-    cells: shown.map((each) => boardCell(each, state, semester)),
-    homeroom: everything ? { due: (levelOfGrade(group.grade) === 'primary' ? 2 : 3) * studying.length, entered: studying.reduce((sum, id) => sum + (state.homeroom.get(id) ?? 0), 0) } : null,
+    // An elective that nobody of the class chose is none of its subjects.
+    cells: shown.map((each) => boardCell(each, state, semester)).filter(({ due, commentsDue }, index) => due + commentsDue > 0 || shown[index]?.elective !== true),
+    homeroom: everything && table !== null ? { due: homeroomSum(state, 'due'), entered: homeroomSum(state, 'entered') } : null,
   };
+}
+
+function homeroomSum({ homeroom }: ClassState, field: 'due' | 'entered'): number {
+  return [...homeroom.values()].reduce((sum, each) => sum + each[field], 0);
 }
 
 /** Due per pupil: the regular marks of the circular and both periodic ones; more regular marks than due do not make up for others (as in missing-marks). */
