@@ -27,7 +27,7 @@ import { createOffice, createOfficeEvents } from './office/create-office.ts';
 import { createExchangeHandlers } from './office/exchange/exchange-handlers.ts';
 import { createFileBox } from './office/file-box.ts';
 import { createGradebookHandlers } from './office/gradebook/gradebook-handlers.ts';
-import { createMarkFileHandlers } from './office/gradebook/mark-file-handlers.ts';
+import { createMarkFilesHandlers } from './office/mark-files/mark-files-handlers.ts';
 import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
 import { createLocksHandlers } from './office/locks/locks-handlers.ts';
 import { createMovesHandlers } from './office/moves/moves-handlers.ts';
@@ -181,7 +181,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createPupilsHandlers({ reader: createSpreadsheetReader(), clock, ids }),
     ...createChoiceHandlers({ clock }),
     ...createGradebookHandlers({ clock }),
-    ...createMarkFileHandlers({ clock, reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter() }),
+    ...createMarkFilesHandlers({ clock, ids, reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter() }),
     ...createRegistersHandlers({ clock, frames }),
     ...createLocksHandlers({ clock, ids }),
     ...createPhrasesHandlers({ ids }),

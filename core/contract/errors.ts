@@ -54,6 +54,7 @@ export const errorCodes = [
   'import.other-school',
   'import.other-year',
   'import.no-such-sheet',
+  'import.moment-unknown',
   'import.no-pupils',
   'import.cell-is-date',
   'import.cell-is-percent',

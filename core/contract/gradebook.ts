@@ -118,21 +118,6 @@ export const gradebook = {
    */
   'gradebook.undo': command({ access: writers, input: z.strictObject(sheetPlace), output: edited }),
   'gradebook.redo': command({ access: writers, input: z.strictObject(sheetPlace), output: edited }),
-  /** The sheet as an Excel workbook to fill in and bring back; with `subjectId` null one sheet for each subject of the class. */
-  'gradebook.workbook': query({
-    access: readers,
-    input: z.strictObject({ classId: ids.classId, subjectId: ids.subjectId.nullable(), semester }),
-    output: z.object({ file: ids.fileHandle, name: z.string() }),
-  }),
-  /**
-   * What a workbook would change on a sheet, also a teacher's own; writes nothing. Empty cells of the file change nothing. `unmatched`: names that are no pupil of
-   * the class. `converted`: a text from an old font, before and after. Errors: import.not-xlsx, import.old-xls, import.no-header, import.too-large, gradebook.not-yours.
-   */
-  'gradebook.readWorkbook': query({
-    access: writers,
-    input: z.strictObject({ ...sheetPlace, file: ids.fileHandle }),
-    output: z.object({ cells: z.array(cellVerdict), unmatched: z.array(z.string()), converted: z.object({ before: z.string(), after: z.string() }).nullable() }),
-  }),
   'gradebook.history': query({
     access: readers,
     input: z.strictObject({ classId: ids.classId, subjectId: ids.subjectId, semester, enrollmentId: ids.enrollmentId, column: markColumn }),

@@ -6,6 +6,7 @@ import { exchange } from './exchange.ts';
 import { gradebook } from './gradebook.ts';
 import { jobs } from './jobs.ts';
 import { locks } from './locks.ts';
+import { markFiles } from './mark-files.ts';
 import { phrases } from './phrases.ts';
 import { moves } from './moves.ts';
 import { pupils } from './pupils.ts';
@@ -28,6 +29,7 @@ export const methods = {
   ...users,
   ...pupils,
   ...gradebook,
+  ...markFiles,
   ...registers,
   ...locks,
   ...phrases,

@@ -6,6 +6,7 @@ import { createExchangeRepository } from './exchange-repository.ts';
 import { createGradebookRepository } from './gradebook-repository.ts';
 import { createHomeroomRepository } from './homeroom-repository.ts';
 import { createLockRepository } from './lock-repository.ts';
+import { createMarkImportRepository } from './mark-import-repository.ts';
 import { createMoveRepository } from './move-repository.ts';
 import { createPhraseRepository } from './phrase-repository.ts';
 import { createPupilRepository } from './pupil-repository.ts';
@@ -38,6 +39,7 @@ export function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Reposi
     users: createUserRepository(db),
     pupils: createPupilRepository(db),
     gradebook: createGradebookRepository(db),
+    markImports: createMarkImportRepository(db),
     homeroom: createHomeroomRepository(db),
     locks: createLockRepository(db),
     phrases: createPhraseRepository(db),

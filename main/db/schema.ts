@@ -23,7 +23,8 @@ export type Schema = {
   /** Every change of a mark, append-only (triggers refuse UPDATE and DELETE). */
   mark_change: ChangeTable & { subject_id: string; semester: number; column_name: string; step_id: number | null };
   /** What was done to a sheet in one go; its cells are the changes with its id. dropped: taken back, and something else done since. */
-  edit_step: { id: Generated<number>; class_id: string; subject_id: string; semester: number; user_id: string; kind: string; cells: number; made_at: string; state: 'done' | 'undone' | 'dropped' };
+  edit_step: { id: Generated<number>; class_id: string; subject_id: string; semester: number; user_id: string; kind: string; cells: number; made_at: string; state: 'done' | 'undone' | 'dropped'; /** The file it was read from. */ import_id: Generated<string | null> };
+  mark_import: { id: string; file_name: string; applied_at: string; user_id: string; undone_at: string | null };
   sheet_lock: ScopeColumns & { id: string; year_id: string; reason: string; locked_at: string; locked_by: string; released_at: string | null; released_by: string | null; release_reason: string | null };
   entry_window: ScopeColumns & { id: string; year_id: string; opens_on: string; closes_on: string; planned_by: string; removed_at: string | null };
   reopening: ScopeColumns & { id: string; year_id: string; reason: string; asked_by: string; asked_at: string; state: 'asked' | 'open' | 'refused'; decided_by: string | null; decided_at: string | null; expires_at: string | null };

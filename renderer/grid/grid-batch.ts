@@ -24,9 +24,6 @@ export type GridBatch = {
 
 /** A block that the office would not take whole: shown before anything is written. */
 export type PasteQuestion = {
-  readonly kind: 'paste' | 'import';
-  /** More to know before agreeing, e.g. names of a file that fit no pupil. */
-  readonly notes: readonly string[];
   readonly cells: readonly PlacedText[];
   readonly refused: readonly RefusedCell[];
   /** Cells of the block that fall on computed columns, on pupils who left, or outside the sheet. */

@@ -80,7 +80,7 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
       const cells = placed(real);
       const refused = await batch.check(cells);
       if (refused.length === 0) await apply(cells, 'paste', skipped);
-      else events.current.asked({ kind: 'paste', notes: [], cells, refused, skipped });
+      else events.current.asked({ cells, refused, skipped });
     } catch (error) {
       events.current.failed(error);
     }

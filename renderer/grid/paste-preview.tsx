@@ -39,13 +39,8 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
       }}
     >
       <div className="stack">
-        <h2 id={titleId}>{question.kind === 'import' ? texts.importTitle(question.cells.length) : texts.previewTitle(question.cells.length)}</h2>
+        <h2 id={titleId}>{texts.previewTitle(question.cells.length)}</h2>
         <p>{texts.previewText(good, question.refused.length, question.skipped)}</p>
-        {question.notes.map((note) => (
-          <p key={note} className="paste-preview__note">
-            {note}
-          </p>
-        ))}
         <div className="table-frame">
           <table className="table">
             <thead>
@@ -93,11 +88,11 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
         </div>
         <div className="row row--end">
           <button type="button" className="button" onClick={onCancel}>
-            {question.kind === 'import' ? texts.importCancel : texts.previewCancel}
+            {texts.previewCancel}
           </button>
           {good > 0 && (
             <button type="button" className="button button--primary" onClick={onPaste}>
-              {question.kind === 'import' ? texts.importApply(good, question.refused.length) : texts.previewPaste(good, question.refused.length)}
+              {texts.previewPaste(good, question.refused.length)}
             </button>
           )}
         </div>

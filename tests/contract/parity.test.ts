@@ -1,3 +1,4 @@
+import { Workbook } from '@cj-tech-master/excelts';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,8 +109,16 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '8,5' });
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'midterm', text: '85' });
   await call('gradebook.history', { ...sheet, enrollmentId, column: 'midterm' });
-  const workbook = await call('gradebook.workbook', sheet);
-  await call('gradebook.readWorkbook', { ...sheet, file: workbook['file'] });
+  const workbook = await call('markFiles.write', sheet);
+  await call('markFiles.preview', { file: workbook['file'], open: sheet, choices: [] });
+  const marks = new Workbook();
+  const page = marks.addWorksheet('Sheet1');
+  page.addRow(['Họ và tên', 'ĐĐGck']);
+  page.addRow([at(pupil, 'data', 'fullName'), 6.5]);
+  const read = await call('markFiles.preview', { file: await transport.send('diem.xlsx', new Uint8Array(await marks.xlsx.writeBuffer())), open: sheet, choices: [] });
+  await call('markFiles.apply', { importId: read['importId'], parts: [at(read, 'parts', 0, 'key')], reason: null });
+  await call('markFiles.list', {});
+  await call('markFiles.undo', { importId: read['importId'] });
   const exempt = { kind: 'exempt', enrollmentId, subjectId: subject?.id, exemption: 'not-assessed', term: 'year', decision: 'KH 12', decidedOn: '2025-09-20' };
   const looked = await call('moves.preview', { action: exempt });
   const granted = await call('moves.apply', { action: exempt, digest: looked['digest'] });

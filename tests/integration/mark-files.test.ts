@@ -1,6 +1,9 @@
-import { Workbook } from '@cj-tech-master/excelts';
+import { Workbook, type Worksheet } from '@cj-tech-master/excelts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fromBufferPromise } from 'yauzl';
 import type { GradebookSheet } from '#core/contract/gradebook.ts';
+import type { ImportPart } from '#core/contract/mark-files.ts';
+import type { Semester } from '#core/contract/shared.ts';
 import { fileHandle } from '#core/values/ids.ts';
 import { openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
 
@@ -13,115 +16,387 @@ beforeAll(async () => {
 
 afterAll(() => school.close());
 
-async function open(className: string, code: string, semester: 1 | 2): Promise<GradebookSheet> {
-  const { classes, subjects } = await school.call('school.overview', {});
+async function open(className: string, code: string, semester: Semester, office = school): Promise<GradebookSheet> {
+  const { classes, subjects } = await office.call('school.overview', {});
   const group = classes.find(({ name }) => name === className);
   const subject = subjects.find((each) => each.code === code);
   if (group === undefined || subject === undefined) throw new Error('no sheet');
-  return school.call('gradebook.sheet', { classId: group.id, subjectId: subject.id, semester });
+  return office.call('gradebook.sheet', { classId: group.id, subjectId: subject.id, semester });
 }
 
 const placeOf = ({ classId, subjectId, semester }: GradebookSheet) => ({ classId, subjectId, semester });
+const inClass = (sheet: GradebookSheet) => sheet.rows.filter(({ status, exempt, taken }) => status === 'studying' && !exempt && taken);
 
-function send(bytes: Uint8Array) {
-  return fileHandle.parse(school.office.receiveFile('window', { name: 'so-diem.xlsx', mimeType: '', bytes }));
+function send(bytes: Uint8Array, office = school) {
+  return fileHandle.parse(office.office.receiveFile('window', { name: 'so-diem.xlsx', mimeType: '', bytes }));
 }
 
-async function load(handle: string): Promise<Workbook> {
-  const file = school.office.giveFile('window', fileHandle.parse(handle));
+function bytesOf(handle: string, office = school): Uint8Array {
+  const file = office.office.giveFile('window', fileHandle.parse(handle));
   if (file === null) throw new Error('no file');
+  return file.bytes;
+}
+
+async function load(handle: string, office = school): Promise<Workbook> {
   const workbook = new Workbook();
-  await workbook.xlsx.load(file.bytes);
+  await workbook.xlsx.load(bytesOf(handle, office));
   return workbook;
 }
 
-test('a sheet goes out with hidden ids and locked names, comes back the same, and a changed cell is one change', async () => {
-  const sheet = await open('7A', 'TOAN', 1);
-  const { file, name } = await school.call('gradebook.workbook', placeOf(sheet));
-  const workbook = await load(file);
-  const [page] = workbook.worksheets;
-  if (page === undefined) throw new Error('no page');
-  const shape = {
-    name,
-    title: page.getCell(1, 2).value,
-    headings: [1, 2, 3, 4, 5, 9, 10, 11].map((column) => page.getCell(2, column).value),
-    hidden: page.getColumn(1).hidden,
-    locked: [page.getCell(3, 3).protection?.locked ?? true, page.getCell(3, 5).protection?.locked],
-    validation: page.getCell(3, 5).dataValidation?.type,
-    mark: typeof page.getCell(3, 5).value,
+async function preview(workbook: Workbook, sheet: GradebookSheet, choices: Parameters<typeof school.call<'markFiles.preview'>>[1]['choices'] = [], office = school) {
+  return office.call('markFiles.preview', { file: send(new Uint8Array(await workbook.xlsx.writeBuffer()), office), open: placeOf(sheet), choices });
+}
+
+/** A part in short: whose it is, what changes, what is refused and why. */
+function brief({ target, by, here, problem, counts, cells, strangers }: ImportPart) {
+  return {
+    target: target === null ? null : `${target.subjectName} ${target.className} ${target.semester}`,
+    by,
+    here,
+    problem: problem?.code ?? null,
+    counts: [counts.pupils, counts.change, counts.same, counts.refused],
+    cells: cells.map(({ address, column, after, error }) => `${address} ${column} ${after}${error === null ? '' : ` ${error.code}`}`),
+    strangers: strangers.map(({ name, why }) => `${name.toLowerCase()}: ${why}`),
   };
-  const same = await school.call('gradebook.readWorkbook', { ...placeOf(sheet), file: fileHandle.parse(file) });
-  page.getCell(4, 10).value = 'P';
-  page.getCell(5, 11).value = '=2+3';
-  const changed = await school.call('gradebook.readWorkbook', { ...placeOf(sheet), file: send(new Uint8Array(await workbook.xlsx.writeBuffer())) });
-  const whole = await load((await school.call('gradebook.workbook', { ...placeOf(sheet), subjectId: null })).file);
+}
+
+/** Fills a page row by row; null leaves a cell empty. */
+function fill(page: Worksheet, rows: readonly (readonly (string | number | Date | null | undefined)[])[], firstRow = 1): void {
+  rows.forEach((row, index) => row.forEach((value, column) => (page.getCell(firstRow + index, column + 1).value = value ?? null)));
+}
+
+test('a template: ids out of sight, only open cells unlocked, rules for what they take, ready to print, and no formula anywhere', async () => {
+  const sheet = await open('7A', 'TOAN', 1);
+  const [first] = inClass(sheet);
+  if (first === undefined) throw new Error('no pupil');
+  await school.call('gradebook.setMark', { ...placeOf(sheet), enrollmentId: first.enrollmentId, column: 'comment', text: '=HYPERLINK("http://x";"y")' });
+  await school.call('locks.lock', { scope: { ...placeOf(sheet), column: 'midterm' }, reason: 'Hết hạn' });
+  const { file, name } = await school.call('markFiles.write', placeOf(sheet));
+  const page = (await load(file)).worksheets[0];
+  if (page === undefined) throw new Error('no page');
+  const parts = await unzip(bytesOf(file));
+  const xml = parts.get('xl/worksheets/sheet1.xml') ?? '';
   expect({
-    shape,
-    same: [new Set(same.cells.map(({ verdict }) => verdict)), same.unmatched],
-    changed: changed.cells.filter(({ verdict }) => verdict !== 'same').map(({ column, after, verdict }) => [column, after, verdict]),
-    pages: whole.worksheets.length,
+    name,
+    sheet: page.name,
+    title: page.getCell(1, 2).value,
+    headings: page.getRow(4).values,
+    hidden: [page.getColumn(1).hidden, page.getCell(1, 1).text.split(' ').slice(0, 4)],
+    unlocked: ['D5', 'F5', 'J5', 'K5', 'L5'].map((address) => page.getCell(address).protection?.locked === false),
+    mark: [page.getCell('F5').value, page.getCell('F5').numFmt],
+    comment: page.getCell('L5').value,
+    protected: /<sheetProtection [^>]*sheet="1"/u.test(xml),
+    formulas: [...parts].filter(([part, content]) => part.startsWith('xl/worksheets/') && /<f[ >]/u.test(content)).map(([part]) => part),
+    rules: Array.from(xml.matchAll(/<dataValidation type="(\w+)"[^>]*sqref="([A-Z]+)5:[A-Z]+\d+"/gu), ([, type, column]) => `${column ?? ''} ${type ?? ''}`),
+    frozen: /<pane xSplit="5" ySplit="4" topLeftCell="F5"[^>]*state="frozen"/u.test(xml),
+    print: [page.pageSetup.orientation, page.pageSetup.paperSize, page.pageSetup.fitToWidth],
   }).toEqual({
-    shape: {
-      name: 'so-diem-7A-toan-hk1.xlsx',
-      title: 'Toán, lớp 7A, học kì 1, năm học 2025-2026',
-      headings: ['Mã nội bộ (không sửa)', 'Mã học sinh', 'Họ và tên', 'Ngày sinh', 'ĐĐGtx 1', 'ĐĐGgk', 'ĐĐGck', 'Nhận xét'],
-      hidden: true,
-      locked: [true, false],
-      validation: 'decimal',
-      mark: 'number',
-    },
-    same: [new Set(['same']), []],
-    changed: [
-      ['final', 'P', 'change'],
-      ['comment', '=2+3', 'change'],
-    ],
-    pages: 12,
+    name: 'so-diem-7A-toan-hk1.xlsx',
+    sheet: 'Toán',
+    title: 'Toán, lớp 7A, học kì 1, năm học 2025-2026',
+    headings: [undefined, 'Mã nội bộ (không sửa)', 'STT', 'Mã học sinh', 'Họ và tên', 'Ngày sinh', 'ĐĐGtx 1', 'ĐĐGtx 2', 'ĐĐGtx 3', 'ĐĐGtx 4', 'ĐĐGgk (đã khóa)', 'ĐĐGck', 'Nhận xét'],
+    hidden: [true, ['hocba-so-diem-1', 'LT-THCS-01', '2025-2026', '1']],
+    unlocked: [false, true, false, true, true],
+    mark: [expect.any(Number), '0.0'],
+    comment: '=HYPERLINK("http://x";"y")',
+    protected: true,
+    formulas: [],
+    rules: ['F custom', 'G custom', 'H custom', 'I custom', 'J custom', 'K custom', 'L textLength'],
+    frozen: true,
+    print: ['landscape', 9, 1],
   });
 });
 
-test("a teacher's own workbook: other headings in two rows, an old font, a stranger, bad cells; imported as one step and taken back", async () => {
-  const sheet = await open('6C', 'TOAN', 2);
-  const [first, second, third] = sheet.rows.filter(({ status }) => status === 'studying');
-  if (first === undefined || second === undefined || third === undefined) throw new Error('no pupils');
-  const workbook = new Workbook();
-  const page = workbook.addWorksheet('Sheet1');
-  page.getCell(1, 1).value = 'BẢNG ĐIỂM TOÁN 6C';
-  ['TT', 'HỌ VÀ TÊN', 'Điểm TX', 'Điểm TX', 'Giữa kỳ', 'Nhận xét'].forEach((text, index) => (page.getCell(3, index + 1).value = text));
-  ['', '', '1', '2', '', ''].forEach((text, index) => (page.getCell(4, index + 1).value = text));
-  const lines: readonly (readonly (string | number)[])[] = [
-    [1, first.fullName, 8.5, '9,0', 7, 'TiÕn bé râ rÖt'],
-    [2, second.fullName.toUpperCase(), 85, '', 'P', ''],
-    [3, 'Người Lạ', 5, 5, 5, ''],
-    [4, third.fullName, '', 6.5, '', ''],
-    ['', 'Người lập bảng', '', '', '', ''],
-  ];
-  lines.forEach((line, row) => line.forEach((value, column) => (page.getCell(row + 5, column + 1).value = value === '' ? null : value)));
-  page.getCell(5, 6).font = { name: '.VnTime' };
-  const read = await school.call('gradebook.readWorkbook', { ...placeOf(sheet), file: send(new Uint8Array(await workbook.xlsx.writeBuffer())) });
-  const changes = read.cells.map(({ enrollmentId, column, after }) => ({ enrollmentId, column, text: after }));
-  const imported = await school.call('gradebook.setMarks', { ...placeOf(sheet), changes, kind: 'import' });
-  const undone = await school.call('gradebook.undo', placeOf(sheet));
+test('a template comes back: what was filled in changes, a locked column is refused, and the sheet knows whose it is', async () => {
+  const sheet = await open('7A', 'TOAN', 1);
+  const other = await open('8B', 'NGU_VAN', 2);
+  const { file } = await school.call('markFiles.write', placeOf(sheet));
+  const untouched = await preview(await load(file), sheet);
+  const workbook = await load(file);
+  const page = workbook.worksheets[0];
+  if (page === undefined) throw new Error('no page');
+  page.name = 'Trang khác';
+  page.getCell('J6').value = page.getCell('J6').value === 1 ? 2 : 1;
+  page.getCell('K6').value = 'V';
+  page.getCell('L7').value = '=2+3';
+  page.getCell('K8').value = null;
+  const filled = await preview(workbook, other);
+  // A part of the list was sorted without the ids.
+  [page.getCell('D9').value, page.getCell('D10').value] = [page.getCell('D10').value, page.getCell('D9').value];
+  [page.getCell('E9').value, page.getCell('E10').value] = [page.getCell('E10').value, page.getCell('E9').value];
+  const shuffled = await preview(workbook, sheet);
+  page.getCell(1, 1).value = page.getCell(1, 1).text.replace('2025-2026', '2024-2025');
+  const old = await preview(workbook, sheet);
+  page.getCell(1, 1).value = page.getCell(1, 1).text.replace('2024-2025', '2025-2026').replace('LT-THCS-01', '25000123');
+  const foreign = await preview(workbook, sheet);
+  const size = inClass(sheet).length;
   expect({
-    cells: read.cells.map(({ enrollmentId, column, after, verdict }) => [[first, second, third].findIndex((row) => row.enrollmentId === enrollmentId), column, after, verdict]),
-    unmatched: read.unmatched,
-    converted: read.converted,
-    imported: [imported.step?.kind, imported.step?.cells, imported.refused.length],
-    undone: [undone.step?.kind, undone.step?.cells],
-    oldExcel: await school.refusal('gradebook.readWorkbook', { ...placeOf(sheet), file: send(Buffer.from('D0CF11E0A1B11AE10000000000000000', 'hex')) }),
+    untouched: untouched.parts.map(brief).map(({ counts: [pupils, change, , refused], ...part }) => ({ ...part, pupils, change, refused })),
+    filled: filled.parts.map(brief),
+    shuffled: shuffled.parts.map(brief).map(({ strangers }) => strangers.length),
+    refused: [old, foreign].map(({ parts }) => parts.map(brief).map(({ target, problem }) => [target, problem])),
   }).toEqual({
-    cells: [
-      [0, 'regular1', '8,5', 'change'],
-      [0, 'regular2', '9,0', 'change'],
-      [0, 'midterm', '7,0', 'change'],
-      [0, 'comment', 'Tiến bộ rõ rệt', 'change'],
-      [1, 'regular1', '85', 'refused'],
-      [1, 'midterm', 'P', 'change'],
-      [2, 'regular2', '6,5', 'change'],
-    ],
-    unmatched: ['Người Lạ'],
-    converted: { before: 'TiÕn bé râ rÖt', after: 'Tiến bộ rõ rệt' },
-    imported: ['import', 6, 1],
-    undone: ['import', 6],
-    oldExcel: 'import.old-xls',
+    untouched: [{ target: 'Toán 7A 1', by: 'own', here: true, problem: null, pupils: size, change: 0, refused: 0, cells: [], strangers: [] }],
+    filled: [{ target: 'Toán 7A 1', by: 'own', here: false, problem: null, counts: [size, 2, expect.any(Number), 1], cells: [expect.stringMatching(/^J6 midterm \d gradebook.locked$/u), 'K6 final V', 'L7 comment =2+3'], strangers: [] }],
+    shuffled: [2],
+    refused: [[[null, 'import.other-year']], [[null, 'import.other-school']]],
   });
 });
+
+test('a workbook of the whole class: read sheet by sheet, written in one go, taken back by sheet and as a whole', async () => {
+  const sheet = await open('6C', 'TOAN', 2);
+  const sports = await open('6C', 'GDTC', 2);
+  const whole = await load((await school.call('markFiles.write', { ...placeOf(sheet), subjectId: null })).file);
+  const [maths, physical] = [whole.getWorksheet('Toán'), whole.getWorksheet('GDTC')];
+  if (maths === undefined || physical === undefined) throw new Error('no page');
+  ['F5', 'F6', 'G5'].forEach((address, index) => (maths.getCell(address).value = index + 0.5));
+  ['F5', 'F6'].forEach((address) => (physical.getCell(address).value = 'CĐ'));
+  physical.getCell('F7').value = 'xong';
+  const read = await preview(whole, sheet);
+  const parts = read.parts.filter(({ counts }) => counts.change > 0);
+  const keys = parts.map(({ key }) => key);
+  const before = [await open('6C', 'TOAN', 2), await open('6C', 'GDTC', 2)].map(({ rows }) => rows);
+  await school.call('gradebook.setMark', { ...placeOf(sheet), enrollmentId: inClass(sheet)[3]?.enrollmentId ?? '', column: 'regular1', text: '9,9' });
+  const outdated = await school.refusal('markFiles.apply', { importId: read.importId, parts: ['nothing'], reason: null });
+  await school.call('gradebook.undo', placeOf(sheet));
+  const applied = await school.call('markFiles.apply', { importId: read.importId, parts: keys, reason: null });
+  const undoneSheet = await school.call('gradebook.undo', placeOf(sports));
+  const enrollmentId = inClass(sheet)[1]?.enrollmentId ?? '';
+  await school.call('gradebook.setMark', { ...placeOf(sheet), enrollmentId, column: 'regular1', text: '10' });
+  const listed = (await school.call('markFiles.list', {})).imports[0];
+  const undone = await school.call('markFiles.undo', { importId: read.importId });
+  await school.call('gradebook.undo', placeOf(sheet));
+  const again = await school.refusal('markFiles.undo', { importId: read.importId });
+  await school.as('gvcn7a');
+  const stranger = await school.refusal('markFiles.undo', { importId: read.importId });
+  await school.as('quantri');
+  const log = (await school.call('audit.list', { before: null, limit: 20 })).entries.filter(({ action }) => action.startsWith('markFiles.')).map(({ action }) => action);
+  await school.as('vanthu');
+  const rest = (rows: GradebookSheet['rows']) => rows.filter((row) => row.enrollmentId !== enrollmentId).map(marksOf);
+  expect({
+    pages: [read.parts.length, read.parts.every(({ by, here }) => by === 'own' && here)],
+    parts: parts.map(brief).map(({ target, counts: [, change, , refused] }) => [target, change, refused]),
+    outdated,
+    applied: applied.sheets.map(({ target, cells, refused }) => [target.subjectName, cells, refused.map(({ error }) => error?.code)]),
+    undoneSheet: [undoneSheet.step?.kind, undoneSheet.step?.cells],
+    listed: [listed?.fileName, listed?.cells, listed?.sheets, listed?.undoneAt],
+    undone: undone.sheets.map(({ target, cells, refused }) => [target.subjectName, cells, refused.map(({ error }) => error?.code)]),
+    again,
+    stranger,
+    log,
+    restored: JSON.stringify([await open('6C', 'TOAN', 2), await open('6C', 'GDTC', 2)].map(({ rows }) => rest(rows))) === JSON.stringify(before.map(rest)),
+  }).toEqual({
+    pages: [12, true],
+    parts: [['Toán 6C 2', 3, 0], ['Giáo dục thể chất 6C 2', 2, 1]],
+    outdated: 'import.outdated-preview',
+    applied: [['Toán', 3, []], ['Giáo dục thể chất', 2, ['mark.not-a-pass-level']]],
+    undoneSheet: ['import', 2],
+    listed: ['so-diem.xlsx', 5, ['Toán, 6C, HK 2', 'GDTC, 6C, HK 2'], null],
+    undone: [['Toán', 2, ['gradebook.changed-elsewhere']], ['Giáo dục thể chất', 0, []]],
+    again: 'import.already-undone',
+    stranger: 'import.not-your-import',
+    log: ['markFiles.undone', 'markFiles.applied'],
+    // All but the pupil whose cell somebody changed in between.
+    restored: true,
+  });
+});
+
+test("a teacher's own list: two lines of headings, old fonts, odd cells, strangers, sums; told cell by cell", async () => {
+  const sheet = await open('6C', 'TOAN', 2);
+  const pupils = inClass(sheet);
+  const name = (index: number) => pupils[index]?.fullName ?? '';
+  const workbook = new Workbook();
+  const page = workbook.addWorksheet('Sheet1');
+  page.getCell('A1').value = 'TRƯỜNG THCS VĂN LANG';
+  page.getCell('A2').value = 'BẢNG ĐIỂM MÔN TOÁN LỚP 6C - HỌC KỲ II - NĂM HỌC 2025-2026';
+  page.mergeCells('A2:J2');
+  fill(page, [['TT', 'Họ và tên', null, 'Ngày sinh', 'Điểm TX', null, null, 'Giữa kỳ', 'CK', 'Nhận xét'], [null, null, null, null, 1, 2, 3, null, null, null]], 4);
+  for (const area of ['A4:A5', 'B4:C5', 'D4:D5', 'E4:G4', 'H4:H5', 'I4:I5', 'J4:J5']) page.mergeCells(area);
+  const split = (index: number) => [name(index).split(' ').slice(0, -1).join('  ').normalize('NFD'), name(index).split(' ').at(-1)?.toUpperCase()];
+  fill(
+    page,
+    [
+      [1, ...split(0), null, 8.499999999, '8 ,5', '9.0', 7, 10, null],
+      [2, ...split(1), null, 8.46, 85, 'x', 'P', 'V', null],
+      [3, ...split(2), null, new Date(Date.UTC(2026, 4, 8)), 0.85, null, null, null, null],
+      [4, ...split(3), null, 6, 6, null, null, null, '=1+1'],
+      [5, 'Người', 'Lạ', null, 5, 5, 5, 5, 5, null],
+      ['TT', 'Họ và tên', null, 'Ngày sinh', 'Điểm TX', 'Điểm TX', 'Điểm TX', 'Giữa kỳ', 'CK', 'Nhận xét'],
+      [6, ...split(4), 45000, 7, null, null, null, null, null],
+      [7, ...split(5), null, 7, null, null, null, null, null],
+      [8, ...split(5), null, null, 7, null, null, null, null],
+      [null, 'Tổng số', null, null, 40, 40, null, null, null, null],
+      [null, null, null, null, null, 'Người lập bảng', null, null, null, null],
+    ],
+    6,
+  );
+  // A repeated heading on the next page, in the same words as the first one's parts.
+  page.getRow(11).eachCell((cell, column) => (cell.value = column >= 5 && column <= 7 ? 'Điểm TX' : cell.value));
+  page.getCell('F8').numFmt = '0%';
+  page.getCell('G8').value = { error: '#N/A' };
+  page.getCell('H8').value = { formula: 'AVERAGE(E8:G8)' };
+  page.getCell('I8').value = { formula: '1+7.2', result: 8.2 };
+  page.mergeCells('E9:F9');
+  page.getCell('J6').value = { richText: [{ text: 'TiÕn bé ', font: { name: '.VnTime' } }, { text: 'râ', font: { name: '.VnTime', bold: true } }, { text: ' rệt' }] };
+  page.getCell('J7').value = 'Chaêm hoïc';
+  page.getCell('J7').font = { name: 'VNI-Times' };
+  const [part, ...more] = (await preview(workbook, sheet)).parts;
+  if (part === undefined || more.length > 0) throw new Error('not one part');
+  expect({ ...brief(part), converted: part.converted, missing: part.missing.length, columns: part.columns.map(({ letter, column }) => `${letter} ${column ?? '-'}`) }).toEqual({
+    target: 'Toán 6C 2',
+    by: 'words',
+    here: true,
+    problem: null,
+    counts: [5, 11, 0, 11],
+    cells: [
+      'E6 regular1 8,5', 'F6 regular2 8,5', 'G6 regular3 9,0', 'H6 midterm 7,0', 'I6 final 10,0', 'J6 comment Tiến bộ rõ rệt',
+      'E7 regular1 8,46 mark.too-many-decimals', 'F7 regular2 85 mark.out-of-range', 'G7 regular3 x mark.not-a-number', 'H7 midterm P', 'I7 final V', 'J7 comment Chăm học',
+      'I8 final 8,2', 'E8 regular1 08/05/2026 import.cell-is-date', 'F8 regular2 85% import.cell-is-percent', 'G8 regular3 #N/A import.cell-has-error', 'H8 midterm =… import.cell-without-result',
+      'J9 comment =1+1', 'E9 regular1 6 import.cell-merged', 'F9 regular2 6 import.cell-merged',
+      'E13 regular1 7 import.pupil-twice', 'F14 regular2 7 import.pupil-twice',
+    ],
+    strangers: ['người lạ: unknown', `${name(4).toLowerCase()}: unknown`],
+    converted: { count: 2, samples: [{ before: 'TiÕn bé râ rệt', after: 'Tiến bộ rõ rệt' }, { before: 'Chaêm hoïc', after: 'Chăm học' }] },
+    missing: pupils.length - 5,
+    columns: ['B name', 'C name', 'D birthDate', 'E regular1', 'F regular2', 'G regular3', 'H midterm', 'I final', 'J comment'],
+  });
+});
+
+test('several tables in a file: semesters side by side, lists side by side, a sheet for each class; nothing is guessed', async () => {
+  const sheet = await open('8B', 'TIN_HOC', 1);
+  const pupils = inClass(sheet);
+  const name = (index: number) => pupils[index]?.fullName ?? '';
+  const others = inClass(await open('6C', 'TIN_HOC', 1));
+  const workbook = new Workbook();
+  const both = workbook.addWorksheet('HK1 và HK2');
+  fill(both, [['SỔ ĐIỂM MÔN TIN HỌC, LỚP 8B'], [null, null, 'HỌC KÌ I', null, null, 'HỌC KÌ II', null, null], ['STT', 'Họ và tên', 'TX1', 'GK', 'ĐTBmhk', 'TX1', 'GK', 'Cả năm'], [1, name(0), 1, 2, 9, 3, 4, 9], [2, name(1), 5, null, 9, null, 6, 9]]);
+  const unnamed = workbook.addWorksheet('Bảng điểm');
+  fill(unnamed, [['Họ và tên', 'GK', 'CK', 'GK', 'CK'], [name(0), 1, 2, 3, 4]]);
+  const lists = workbook.addWorksheet('Tổ 1 và 2');
+  fill(lists, [['Điểm môn Tin học 8B, học kì 1'], ['STT', 'Họ đệm', 'Tên', 'CK', null, 'STT', 'Họ đệm', 'Tên', 'CK'], [1, name(2).split(' ').slice(0, -1).join(' '), name(2).split(' ').at(-1), 7, null, 2, name(3).split(' ').slice(0, -1).join(' '), name(3).split(' ').at(-1), 8]]);
+  fill(workbook.addWorksheet('6C'), [['Họ và tên', 'CK'], [others[0]?.fullName, 9]]);
+  fill(workbook.addWorksheet('Lí'), [['Họ và tên', 'CK'], [name(0), 9]]);
+  fill(workbook.addWorksheet('Ghi chú'), [['Không có bảng điểm ở đây'], [1, 2, 3]]);
+  const read = await preview(workbook, sheet);
+  const unclear = read.parts.filter(({ target }) => target === null);
+  const again = await preview(workbook, sheet, unclear.slice(0, 2).map(({ key }, index) => ({ ...placeOf(sheet), key, semester: index === 0 ? 2 : 1 })));
+  const short = (parts: readonly ImportPart[]) => parts.map(brief).map(({ target, by, cells }) => [target, by, cells]);
+  expect({ first: short(read.parts), chosen: short(again.parts.filter(({ by }) => by === 'choice')), empty: await preview(emptyBook(), sheet).catch((error: Error) => error.message) }).toEqual({
+    first: [
+      ['Tin học 8B 1', 'words', ['C4 regular1 1,0', 'D4 midterm 2,0', 'C5 regular1 5,0']],
+      ['Tin học 8B 2', 'words', ['F4 regular1 3,0', 'G4 midterm 4,0', 'G5 midterm 6,0']],
+      [null, 'open', []],
+      [null, 'open', []],
+      ['Tin học 8B 1', 'words', ['D3 final 7,0']],
+      ['Tin học 8B 1', 'words', ['I3 final 8,0']],
+      ['Tin học 6C 1', 'words', ['B2 final 9,0']],
+      [null, 'open', []],
+    ],
+    chosen: [
+      ['Tin học 8B 2', 'choice', ['B2 midterm 1,0', 'C2 final 2,0']],
+      ['Tin học 8B 1', 'choice', ['D2 midterm 3,0', 'E2 final 4,0']],
+    ],
+    empty: 'markFiles.preview: import.no-marks {}',
+  });
+});
+
+test('a subject teacher writes only the own subject; namesakes are told; what was locked once is changed with a reason', async () => {
+  const sheet = await open('7A', 'TOAN', 2);
+  const [first] = inClass(sheet);
+  const { pupils } = await school.call('pupils.list', { classId: sheet.classId });
+  const data = pupils.find(({ enrollmentId }) => enrollmentId === first?.enrollmentId)?.data;
+  if (first === undefined || data === undefined) throw new Error('no pupil');
+  await school.call('pupils.add', { classId: sheet.classId, data: { ...data, personalId: '', ministryCode: '', birthDate: '2013-01-31' } });
+  const { id } = await school.call('locks.lock', { scope: { ...placeOf(sheet), column: 'final' }, reason: 'Hết hạn' });
+  await school.as('quantri');
+  await school.call('locks.unlock', { id, reason: 'Nhập nhầm' });
+  await school.as('giaovien');
+  const { file } = await school.call('markFiles.write', { ...placeOf(sheet), subjectId: null });
+  const whole = await load(file);
+  const closed = whole.worksheets.filter((page) => page.getCell(2, 2).value === 'Trang này chỉ để xem: không có ô nào nhập được lúc này.').length;
+  const rights = await preview(whole, sheet);
+  const workbook = new Workbook();
+  const score = first.cells.final?.score === 10 ? 2 : 1;
+  fill(workbook.addWorksheet('Sheet1'), [['Họ và tên', 'Ngày sinh', 'ĐĐGck'], [first.fullName, null, score], [first.fullName, new Date(`${first.birthDate}T00:00:00Z`), score]]);
+  const read = await preview(workbook, sheet);
+  const ask = { importId: read.importId, parts: ['0.0'] };
+  const refused = await school.refusal('markFiles.apply', { ...ask, reason: null });
+  await school.call('markFiles.apply', { ...ask, reason: 'Chấm lại bài' });
+  const { changes } = await school.call('gradebook.history', { ...placeOf(sheet), enrollmentId: first.enrollmentId, column: 'final' });
+  await school.as('vanthu');
+  expect({
+    closed,
+    rights: rights.parts.map(({ sheet: page, problem }) => [page, problem?.code ?? null]).filter(([, problem]) => problem !== 'gradebook.not-yours'),
+    read: read.parts.map(brief),
+    needsReason: read.parts.map(({ needsReason }) => needsReason),
+    refused,
+    reason: changes.at(-1)?.reason,
+  }).toEqual({
+    closed: 11,
+    rights: [['Toán', null]],
+    read: [{ target: 'Toán 7A 2', by: 'open', here: true, problem: null, counts: [1, 1, 0, 0], cells: [`C3 final ${score},0`], strangers: [`${first.fullName.toLowerCase()}: several`] }],
+    needsReason: [true],
+    refused: 'gradebook.reason-needed',
+    reason: 'Chấm lại bài',
+  });
+});
+
+test('primary classes: levels, tests and comments at two moments, out and in', async () => {
+  const primary = await openTrainingOffice('primary');
+  await primary.as('vanthu');
+  const sheet = await open('4A', 'TOAN', 1, primary);
+  const workbook = await load((await primary.call('markFiles.write', placeOf(sheet))).file, primary);
+  const page = workbook.worksheets[0];
+  if (page === undefined) throw new Error('no page');
+  const headings = page.getRow(4).values;
+  const unchanged = await preview(workbook, sheet, [], primary);
+  page.getCell('F5').value = 'C';
+  page.getCell('G5').value = 7.5;
+  page.getCell('G6').value = 4;
+  page.getCell('H7').value = 'Còn tính nhầm';
+  const own = await preview(workbook, sheet, [], primary);
+  const [first, second] = inClass(sheet);
+  const list = new Workbook();
+  fill(list.addWorksheet('CKI'), [['KẾT QUẢ ĐÁNH GIÁ CUỐI HỌC KÌ I - MÔN TOÁN, LỚP 4A'], ['STT', 'Họ và tên', 'Mức đạt được', 'Điểm KTĐK', 'Nhận xét'], [1, first?.fullName, 'Chưa hoàn thành', 3, 'Cần cố gắng'], [2, second?.fullName, 'Đ', 2, null]]);
+  fill(list.addWorksheet('Sheet1'), [['Họ và tên', 'Mức đạt được', 'Điểm'], [first?.fullName, 'C', 1]]);
+  const teachers = await preview(list, sheet, [], primary);
+  await primary.close();
+  expect({
+    headings,
+    rules: ['F5', 'G5', 'H5', 'I5'].map((address) => page.dataValidations.find(address)?.type ?? '-'),
+    unchanged: unchanged.parts.map(({ by, counts }) => [by, counts.change, counts.refused]),
+    own: own.parts.map(brief).map(({ target, cells }) => [target, cells]),
+    teachers: teachers.parts.map(brief).map(({ target, problem, cells }) => [target, problem, cells]),
+  }).toEqual({
+    headings: [undefined, 'Mã nội bộ (không sửa)', 'STT', 'Mã học sinh', 'Họ và tên', 'Ngày sinh', 'Mức đạt được giữa kì', 'Bài kiểm tra giữa kì', 'Nhận xét giữa kì', 'Mức đạt được cuối kì', 'Bài kiểm tra cuối kì', 'Nhận xét cuối kì'],
+    rules: ['list', 'custom', 'textLength', 'list'],
+    unchanged: [['own', 0, 0]],
+    own: [['Toán 4A 1', ['F5 midLevel C', 'G5 midTest 7,5 mark.not-whole', 'G6 midTest 4', 'H7 midComment Còn tính nhầm']]],
+    teachers: [
+      ['Toán 4A 1', null, ['C3 endLevel C', 'D3 endTest 3', 'E3 endComment Cần cố gắng', 'C4 endLevel Đ mark.not-a-primary-level', 'D4 endTest 2']],
+      [null, 'import.moment-unknown', []],
+    ],
+  });
+});
+
+/** Marks without the count of their changes. */
+function marksOf({ cells }: GradebookSheet['rows'][number]) {
+  return Object.entries(cells).map(([column, { state, score, pass, comment }]) => [column, state, score, pass, comment]);
+}
+
+async function unzip(bytes: Uint8Array): Promise<ReadonlyMap<string, string>> {
+  const zip = await fromBufferPromise(Buffer.from(bytes), { lazyEntries: true });
+  const parts = new Map<string, string>();
+  for await (const entry of zip.eachEntry()) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
+    parts.set(entry.fileName, Buffer.concat(chunks).toString('utf8'));
+  }
+  return parts;
+}
+
+function emptyBook(): Workbook {
+  const workbook = new Workbook();
+  workbook.addWorksheet('Trống');
+  return workbook;
+}

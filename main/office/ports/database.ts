@@ -2,6 +2,7 @@ import type { TrainingKind } from '#core/contract/shared.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { ExchangeRepository } from './exchange-repository.ts';
 import type { LockRepository } from './lock-repository.ts';
+import type { MarkImportRepository } from './mark-import-repository.ts';
 import type { PhraseRepository } from './phrase-repository.ts';
 import type { MoveRepository } from './move-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
@@ -14,6 +15,7 @@ export type Repositories = {
   readonly users: UserRepository;
   readonly pupils: PupilRepository;
   readonly gradebook: GradebookRepository;
+  readonly markImports: MarkImportRepository;
   readonly homeroom: HomeroomRepository;
   readonly locks: LockRepository;
   readonly phrases: PhraseRepository;

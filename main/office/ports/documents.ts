@@ -30,8 +30,28 @@ export type SpreadsheetReader = {
   read(bytes: Uint8Array): Promise<readonly SheetTable[]>;
 };
 
-/** One sheet of marks to fill in. Texts as people see them; the first `firstEntry` columns are locked, the first of all is hidden. */
-export type MarkWorkbookSheet = { readonly name: string; readonly title: string; readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[]; readonly firstEntry: number; readonly scored: boolean };
+/** What a column of a workbook takes. Scores are tenths 0..10, whole ones without a decimal; `words` stand beside them (`P`, `V`). */
+export type MarkWorkbookEntry =
+  | { readonly kind: 'score'; readonly whole: boolean; readonly words: readonly string[] }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'text'; readonly longest: number };
+
+/** `entry` null: told only, not to be entered. `width` in characters. */
+export type MarkWorkbookColumn = { readonly heading: string; readonly width: number; readonly entry: MarkWorkbookEntry | null };
+
+/** `open`: the cell may be filled in. Texts as people see them. */
+export type MarkWorkbookCell = { readonly text: string; readonly open: boolean };
+
+/** One sheet of marks to fill in. The first column is hidden, and so is `identity`, which says whose sheet it is; the columns before `firstEntry` stay in view. */
+export type MarkWorkbookSheet = {
+  readonly name: string;
+  readonly identity: string;
+  readonly title: string;
+  readonly instructions: readonly string[];
+  readonly columns: readonly MarkWorkbookColumn[];
+  readonly firstEntry: number;
+  readonly rows: readonly (readonly MarkWorkbookCell[])[];
+};
 
 /** Writes .xlsx workbooks of gradebook sheets. */
 export type MarkWorkbookWriter = { write(sheets: readonly MarkWorkbookSheet[]): Promise<Uint8Array> };

@@ -1,3 +1,4 @@
+import { nameKey } from '#core/text/names.ts';
 import type { StoredPupil } from '../ports/school-repositories.ts';
 import type { ImportField } from './import-columns.ts';
 import type { KnownPupils } from './known-pupils.ts';
@@ -58,17 +59,4 @@ export function findPupil(index: PupilIndex, value: (field: ImportField) => stri
 
 export function personKey(fullName: string, birthDate: string): string {
   return `${nameKey(fullName)} ${birthDate}`;
-}
-
-/** For comparing only: `Hoà` and `Hòa`, capitals and small letters are the same name. The tone goes to the end of its word, wherever it was put. */
-function nameKey(fullName: string): string {
-  const tones = /[\u0300\u0301\u0303\u0309\u0323]/gu;
-  return fullName
-    .toLowerCase()
-    .split(/\s+/u)
-    .map((word) => {
-      const letters = word.normalize('NFD');
-      return letters.replace(tones, '') + (letters.match(tones)?.join('') ?? '');
-    })
-    .join(' ');
 }

@@ -1,7 +1,7 @@
 import type { MarkColumn, Semester } from '#core/contract/shared.ts';
 
 /** Columns by their names in the gradebook's form (TT 22/2021 annex); the abbreviations are the circular's own. */
-const words: Readonly<Record<MarkColumn, string>> = {
+export const columnWords: Readonly<Record<MarkColumn, string>> = {
   regular1: 'ĐĐGtx 1',
   regular2: 'ĐĐGtx 2',
   regular3: 'ĐĐGtx 3',
@@ -25,5 +25,5 @@ const words: Readonly<Record<MarkColumn, string>> = {
 
 /** `ĐĐGgk, học kì 1`. */
 export function semesterOfColumn(column: MarkColumn, semester: Semester): string {
-  return `${words[column]}, học kì ${semester}`;
+  return `${columnWords[column]}, học kì ${semester}`;
 }

@@ -99,10 +99,14 @@ const reversals = { undo: { from: 'done', to: 'undone', reason: 'Hoàn tác' }, 
  * Takes the user's last step on the sheet back, or does the last one taken back again. A cell that holds something else by now is left alone and told
  * (gradebook.changed-elsewhere), as is a locked one. The history keeps everything.
  */
-export async function reverseCells<Column extends string, Value>(sheet: EditableSheet<Column, Value>, direction: 'undo' | 'redo', { userId, at }: Editor): Promise<Edit<Column>> {
-  const { from, to, reason } = reversals[direction];
-  const step = await sheet.store.nextStep(userId, from);
-  if (step === null) return { touched: [], savedAt: at, refused: [], step: null };
+export async function reverseCells<Column extends string, Value>(sheet: EditableSheet<Column, Value>, direction: 'undo' | 'redo', editor: Editor): Promise<Edit<Column>> {
+  const step = await sheet.store.nextStep(editor.userId, reversals[direction].from);
+  return step === null ? { touched: [], savedAt: editor.at, refused: [], step: null } : reverseStepCells(sheet, step, direction, editor);
+}
+
+/** The same for one step of the sheet, whatever was done after it. */
+export async function reverseStepCells<Column extends string, Value>(sheet: EditableSheet<Column, Value>, step: { readonly id: number; readonly kind: EditKind }, direction: 'undo' | 'redo', { userId, at }: Editor): Promise<Edit<Column>> {
+  const { to, reason } = reversals[direction];
   const refusals: Verdict<Column>[] = [];
   const touched: EnrollmentId[] = [];
   for (const { enrollmentId, column, before, after } of await sheet.store.changesOfStep(step.id)) {

@@ -82,7 +82,7 @@ export function GradebookSheetView({ sheet, query, place, visit }: {
           columns={columns}
           save={save}
           batch={sheet.mayEdit ? batch : undefined}
-          tools={<MarkFileButtons sheet={sheet} onRead={(question) => grid.current?.ask(question)} />}
+          tools={<MarkFileButtons sheet={sheet} />}
           placeOf={(cell) => ({ screen: 'gradebook', classId, subjectId, semester, enrollmentId: cell.row as EnrollmentId, column: cell.column as MarkColumn })}
           legend={
             <>
