@@ -16,6 +16,7 @@ import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { ExemptionSection } from '../moves/exemption-section.tsx';
 import { ChoicesSection } from './choices-section.tsx';
+import { OrderSection } from './order-section.tsx';
 import { emptyDraft, PupilForm } from './pupil-form.tsx';
 import { PupilTable } from './pupil-table.tsx';
 import '../../styles/pupils.css';
@@ -49,6 +50,7 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
   const isClerk = roles.includes('clerk');
   const arrange = useCommand('pupils.arrange');
   const [choosing, setChoosing] = useState<ClassId | null>(null);
+  const [ordering, setOrdering] = useState<ClassId | null>(null);
   const hasElectives = group !== undefined && (overview.value?.subjects ?? []).some(({ electiveIn }) => electiveIn.includes(group.grade));
   const mayEdit = isClerk || group?.mayEditHomeroom === true;
 
@@ -78,6 +80,9 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
               <button type="button" className="button" disabled={classId === null || arrange.busy} onClick={() => classId !== null && void arrange.run({ classId, order: 'given-name' }).then((done) => done !== null && notify('good', texts.arranged(done.moved)))}>
                 {texts.arrange}
               </button>
+              <button type="button" className="button" disabled={classId === null} onClick={() => setOrdering(ordering === classId ? null : classId)}>
+                {texts.order}
+              </button>
               <button type="button" className="button" onClick={() => leaveForm(() => show('new'))} disabled={classId === null}>
                 {texts.add}
               </button>
@@ -97,6 +102,7 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
             <QueryView query={list}>
               {({ pupils }) => (
                 <>
+                  {ordering === classId && <OrderSection key={`${classId} ${pupils.map(({ enrollmentId }) => enrollmentId).join(' ')}`} classId={classId} pupils={pupils} onClose={() => setOrdering(null)} />}
                   {choosing === classId && <ChoicesSection key={classId} classId={classId} mayEdit={isClerk} onClose={() => setChoosing(null)} />}
                   <OpenPupil key={`${open ?? ''} ${visit}`} open={open} pupils={pupils} classId={classId} className={group.name} mayEdit={mayEdit} place={place} onDirty={setDirty} onShow={show} />
                   {pupils.length === 0 ? open !== 'new' && <Nobody isClerk={isClerk} /> : <PupilTable pupils={pupils} className={group.name} open={open} whole={mayEdit || roles.includes('principal')} onOpen={(next) => leaveForm(() => show(next))} />}
