@@ -41,7 +41,7 @@ export function OrderSection({ classId, pupils, onClose }: { readonly classId: C
       <p className="soft small">{texts.orderText}</p>
       <ol className="order-list" ref={list}>
         {order.map((pupil, index) => (
-          <li key={pupil.enrollmentId} onKeyDown={(event) => onKey(event, index)}>
+          <li key={pupil.enrollmentId}>
             <input
               key={`${pupil.enrollmentId} ${index}`}
               className="input order-list__place"
@@ -49,6 +49,7 @@ export function OrderSection({ classId, pupils, onClose }: { readonly classId: C
               aria-label={texts.orderPlace(pupil.data.fullName)}
               defaultValue={index + 1}
               onKeyDown={(event) => {
+                onKey(event, index);
                 if (event.key !== 'Enter') return;
                 event.preventDefault();
                 const place = Number(event.currentTarget.value);
