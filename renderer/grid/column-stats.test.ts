@@ -14,6 +14,9 @@ test('a column is counted by what stands in it; leavers, P and V are no marks', 
     bars: [0, 0, 0, 0, 1, 0, 0, 0, 1, 1],
     passed: 0,
     failed: 0,
+    choices: [],
   });
+  const levels: GridColumn = { ...column, editor: 'choice', choices: [{ text: 'T', title: 'Tốt' }, { text: 'CĐ', title: 'Chưa đạt' }] };
+  expect(columnStats([row('T'), row('T', 'left'), row('CĐ'), row('T'), row('')], levels).choices.map(({ text, count }) => [text, count])).toEqual([['T', 2], ['CĐ', 1]]);
   expect([unusualAgainst(20, [80, 75]), unusualAgainst(80, [20, 30, 95]), unusualAgainst(60, [80, 80]), unusualAgainst(10, [80])]).toEqual([78, null, null, null]);
 });

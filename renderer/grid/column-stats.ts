@@ -13,6 +13,8 @@ export type ColumnStats = {
   /** Đ and CĐ, where the column holds these. */
   readonly passed: number;
   readonly failed: number;
+  /** How often each choice of the column stands there. */
+  readonly choices: readonly { readonly text: string; readonly title: string; readonly count: number }[];
 };
 
 /** P and V are no marks: they count as entered, and in no average. */
@@ -32,6 +34,7 @@ export function columnStats(rows: readonly GridRow[], column: GridColumn): Colum
     bars,
     passed: texts.filter(({ text }) => text === 'Đ').length,
     failed: texts.filter(({ text }) => text === 'CĐ').length,
+    choices: (column.choices ?? []).map((choice) => ({ ...choice, count: texts.filter(({ text }) => text === choice.text).length })),
   };
 }
 

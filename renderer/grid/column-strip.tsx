@@ -18,8 +18,10 @@ export const ColumnStrips = memo(function ColumnStrips({ rows, columns }: { read
           {texts.statsLabel}
         </th>
         {columns.map((column) => {
-          if (column.width === 'text') return <td key={column.key} aria-label={column.title} />;
+          const figures = column.figures ?? (column.editor === 'choice' ? 'choices' : 'marks');
+          if (column.width === 'text' || figures === 'none') return <td key={column.key} aria-label={column.title} />;
           const stats = columnStats(rows, column);
+          if (figures === 'choices') return <ChoiceFigures key={column.key} title={column.title} stats={stats} />;
           return (
             <td key={column.key} className="grid__stats" aria-label={`${column.title}: ${sentence(stats, language, texts)}`}>
               {stats.missing > 0 && <span className="grid__missing">{texts.statsMissing(stats.missing)}</span>}
@@ -40,6 +42,21 @@ export const ColumnStrips = memo(function ColumnStrips({ rows, columns }: { read
     </tfoot>
   );
 });
+
+/** How often each choice stands there, those that do. */
+function ChoiceFigures({ title, stats }: { readonly title: string; readonly stats: ColumnStats }) {
+  const texts = useTexts(gridTexts);
+  const seen = stats.choices.filter(({ count }) => count > 0);
+  const words = [...(stats.missing > 0 ? [texts.statsMissing(stats.missing)] : []), ...seen.map((choice) => texts.statsChoice(choice.title, choice.count))];
+  return (
+    <td className="grid__stats" aria-label={`${title}: ${words.join(', ')}`} title={words.join(', ')}>
+      {stats.missing > 0 && <span className="grid__missing">{texts.statsMissing(stats.missing)}</span>}
+      {seen.map(({ text, count }) => (
+        <span key={text}>{texts.statsChoice(text, count)}</span>
+      ))}
+    </td>
+  );
+}
 
 function Bars({ bars }: { readonly bars: readonly number[] }) {
   const highest = Math.max(...bars, 1);

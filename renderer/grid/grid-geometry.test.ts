@@ -55,3 +55,17 @@ test('columns of text take what is left; a wide sheet draws a part', () => {
     { firstRow: 0, endRow: 50, firstColumn: 0, endColumn: 3 },
   ]);
 });
+
+test('days of a month fit a usual screen with their sums; they grow a little where there is room, and the rest goes to the names', () => {
+  const month = columnsOf(Array.from({ length: 33 }, () => 'narrow'));
+  const sizes = [1069, 1110, 1900, 600].map((width) => {
+    const { name, widths, total } = layoutOf(month, width);
+    return [name, widths[0], total];
+  });
+  expect(sizes).toEqual([
+    [235, 24, 1069],
+    [210, 26, 1110],
+    [243, 34, 1407],
+    [132, 24, 958],
+  ]);
+});

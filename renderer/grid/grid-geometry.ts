@@ -4,7 +4,9 @@ import { cornersOf, type GridRange } from './selection.ts';
 
 /** Pixels. Rows and columns have known sizes, so that nothing has to be measured to find a cell, and cells far away need not be drawn. */
 export const rowHeight = 30;
-const columnWidths = { narrow: 30, level: 56, count: 60, mark: 64, text: 260 } as const;
+const columnWidths = { narrow: 24, level: 54, count: 60, mark: 64, text: 260 } as const;
+/** Narrow columns grow to this where the frame has room. */
+const roomyNarrow = 34;
 /** Beside this many cells a sheet is drawn only as far as it is seen. */
 const wholeSheet = 2000;
 /** What is drawn beyond what is seen, and the step by which that moves: scrolling draws anew only now and then. */
@@ -21,15 +23,20 @@ export type GridWindow = { readonly firstRow: number; readonly endRow: number; r
 
 export type GridBox = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 
-/** Columns of text share what the others leave of the frame; in a narrow frame the names get less room and two lines. */
+/** Columns of text share what the others leave of the frame, else narrow ones a little of it; in a narrow frame the names get less room and two lines. */
 export function layoutOf(columns: readonly GridColumn[], frameWidth: number): GridLayout {
   const narrow = frameWidth < 700;
-  const [number, name] = narrow ? [34, 132] : [42, 210];
-  const frozen = number + name;
-  const least = columns.reduce((sum, column) => sum + columnWidths[column.width], frozen);
+  const [number, leastName] = narrow ? [34, 132] : [42, 210];
+  const least = columns.reduce((sum, column) => sum + columnWidths[column.width], number + leastName);
   const texts = columns.filter(({ width }) => width === 'text').length;
-  const extra = texts === 0 ? 0 : Math.max(0, Math.floor((frameWidth - least) / texts));
-  const widths = columns.map(({ width }) => columnWidths[width] + (width === 'text' ? extra : 0));
+  const days = columns.filter(({ width }) => width === 'narrow').length;
+  const share = (among: number) => (among === 0 ? 0 : Math.max(0, Math.floor((frameWidth - least) / among)));
+  const extra = { narrow: texts === 0 ? Math.min(roomyNarrow - columnWidths.narrow, share(days)) : 0, level: 0, count: 0, mark: 0, text: share(texts) } as const;
+  const widths = columns.map(({ width }) => columnWidths[width] + extra[width]);
+  // What is too little to be shared among days is the names'.
+  const rest = Math.min(days, frameWidth - least - days * extra.narrow);
+  const name = leastName + (texts === 0 ? Math.max(0, rest) : 0);
+  const frozen = number + name;
   const lefts: number[] = [];
   let left = frozen;
   for (const width of widths) {

@@ -9,7 +9,8 @@ export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
   /** Null where no column can be entered. */
   readonly onQuick: (() => void) | null;
   readonly stats: boolean;
-  readonly onStats: (shown: boolean) => void;
+  /** Null where the sheet has sums of its own. */
+  readonly onStats: ((shown: boolean) => void) | null;
   readonly children?: ReactNode;
 }) {
   const texts = useTexts(gridTexts);
@@ -28,9 +29,11 @@ export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
           {texts.quick}
         </button>
       )}
-      <button type="button" className="button button--small" aria-pressed={stats} onClick={() => onStats(!stats)}>
-        {texts.stats}
-      </button>
+      {onStats !== null && (
+        <button type="button" className="button button--small" aria-pressed={stats} onClick={() => onStats(!stats)}>
+          {texts.stats}
+        </button>
+      )}
       {children}
     </div>
   );

@@ -19,6 +19,7 @@ import type { GridEvents } from './grid-events.ts';
 import { createGridKeys } from './grid-keys.ts';
 import { createGridParts } from './grid-parts.ts';
 import { EnterChoice, GridTools } from './grid-tools.tsx';
+import { GridTotals, type GridTotal } from './grid-totals.tsx';
 import { isEditable, type CellPlace } from './grid-types.ts';
 import { cellWords } from './grid-words.ts';
 import { PastePreview } from './paste-preview.tsx';
@@ -46,7 +47,7 @@ export type GridHandle = {
  *
  * Cells are text; one text field, which always keeps the focus, stands over the active cell (see grid-field). Of a large sheet only the seen part is drawn.
  */
-export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInspect, legend, tools, ref }: GridSource & {
+export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInspect, legend, tools, totals, ref }: GridSource & {
   readonly label: string;
   /** F4 or the context menu of a cell. */
   readonly onInspect?: (place: CellPlace) => void;
@@ -54,6 +55,8 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   readonly legend?: ReactNode;
   /** More above the grid, beside undo and redo. */
   readonly tools?: ReactNode;
+  /** Sums under the columns, in the place of figures. */
+  readonly totals?: readonly GridTotal[] | undefined;
   readonly ref?: Ref<GridHandle>;
 }) {
   const texts = useTexts(gridTexts);
@@ -87,7 +90,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   const [parts] = useState(() => createGridParts(source, events, layoutOf(columns, 0)));
   const { attach } = parts;
   const keys = useMemo(() => createGridKeys(parts), [parts]);
-  const width = useGridMeasures(parts, keys.redraw, stats);
+  const width = useGridMeasures(parts, keys.redraw, stats || totals !== undefined);
   const layout = useMemo(() => layoutOf(columns, width ?? 0), [columns, width]);
   useLayoutEffect(() => {
     parts.source.set(source);
@@ -105,7 +108,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   return (
     <div className="grid-box" ref={attach}>
       {batch !== undefined && (
-        <GridTools onReverse={keys.reverse} onQuick={mayBeQuick ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={setStats}>
+        <GridTools onReverse={keys.reverse} onQuick={mayBeQuick ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={totals === undefined ? setStats : null}>
           {tools}
           <PupilSearch rows={rows} onFound={(row) => keys.focus({ row, column: keys.active()?.column ?? null })} />
         </GridTools>
@@ -145,7 +148,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
             </colgroup>
             <GridHead columns={columns} numberLabel={texts.number} nameLabel={common.fullName} idBase={idBase} />
             {width !== null && <GridBody parts={parts} rows={rows} columns={columns} layout={layout} sheet={sheet} headRows={headRows} idBase={idBase} onDrawn={keys.redraw} />}
-            {stats && <ColumnStrips rows={rows} columns={columns} />}
+            {totals === undefined ? stats && <ColumnStrips rows={rows} columns={columns} /> : <GridTotals totals={totals} columns={columns} />}
           </table>
           <GridField parts={parts} keys={keys} label={label} />
         </div>

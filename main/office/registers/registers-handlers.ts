@@ -35,7 +35,7 @@ export function createRegistersHandlers({ clock, frames }: { readonly clock: Clo
     'registers.sheet': ({ classId, register, period }, context) =>
       context.database().read(async (repositories): Promise<RegisterSheet> => {
         const frame = await gatherFrame(repositories, classId);
-        const shown = period ?? periodOfToday(register, frame, clock.now().slice(0, 10), register === 'homeroom' ? null : await latestPeriod(repositories, classId, register));
+        const shown = period ?? periodOfToday(register, frame, clock.now().slice(0, 10), register === 'homeroom' ? null : await latestPeriod(repositories, frame, register));
         const open = await openRegister(register, { repositories, frame, period: shown, semester1Ends: semester1Ends(frames, frame.year.name), only: null });
         return {
           classId,
@@ -83,8 +83,9 @@ function homeroomOf(classId: string): RegisterPlace {
   return { classId, register: 'homeroom', period: 'year' };
 }
 
-async function latestPeriod({ registers }: Pick<Repositories, 'registers'>, classId: string, register: 'attributes' | 'attendance'): Promise<string | null> {
-  return (await registers.cells(classId, register, null)).map(({ period }) => period).sort().at(-1) ?? null;
+async function latestPeriod({ registers }: Pick<Repositories, 'registers'>, frame: RegisterFrame, register: 'attributes' | 'attendance'): Promise<string | null> {
+  const used = new Set((await registers.cells(frame.group.id, register, null)).map(({ period }) => period));
+  return periodsOf(register, frame).findLast((period) => used.has(period)) ?? null;
 }
 
 /** The semester's counts of everybody who studies, as typed into the homeroom sheet. Errors: registers.no-attendance. */

@@ -6,7 +6,7 @@ import type { LevelRules, PrimaryRules } from '#core/rules/rule-tables.ts';
 import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
 import { markText } from '#main/office/gradebook/mark-input.ts';
 import { testsOf } from '#main/office/results/class-data.ts';
-import { fillRegisters } from './class-registers.ts';
+import { fillAttendance } from './class-attendance.ts';
 import type { Random } from './random.ts';
 import type { Moment } from '#core/values/registers.ts';
 import { attributeComment, homeroomComment, primaryYearOfMarks, subjectComment, yearOfMarks, type PracticeMark } from './year-of-marks.ts';
@@ -53,7 +53,7 @@ export async function fillClass(year: ClassYear, onPupil: (name: string) => void
       }
       else await fillMarks(year, year.rules, repositories, pupil, index);
       await fillHomeroom(year, repositories, pupil, index);
-      await fillRegisters(year, repositories, pupil, index);
+      await fillAttendance(year, repositories, pupil.enrollment, index);
       onPupil(pupil.pupil.data.fullName);
     }
     return { value: undefined, audit: { action: 'practice.classMade', detail: { className: year.plan.name, pupils: pupils.length } } };

@@ -1,9 +1,10 @@
-import type { RegisterColumn, RegisterRow, RegisterSheet } from '#core/contract/registers.ts';
+import type { RegisterColumn, RegisterRow, RegisterSheet, RegisterTotal } from '#core/contract/registers.ts';
 import type { Language } from '#core/contract/shared.ts';
 import { formatDay } from '#core/text/common.ts';
 import { homeroomTexts } from '#core/text/homeroom.ts';
 import { registersTexts } from '#core/text/registers.ts';
 import { textsIn } from '#core/text/texts.ts';
+import type { GridTotal } from '../../grid/grid-totals.tsx';
 import type { GridCell, GridColumn, GridRow } from '../../grid/grid-types.ts';
 import { attendanceColumns } from './attendance-columns.ts';
 import { attributeColumns } from './attribute-columns.ts';
@@ -35,6 +36,15 @@ export function registerGridRow(sheet: RegisterSheet, row: RegisterRow, columns:
     ...(row.status === 'studying' ? {} : { inactive: row.status === 'left-school' ? texts.left : texts.moved }),
     cells,
   };
+}
+
+/** How many are absent each day; who with and who without permission stands in the note. Days on which nobody is are left blank. */
+export function absentTotal({ totals }: RegisterSheet, language: Language): GridTotal {
+  const texts = textsIn(registersTexts, language);
+  const of = (name: RegisterTotal['name']) => totals.find((total) => total.name === name)?.cells ?? {};
+  const [excused, unexcused, absent] = [of('excused'), of('unexcused'), of('absent')];
+  const cells = Object.entries(absent).map(([column, count]) => [column, { text: count === 0 ? '' : String(count), note: texts.absentNote(excused[column] ?? 0, unexcused[column] ?? 0) }] as const);
+  return { key: 'absent', label: texts.absentTotal, cells: Object.fromEntries(cells) };
 }
 
 function cellOf(sheet: RegisterSheet, row: RegisterRow, { column, kind, longest }: RegisterColumn, { choices }: GridColumn, language: Language): GridCell {

@@ -17,7 +17,7 @@ import { useTexts } from '../../state/use-texts.ts';
 import { HistoryPanel } from '../gradebook/cell-history.tsx';
 import { periodWords } from './period-words.ts';
 import { RegisterHead } from './register-head.tsx';
-import { registerColumns, registerGridRow } from './register-rows.ts';
+import { absentTotal, registerColumns, registerGridRow } from './register-rows.ts';
 import { TakeAbsences } from './take-absences.tsx';
 import { useRegisterWriting } from './use-register-writing.ts';
 
@@ -40,6 +40,7 @@ export function RegisterSheetView({ sheet, query, place, visit }: {
   useEffect(() => () => forgetKeptReason(sheetKey), [sheetKey]);
   const columns = useStableColumns(registerColumns(sheet, sundays, language));
   const rows = useStableRows(useMemo(() => sheet.rows.map((row) => registerGridRow(sheet, row, columns, language)), [sheet, columns, language]));
+  const totals = useMemo(() => (register === 'attendance' ? [absentTotal(sheet, language)] : undefined), [sheet, register, language]);
   const { save, batch, show } = useRegisterWriting(sheet, query, sheetKey);
 
   // A list elsewhere leads to one cell; a sheet chosen here leaves the focus with the chooser.
@@ -61,7 +62,7 @@ export function RegisterSheetView({ sheet, query, place, visit }: {
   const entered = (key: string) => sheet.columns.some(({ column, kind }) => column === key && kind !== 'computed');
   return (
     <>
-      <RegisterHead sheet={sheet} sheetKey={sheetKey} columns={columns} />
+      <RegisterHead sheet={sheet} sheetKey={sheetKey} columns={columns} onGo={(cell) => grid.current?.focus(cell)} />
       <div className="sheet-area">
         <Grid
           ref={grid}
@@ -71,6 +72,7 @@ export function RegisterSheetView({ sheet, query, place, visit }: {
           columns={columns}
           save={(cell, text) => save(cell, text, `${nameOf(cell.row)}, ${titleOf(cell.column)}`)}
           batch={sheet.mayEdit ? batch : undefined}
+          totals={totals}
           tools={
             <>
               {register === 'homeroom' && <TakeAbsences sheet={sheet} show={show} />}
