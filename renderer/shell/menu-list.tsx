@@ -4,7 +4,7 @@ import { useLastChoice } from '../state/last-choice.ts';
 import { useNavigation } from '../state/navigation.ts';
 import { useQuery } from '../state/use-query.ts';
 import { useTexts } from '../state/use-texts.ts';
-import { mayOpen, menu, placeFor } from './menu.ts';
+import { entryOf, mayOpen, menu, placeFor } from './menu.ts';
 
 /** What this user may open, in the order of a school year. */
 export function MenuList({ roles }: { readonly roles: readonly Role[] }) {
@@ -25,7 +25,7 @@ export function MenuList({ roles }: { readonly roles: readonly Role[] }) {
             const target = placeFor(name, overview.value, last);
             return (
               <li key={name}>
-                <button type="button" className="menu__entry" aria-current={place.screen === name ? 'page' : undefined} disabled={target === null} onClick={() => target !== null && go(target)}>
+                <button type="button" className="menu__entry" aria-current={entryOf(place.screen) === name ? 'page' : undefined} disabled={target === null} onClick={() => target !== null && go(target)}>
                   {texts.screens[name]}
                 </button>
               </li>

@@ -4,8 +4,16 @@ import type { Place } from '../state/navigation.ts';
 
 export type ScreenName = Place['screen'];
 
+/** Screens with an entry of their own. */
+export type MenuName = Exclude<ScreenName, 'school-results'>;
+
+/** The entry that stands for a screen. */
+export function entryOf(screen: ScreenName): MenuName {
+  return screen === 'school-results' ? 'results' : screen;
+}
+
 /** Screens in the order of a school year, and who sees them. The administrator never sees marks. */
-export const menu: readonly { readonly group: 'year' | 'records' | 'office'; readonly screens: readonly { readonly name: ScreenName; readonly roles: readonly Role[] | 'all' }[] }[] = [
+export const menu: readonly { readonly group: 'year' | 'records' | 'office'; readonly screens: readonly { readonly name: MenuName; readonly roles: readonly Role[] | 'all' }[] }[] = [
   {
     group: 'year',
     screens: [
@@ -52,7 +60,7 @@ export function mayOpen(screen: ScreenName, roles: readonly Role[]): boolean {
  * Where a menu entry leads: to the class looked at last, else to one the user works in; to the list of classes while there is none.
  * Null while the classes are not known yet (`overview` null) and the screen needs one.
  */
-export function placeFor(screen: ScreenName, overview: Overview | null, last: Last): Place | null {
+export function placeFor(screen: MenuName, overview: Overview | null, last: Last): Place | null {
   const { classes, subjects } = overview ?? { classes: [], subjects: [] };
   const nowhere: Place | null = overview === null ? null : { screen: 'school', section: 'classes' };
   const group = classes.find(({ id }) => id === last.classId) ?? classes.find(({ mayEditHomeroom, mayEditSubjects, level }) => level !== 'preschool' && (mayEditHomeroom || mayEditSubjects.length > 0)) ?? classes[0] ?? null;

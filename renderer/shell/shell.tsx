@@ -24,6 +24,7 @@ const screens: Screens = {
   gradebook: lazy(() => import('../screens/gradebook/gradebook-screen.tsx').then(({ GradebookScreen }) => ({ default: GradebookScreen }))),
   homeroom: lazy(() => import('../screens/homeroom/homeroom-screen.tsx').then(({ HomeroomScreen }) => ({ default: HomeroomScreen }))),
   results: lazy(() => import('../screens/results/results-screen.tsx').then(({ ResultsScreen }) => ({ default: ResultsScreen }))),
+  'school-results': lazy(() => import('../screens/results/school-results-screen.tsx').then(({ SchoolResultsScreen }) => ({ default: SchoolResultsScreen }))),
   records: lazy(() => import('../screens/records/records-screen.tsx').then(({ RecordsScreen }) => ({ default: RecordsScreen }))),
   signing: lazy(() => import('../screens/signing/signing-screen.tsx').then(({ SigningScreen }) => ({ default: SigningScreen }))),
   exchange: lazy(() => import('../screens/exchange/exchange-screen.tsx').then(({ ExchangeScreen }) => ({ default: ExchangeScreen }))),

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { DerivationSubject, PupilResult } from '#core/contract/results.ts';
 import { resultsTexts } from '#core/text/results.ts';
+import { schoolResultsTexts } from '#core/text/school-results.ts';
 import type { ClassId } from '#core/values/ids.ts';
 import { ClassPicker } from '../../components/class-picker.tsx';
 import { DerivationPanel } from '../../components/derivation.tsx';
@@ -8,6 +9,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
 import { useNavigation, type Place } from '../../state/navigation.ts';
+import { useSession } from '../../state/session-store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { MissingList, ResultsSummary, ReviewList, SummerList } from './results-lists.tsx';
@@ -22,6 +24,8 @@ const periods: readonly Period[] = [1, 2, 'year'];
 /** Results of a class under TT 22/2021: subjects, levels, decisions, titles, and what they still wait for. */
 export function ResultsScreen({ place }: { readonly place: Extract<Place, { screen: 'results' }>; readonly visit: number }) {
   const texts = useTexts(resultsTexts);
+  const school = useTexts(schoolResultsTexts);
+  const seesSchool = useSession(({ state }) => state?.user?.roles.some((role) => role === 'clerk' || role === 'principal') ?? false);
   const [period, setPeriod] = useState<Period>('year');
   const [explained, setExplained] = useState<{ readonly classId: ClassId; readonly pupil: PupilResult; readonly about: DerivationSubject } | null>(null);
   const closeExplained = useCallback(() => setExplained(null), []);
@@ -37,9 +41,16 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
       fill
       subtitle={group === null || overview.value === null ? undefined : texts.subtitle(group.name, overview.value.schoolYear)}
       actions={
-        <button type="button" className="button results-print" onClick={() => window.print()}>
-          {texts.print}
-        </button>
+        <>
+          {seesSchool && (
+            <button type="button" className="button results-print" onClick={() => go({ screen: 'school-results' })}>
+              {school.open}
+            </button>
+          )}
+          <button type="button" className="button results-print" onClick={() => window.print()}>
+            {texts.print}
+          </button>
+        </>
       }
     >
       <QueryView query={overview}>
