@@ -38,6 +38,8 @@ import type { ProcessSpawner } from './office/ports/processes.ts';
 import type { SlotRole, SignatureSlot } from './office/ports/signing.ts';
 import { createPhrasesHandlers } from './office/phrases/phrases-handlers.ts';
 import { createChoiceHandlers } from './office/pupils/choice-handlers.ts';
+import { createPoliciesHandlers } from './office/policies/policies-handlers.ts';
+import { createReviewHandlers } from './office/policies/review-handlers.ts';
 import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
 import { createRecordsHandlers } from './office/records/records-handlers.ts';
@@ -190,6 +192,8 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createResultsHandlers({ wholeSchool, jobs, clock }),
     ...createPrimaryResultsHandlers(),
     ...createBooksHandlers({ clock, frames, printer: createBookPrinter(printing) }),
+    ...createPoliciesHandlers({ clock }),
+    ...createReviewHandlers({ clock }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(), media: createMediaFinder(), practiceGateway }),

@@ -95,6 +95,8 @@ export const errorCodes = [
   'registers.summer-not-due',
   'registers.no-attendance',
   'results.no-rules',
+  'policies.not-open',
+  'policies.not-decided',
   'phrases.not-found',
   'phrases.too-many',
   'results.primary-class',

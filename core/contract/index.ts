@@ -9,6 +9,7 @@ import { locks } from './locks.ts';
 import { markFiles } from './mark-files.ts';
 import { phrases } from './phrases.ts';
 import { moves } from './moves.ts';
+import { policies } from './policies.ts';
 import { pupils } from './pupils.ts';
 import { records } from './records.ts';
 import { registers } from './registers.ts';
@@ -34,6 +35,7 @@ export const methods = {
   ...locks,
   ...phrases,
   ...moves,
+  ...policies,
   ...board,
   ...results,
   ...books,

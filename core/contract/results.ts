@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { policyName } from '#core/rules/policies.ts';
 import * as ids from '#core/values/ids.ts';
 import { query } from './method.ts';
-import { level, passLevel, subjectKind, target, tenths } from './shared.ts';
+import { dateTime, level, passLevel, subjectKind, target, tenths } from './shared.ts';
 
 export const decision = z.enum(['PROMOTED', 'REASSESS', 'SUMMER_CONDUCT', 'SUMMER_CONDUCT_THEN_REASSESS', 'RETAINED', 'INCOMPLETE']);
 export const award = z.enum(['XUAT_SAC', 'GIOI']);
@@ -19,6 +20,20 @@ export const subjectResult = z.object({
 });
 
 export const learningResult = z.object({ base: level.nullable(), level: level.nullable(), adjustedBySubjectId: ids.subjectId.nullable(), ambiguous: z.boolean() });
+
+const toldResult = z.object({ semester1: level.nullable(), semester2: level.nullable(), year: level.nullable(), title: award.nullable(), decision, finalDecision: decision });
+
+/** A point on which a result hangs: the reading that holds, what the others would give, and what was decided about it. */
+export const reviewPoint = z.object({
+  policy: policyName,
+  value: z.string(),
+  others: z.array(z.object({ value: z.string(), result: toldResult })),
+  /** Null: nobody has decided yet, neither for the school nor for the pupil. */
+  settled: z.object({ scope: z.enum(['school', 'learner']), by: z.string(), at: dateTime, reason: z.string(), number: z.string() }).nullable(),
+  /** The homeroom teacher's proposal that waits for the principal. */
+  proposed: z.object({ value: z.string(), by: z.string(), at: dateTime, reason: z.string() }).nullable(),
+});
+export type ReviewPointView = z.infer<typeof reviewPoint>;
 
 export const pupilResult = z.object({
   enrollmentId: ids.enrollmentId,
@@ -39,8 +54,8 @@ export const pupilResult = z.object({
   afterSummer: z.object({ learning: level.nullable(), conduct: level.nullable(), decision }).nullable(),
   /** The decision that stands: after the summer where there was one. */
   finalDecision: decision,
-  /** "Cần nhà trường xem xét": points where the circular can be read in two ways, by code. */
-  review: z.array(z.enum(['adjustment-ambiguous', 'adjustment-comment-subject', 'exempt-need', 'conduct-and-learning', 'title-with-absences'])),
+  /** "Cần nhà trường xem xét": the points that the circular leaves open and on which this pupil's results hang. */
+  review: z.array(reviewPoint),
 });
 export type PupilResult = z.infer<typeof pupilResult>;
 
@@ -134,6 +149,9 @@ export const results = {
       subjects: z.array(z.object({ id: ids.subjectId, shortName: z.string(), name: z.string(), kind: subjectKind })),
       pupils: z.array(pupilResult),
       missing: z.array(missingItem),
+      /** What this user may do about open points of this class. */
+      mayDecide: z.boolean(),
+      mayPropose: z.boolean(),
     }),
   }),
 };

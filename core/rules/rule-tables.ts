@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { levelPolicies, levelPolicyName, primaryPolicies, primaryPolicyName } from './policies.ts';
 
 /**
  * The rule tables of resources/rules as values: one file per circular. A new circular is a new file; only where it computes in another way does it
@@ -26,24 +27,6 @@ const head = {
   words: z.strictObject({ learner: z.string(), head: z.string(), classTeacher: z.string() }),
 };
 
-/** Points the circular leaves open, with the recommended reading. A school may choose the other one; where a result would differ it is flagged. */
-const levelPolicies = z.strictObject({
-  /** Art. 9.3: the one subject is thought away, or thought at its best. */
-  adjustmentCounterfactual: z.enum(['remove', 'replace']),
-  /** Art. 9.3: whether a comment subject can be "the one subject". */
-  adjustmentCommentSubjects: z.boolean(),
-  /** Art. 9.2: whether the number of subjects asked for stays when the learner is exempt from some. */
-  exemptNeed: z.enum(['keep', 'reduce']),
-  /** Art. 13 and 14: conduct and learning both Chưa đạt: train in summer first and then be re-assessed, or repeat the year. */
-  conductAndLearningFailed: z.enum(['summer-then-reassess', 'retain']),
-  /** Art. 15: a title for somebody who repeats the year because of absences. */
-  titleWithAbsences: z.enum(['award', 'withhold']),
-  /** Art. 6.3: the mark of the special topics: on top of the regular marks due, one of them, or not entered. */
-  specialTopics: z.enum(['extra', 'within', 'none']),
-  /** The semester in which that mark is entered. */
-  specialTopicsSemester: z.union([z.literal(1), z.literal(2)]),
-});
-
 const threshold = z.strictObject({
   /** Every scored subject at least this. */
   floor: tenths,
@@ -69,7 +52,11 @@ export const levelRules = z.strictObject({
   mostAbsences: z.number().int(),
   reassessBelow: tenths,
   titles: z.strictObject({ XUAT_SAC: z.strictObject({ name: z.string(), reach: tenths }), GIOI: z.strictObject({ name: z.string() }) }),
+  /** Subjects learnt by free choice beside the programme: electives up to a grade (above it electives are part of the programme), and these codes in every grade. */
+  optionalSubjects: z.strictObject({ electivesUntilGrade: z.number().int(), codes: z.array(z.string()) }),
+  /** The default readings, and the points which the circular leaves open: only those can be chosen and are told of. */
   policies: levelPolicies,
+  leftOpen: z.array(levelPolicyName),
   articles: z.strictObject({
     regular: z.string(),
     average: z.string(),
@@ -92,6 +79,8 @@ export const primaryRules = z.strictObject({
   tests: z.array(z.strictObject({ grade: z.number().int(), end: z.array(z.array(z.string()).min(1)), middle: z.array(z.array(z.string()).min(1)) })),
   /** Whole marks of the year-end tests. */
   outcome: z.strictObject({ HTXS: z.number().int(), HTT: z.number().int(), HT: z.number().int() }),
+  policies: primaryPolicies,
+  leftOpen: z.array(primaryPolicyName),
   lastGrade: z.number().int(),
   articles: z.strictObject({ moments: z.string(), outcome: z.string(), completion: z.string(), commendation: z.string() }),
 });
@@ -99,6 +88,5 @@ export const primaryRules = z.strictObject({
 export const ruleTable = z.discriminatedUnion('kind', [levelRules, primaryRules]);
 
 export type LevelRules = z.infer<typeof levelRules>;
-export type LevelPolicies = LevelRules['policies'];
 export type PrimaryRules = z.infer<typeof primaryRules>;
 export type RuleTable = LevelRules | PrimaryRules;

@@ -166,6 +166,16 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('results.school', { jobId: computing['jobId'] });
   await call('board.term', { semester: 1 });
   await call('board.firstEmpty', { classId: classC?.id, subjectId: subject?.id, semester: 2 });
+  await call('policies.list', {});
+  await as('hieutruong');
+  await call('policies.choose', { policy: 'absencePlan', value: 'one-session', reason: 'Trường học một buổi mỗi ngày' });
+  const point = { classId: classC?.id, enrollmentId, policy: 'absencePlan' };
+  await call('reviews.decide', { ...point, value: 'one-session', reason: 'Biên bản', number: '1' });
+  await call('reviews.withdraw', { ...point, reason: 'Nhầm' });
+  await call('reviews.history', point);
+  await as('gvcn7a');
+  await call('reviews.propose', { ...point, value: 'two-sessions', reason: 'Đề nghị' });
+  await as('vanthu');
   await call('results.explain', { classId: classC?.id, enrollmentId, about: { kind: 'year' } });
   await call('results.primary', { classId: classC?.id, moment: '2-end' });
   await call('results.explainPrimary', { classId: classC?.id, enrollmentId });

@@ -118,3 +118,74 @@ test('a change after a lock says why: the reopening’s reason and the own one; 
     ],
   });
 });
+
+test('a point left open: flagged where a result hangs on it, read by the school, decided for one pupil, taken back; the derivation tells who decided', async () => {
+  await school.as('vanthu');
+  const { classes } = await school.call('school.overview', {});
+  const group = classes.find(({ name }) => name === '7A');
+  if (group === undefined) throw new Error('no class');
+  const { classId, pupils } = await school.call('results.class', { classId: group.id });
+  // Two pupils with 30 sessions: fewer than 45, but more by a plan of two sessions a day.
+  const [first, second] = pupils.filter(({ decision, review, award, year }) => decision === 'PROMOTED' && review.length === 0 && award === null && year.level !== 'T');
+  if (first === undefined || second === undefined) throw new Error('no pupils');
+  const absences = { excused1: '30', unexcused1: '0', excused2: '0', unexcused2: '0' };
+  const changes = [first, second].flatMap(({ enrollmentId }) => Object.entries(absences).map(([column, text]) => ({ enrollmentId, column, text })));
+  await school.call('registers.set', { classId, register: 'homeroom', period: 'year', kind: 'paste', changes });
+  const stand = async () => {
+    const all = (await school.call('results.class', { classId })).pupils;
+    return [first, second].map(({ enrollmentId }) => {
+      const one = all.find((each) => each.enrollmentId === enrollmentId);
+      return [one?.finalDecision, ...(one?.review ?? []).map(({ policy, value, others, settled, proposed }) => [policy, value, others.map((other) => [other.value, other.result.finalDecision]), settled === null ? null : [settled.scope, settled.number], proposed?.value ?? null])];
+    });
+  };
+  const explained = async () => {
+    const { steps, hints } = await school.call('results.explain', { classId, enrollmentId: first.enrollmentId, about: { kind: 'year' } });
+    return { review: steps.filter(({ kind }) => kind === 'review').map(({ text }) => text.slice(0, text.indexOf(':'))), absences: steps.find(({ text }) => text.startsWith('Lên lớp: nghỉ học'))?.text, hints: hints.length };
+  };
+  const open = await stand();
+  const openWords = await explained();
+  const point = { classId, enrollmentId: first.enrollmentId, policy: 'absencePlan' } as const;
+  const clerk = await school.refusal('policies.choose', { policy: 'absencePlan', value: 'two-sessions', reason: 'Văn thư' });
+  await school.as('gvcn8b');
+  const stranger = await school.refusal('reviews.propose', { ...point, value: 'one-session', reason: 'Không phải lớp tôi' });
+  await school.as('gvcn7a');
+  await school.call('reviews.propose', { ...point, value: 'one-session', reason: 'Em nằm viện dài ngày' });
+  const teacherSees = await explained();
+
+  await school.as('hieutruong');
+  await school.call('policies.choose', { policy: 'absencePlan', value: 'two-sessions', reason: 'Trường học hai buổi mỗi ngày' });
+  const forSchool = await stand();
+  await school.call('reviews.decide', { ...point, value: 'one-session', reason: 'Em nằm viện dài ngày', number: '12/QĐ-HT' });
+  const forPupil = await stand();
+  const words = await explained();
+  const useless = [await school.refusal('reviews.decide', { ...point, policy: 'titleWithAbsences', value: 'withhold', reason: 'x', number: '' }), await school.refusal('policies.choose', { policy: 'adjustment', value: 'none', reason: 'TT 22 nói rõ' })];
+  await school.call('reviews.withdraw', { ...point, reason: 'Ghi nhầm em' });
+  const back = await stand();
+  await school.call('policies.choose', { policy: 'absencePlan', value: 'one-session', reason: 'Sở hướng dẫn lại' });
+  const { policies } = await school.call('policies.list', {});
+  const { entries } = await school.call('audit.list', { before: null, limit: 20 });
+  const flag = (value: string, other: string, result: string, settled: unknown, proposed: unknown = null) => ['absencePlan', value, [[other, result]], settled, proposed];
+  const oneSession = (settled: unknown, proposed: unknown = null) => ['PROMOTED', flag('one-session', 'two-sessions', 'RETAINED', settled, proposed)];
+  const twoSessions = (settled: unknown, proposed: unknown = null) => ['RETAINED', flag('two-sessions', 'one-session', 'PROMOTED', settled, proposed)];
+  expect({ open, openWords, clerk, stranger, teacherSees, forSchool, forPupil, words, useless, back, end: await stand() }).toEqual({
+    open: [oneSession(null), oneSession(null)],
+    openWords: { review: ['Cần nhà trường xem xét'], absences: 'Lên lớp: nghỉ học không quá 45 buổi: 30 buổi.', hints: 0 },
+    clerk: 'session.not-allowed',
+    stranger: 'homeroom.not-yours',
+    teacherSees: { review: ['Cần nhà trường xem xét'], absences: 'Lên lớp: nghỉ học không quá 45 buổi: 30 buổi.', hints: expect.any(Number) as number },
+    forSchool: [twoSessions(['school', ''], 'one-session'), twoSessions(['school', ''])],
+    forPupil: [oneSession(['learner', '12/QĐ-HT']), twoSessions(['school', ''])],
+    words: { review: [expect.stringMatching(/^Đã xem xét \(quyết định số 12\/QĐ-HT, Trần Thị Thu Hà \(hiệu trưởng\), ngày \d\d\/\d\d\/\d{4}; lí do$/u) as string], absences: 'Lên lớp: nghỉ học không quá 45 buổi: 30 buổi.', hints: 0 },
+    useless: ['policies.not-open', 'policies.not-open'],
+    back: [twoSessions(['school', '']), twoSessions(['school', ''])],
+    end: [oneSession(['school', '']), oneSession(['school', ''])],
+  });
+  expect(teacherSees.hints).toBeGreaterThan(0);
+  expect(policies.filter(({ choices }) => choices.length > 0).map(({ policy, usual, value, choices }) => [policy, usual, value, choices.map((choice) => choice.reason)])).toEqual([['absencePlan', 'one-session', 'one-session', ['Sở hướng dẫn lại', 'Trường học hai buổi mỗi ngày']]]);
+  expect(entries.filter(({ action }) => /^(policies|reviews)\./u.test(action)).map(({ action }) => action)).toEqual(['policies.chosen', 'reviews.withdrawn', 'reviews.decided', 'policies.chosen', 'reviews.proposed']);
+  expect((await school.call('reviews.history', point)).entries.map(({ state, value, number }) => [state, value, number])).toEqual([
+    ['withdrawn', null, ''],
+    ['decided', 'one-session', '12/QĐ-HT'],
+    ['proposed', 'one-session', ''],
+  ]);
+});

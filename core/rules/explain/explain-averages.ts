@@ -25,11 +25,18 @@ export function explainSemesterAverage(marks: { readonly regular: readonly Regul
   ];
 }
 
-/** How ĐTBmcn comes from the averages of both semesters, as they are written. */
-export function explainYearAverage(semester1: Tenths | null, semester2: Tenths | null, { weights, articles }: LevelRules): readonly Step[] {
+/** How ĐTBmcn comes from the averages of both semesters, as they are written. `onlySecond`: nothing at all stands in the first semester. */
+export function explainYearAverage(semester1: Tenths | null, semester2: Tenths | null, { weights, articles, policies }: LevelRules, onlySecond = false): readonly Step[] {
+  if (semester1 === null && semester2 !== null && onlySecond && policies.oneSemesterOnly === 'second-semester') {
+    return [
+      step('rule', 'Học kì I không có kết quả nào. Thông tư không nói cách tính; theo cách hiểu của trường, kết quả học kì II là kết quả cả năm.', articles.average),
+      step('result', `ĐTBmcn = ĐTBmhkII = ${written(semester2)}`, articles.average),
+    ];
+  }
   if (semester1 === null || semester2 === null) {
     const missing = [semester1 === null ? 'ĐTBmhkI' : '', semester2 === null ? 'ĐTBmhkII' : ''].filter((word) => word !== '');
-    return [step('missed', `Chưa tính được ĐTBmcn: còn thiếu ${listed(missing)}. Thông tư không cho tính cả năm từ một học kì; nếu học sinh chỉ học một học kì, nhà trường cần xem xét.`, articles.average)];
+    const open = onlySecond && semester2 !== null ? ' Học kì I không có kết quả nào: thông tư không nói cách tính cả năm từ một học kì, nhà trường cần xem xét.' : '';
+    return [step('missed', `Chưa tính được ĐTBmcn: còn thiếu ${listed(missing)}.${open}`, articles.average)];
   }
   const sum = weights.semester1 * semester1 + weights.semester2 * semester2;
   const divisor = weights.semester1 + weights.semester2;

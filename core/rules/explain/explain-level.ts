@@ -1,7 +1,8 @@
 import { levels, type Level } from '#core/values/marks.ts';
 import type { LevelRules } from '../rule-tables.ts';
-import { conditionsOf, countedSubjects, learningLevel, subjectsNeeded, type Condition, type SubjectOutcome } from '../tt22/learning-level.ts';
+import { conditionsOf, countedSubjects, learningLevel, ofProgramme, subjectsNeeded, type Condition, type SubjectOutcome } from '../tt22/learning-level.ts';
 import { levelWords, listed, step, written, type Step } from './steps.ts';
+import { wayUp } from './way-up.ts';
 
 export type NameOf<Id extends string> = (id: Id) => string;
 
@@ -10,9 +11,11 @@ export function explainLearningLevel<Id extends string>(subjects: readonly Subje
   const counted = countedSubjects(subjects, rules);
   const result = learningLevel(subjects, rules);
   const exempt = subjects.filter(({ value }) => value === 'M').map(({ id }) => nameOf(id));
+  const free = subjects.filter((subject) => subject.value !== 'M' && !ofProgramme(subject, rules.policies)).map(({ id }) => nameOf(id));
   const inputs = [
     step('input', `Kết quả các môn: ${counted.map(({ id, value }) => `${nameOf(id)} ${value === null ? 'chưa có' : typeof value === 'number' ? written(value) : value}`).join('; ')}.`),
     ...(exempt.length === 0 ? [] : [step('input', `Không tính (được miễn): ${listed(exempt)}.`)]),
+    ...(free.length === 0 ? [] : [step('input', `Không tính (môn học tự chọn, theo cách hiểu của trường): ${listed(free)}.`)]),
     ...(rules.commentSubjects ? [] : [step('rule', 'Không có môn đánh giá bằng nhận xét nào tham gia xếp mức.', rules.articles.level)]),
   ];
   if (result === null) {
@@ -21,19 +24,19 @@ export function explainLearningLevel<Id extends string>(subjects: readonly Subje
   }
   const needed = subjectsNeeded(subjects, rules);
   const tried = (['T', 'K', 'Đ'] as const).slice(0, result.base === 'CĐ' ? 3 : levels.indexOf(result.base) + 1);
-  const table = tried.flatMap((level) => conditionsOf(counted, level, needed, rules).map((condition) => conditionStep(level, condition, nameOf, rules)));
+  const table = tried.flatMap((level) => conditionsOf(counted, level, needed, rules).filter(({ kind }) => kind !== 'comments' || rules.commentSubjects).map((condition) => conditionStep(level, condition, nameOf, rules)));
+  const fewer = needed === rules.need ? [] : [step('rule', `Số môn cần đạt giảm từ ${rules.need} xuống ${needed} vì được miễn môn (cách hiểu của trường).`, rules.articles.level)];
   const base = step('result', result.base === 'CĐ' ? 'Không đủ điều kiện của mức nào ở trên: Chưa đạt.' : `Đủ mọi điều kiện của mức ${levelWords[result.base]}.`, rules.articles.level);
-  return [...inputs, ...table, base, ...adjustmentSteps(result, nameOf, rules)];
+  return [...inputs, ...fewer, ...table, base, ...adjustmentSteps(result, nameOf, rules)];
 }
 
 function adjustmentSteps<Id extends string>(result: NonNullable<ReturnType<typeof learningLevel<Id>>>, nameOf: NameOf<Id>, rules: LevelRules): readonly Step[] {
   const { adjustment } = rules.articles;
-  const review = result.ambiguous ? [step('review', 'Cần nhà trường xem xét: nếu coi môn đó có kết quả cao nhất (thay vì bỏ môn đó ra) thì mức sẽ khác. Chương trình đang dùng cách bỏ môn đó ra.', adjustment)] : [];
-  if (result.adjustedBy === null) return review;
+  const way = rules.policies.adjustmentCounterfactual === 'remove' ? 'bỏ môn đó ra' : 'coi như môn đó có kết quả cao nhất';
+  if (result.adjustedBy === null) return [];
   return [
-    step('rule', 'Nếu chỉ do kết quả của duy nhất một môn học mà mức thấp hơn từ hai mức trở lên so với mức Tốt hoặc Khá, thì được điều chỉnh lên mức liền kề.', adjustment),
+    step('rule', `Nếu chỉ do kết quả của duy nhất một môn học mà mức thấp hơn từ hai mức trở lên so với mức Tốt hoặc Khá, thì được điều chỉnh lên mức liền kề. Cách xét: ${way}.`, adjustment),
     step('result', `Chỉ do môn ${nameOf(result.adjustedBy)}: được điều chỉnh từ ${levelWords[result.base]} lên ${levelWords[result.level]}.`, adjustment),
-    ...review,
   ];
 }
 
@@ -58,36 +61,16 @@ function conditionWords<Id extends string>(condition: Condition, nameOf: NameOf<
   }
 }
 
-/**
- * What is missing to reach the next higher level, for the class teacher's own use. Empty at Tốt and while the level is not known. An adjusted level is
- * compared with the level above the adjusted one.
- */
+/** What is missing to reach the next higher level, for the class teacher's own use: the nearest way, and nothing beyond it. */
 export function wayToNextLevel<Id extends string>(subjects: readonly SubjectOutcome<Id>[], nameOf: NameOf<Id>, rules: LevelRules): readonly Step[] {
-  const result = learningLevel(subjects, rules);
-  const next = result === null ? undefined : (['T', 'K', 'Đ'] as const).find((level) => levels.indexOf(level) === levels.indexOf(result.level) - 1);
-  if (next === undefined) return [];
-  const counted = countedSubjects(subjects, rules);
-  return conditionsOf(counted, next, subjectsNeeded(subjects, rules), rules)
-    .filter(({ met }) => !met)
-    .map((condition) => step('hint', `Để đạt mức ${levelWords[next]}: ${hint(condition, counted, nameOf)}`, rules.articles.level));
-}
-
-function hint<Id extends string>(condition: Condition, subjects: readonly SubjectOutcome<Id>[], nameOf: NameOf<Id>): string {
-  const gap = (value: number, goal: number) => `${written(value)}, còn thiếu ${written(goal - value)}`;
-  switch (condition.kind) {
-    case 'comments':
-      return `${listed(condition.failed.map(({ id }) => nameOf(id as Id)))} cần Đạt.`;
-    case 'floor':
-      return `${listed(condition.below.map(({ id, value }) => `${nameOf(id as Id)} (${typeof value === 'number' ? gap(value, condition.floor) : ''})`))} cần từ ${written(condition.floor)}.`;
-    case 'reach': {
-      const missing = condition.needed - condition.reached.length;
-      const nearest = subjects
-        .flatMap(({ id, value }) => (typeof value === 'number' && value < condition.reach ? [{ id, value }] : []))
-        .sort((a, b) => b.value - a.value)
-        .slice(0, missing + 1);
-      return `cần thêm ${missing} môn từ ${written(condition.reach)}; gần nhất: ${listed(nearest.map(({ id, value }) => `${nameOf(id)} (${gap(value, condition.reach)})`))}.`;
-    }
-    default:
-      return condition satisfies never;
-  }
+  const { level: article, adjustment } = rules.articles;
+  const now = learningLevel(subjects, rules);
+  if (now === null || now.level === 'T') return [];
+  const way = wayUp(subjects, rules);
+  if (way === null) return [step('hint', 'Không đủ số môn đánh giá bằng điểm để xếp mức cao hơn; nhà trường xem xét trường hợp này.', article)];
+  const { target, raises, through } = way;
+  const steps = raises.map(({ id, from, to }) => step('hint', to === null ? `${nameOf(id)}: cần Đạt.` : `${nameOf(id)}: từ ${written(from)} lên ít nhất ${written(to)} (còn thiếu ${written(to - from)}).`));
+  const stays = through === null ? [] : [step('hint', `Chỉ còn môn ${nameOf(through)} thấp, nên mức được điều chỉnh lên ${levelWords[target]}.`, adjustment)];
+  const choice = raises.some(({ to }) => to === rules.levels[target].reach) ? [step('hint', 'Môn khác đạt cùng mức điểm thì cũng được.')] : [];
+  return [step('hint', `Cách gần nhất để đạt mức ${levelWords[target]}:`, article), ...steps, ...stays, ...choice];
 }

@@ -1,4 +1,5 @@
 import { formatTenths, type Level, type Tenths } from '#core/values/marks.ts';
+import type { Decision } from '../tt22/year-outcome.ts';
 
 /**
  * One step of a derivation in plain Vietnamese. `article`: where it stands in the circular ("Điều 9 khoản 1"). kind: what was put in, what the rule
@@ -11,6 +12,15 @@ export function step(kind: Step['kind'], text: string, article: string | null = 
 }
 
 export const levelWords: Readonly<Record<Level, string>> = { T: 'Tốt', K: 'Khá', Đ: 'Đạt', CĐ: 'Chưa đạt' };
+
+export const decisionWords: Readonly<Record<Decision, string>> = {
+  PROMOTED: 'được lên lớp',
+  REASSESS: 'đánh giá lại trong hè',
+  SUMMER_CONDUCT: 'rèn luyện trong hè',
+  SUMMER_CONDUCT_THEN_REASSESS: 'rèn luyện trong hè, sau đó đánh giá lại',
+  RETAINED: 'không được lên lớp',
+  INCOMPLETE: 'chưa đủ dữ liệu',
+};
 
 /** `7,8`, as marks are written in Vietnam. */
 export function written(value: number): string {

@@ -1,10 +1,14 @@
 import { levels, type Level, type PassLevel, type Tenths } from '#core/values/marks.ts';
+import type { LevelPolicies } from '../policies.ts';
 import type { LevelRules } from '../rule-tables.ts';
 
-/** Result of one subject in the term that is judged. `M`: exempt or not assessed, left out of every count. Null: not complete. */
+/**
+ * Result of one subject in the term that is judged. `M`: exempt or not assessed, left out of every count. Null: not complete. `optional`: learnt by free
+ * choice beside the programme.
+ */
 export type SubjectOutcome<Id extends string = string> =
-  | { readonly id: Id; readonly kind: 'scored'; readonly value: Tenths | 'M' | null }
-  | { readonly id: Id; readonly kind: 'comment'; readonly value: PassLevel | 'M' | null };
+  | { readonly id: Id; readonly kind: 'scored'; readonly value: Tenths | 'M' | null; readonly optional?: boolean }
+  | { readonly id: Id; readonly kind: 'comment'; readonly value: PassLevel | 'M' | null; readonly optional?: boolean };
 
 export type LearningLevel<Id extends string = string> = {
   /** By the table of Art. 9.2 alone. */
@@ -19,19 +23,24 @@ export type LearningLevel<Id extends string = string> = {
 /** How many scored subjects have to reach a level's mark (TT 22/2021: 6, TT 43/2021: 5); by policy fewer where the learner is exempt from some. */
 export function subjectsNeeded(subjects: readonly SubjectOutcome[], { need, policies }: LevelRules): number {
   if (policies.exemptNeed === 'keep') return need;
-  const exempt = subjects.filter(({ kind, value }) => kind === 'scored' && value === 'M').length;
+  const exempt = subjects.filter((subject) => subject.kind === 'scored' && subject.value === 'M' && ofProgramme(subject, policies)).length;
   return Math.max(1, need - exempt);
 }
 
-/** The subjects that the learning level looks at: without exempt ones, and without comment subjects where the circular has none. */
-export function countedSubjects<Id extends string>(subjects: readonly SubjectOutcome<Id>[], { commentSubjects }: Pick<LevelRules, 'commentSubjects'>): readonly SubjectOutcome<Id>[] {
-  return subjects.filter(({ kind, value }) => value !== 'M' && (commentSubjects || kind === 'scored'));
+/** Whether a subject counts at all: by policy one of free choice does not. */
+export function ofProgramme({ optional }: Pick<SubjectOutcome, 'optional'>, { optionalSubjects }: Pick<LevelPolicies, 'optionalSubjects'>): boolean {
+  return optional !== true || optionalSubjects === 'counted';
+}
+
+/** The subjects that the learning level looks at: without exempt ones, by policy without those of free choice, and without comment subjects where the circular has none. */
+export function countedSubjects<Id extends string>(subjects: readonly SubjectOutcome<Id>[], { commentSubjects, policies }: Pick<LevelRules, 'commentSubjects' | 'policies'>): readonly SubjectOutcome<Id>[] {
+  return subjects.filter((subject) => subject.value !== 'M' && (commentSubjects || subject.kind === 'scored') && ofProgramme(subject, policies));
 }
 
 /** Kết quả học tập of a semester or year (TT 22/2021 Art. 9.2 and 9.3). Null while a subject has no result. */
 export function learningLevel<Id extends string = string>(subjects: readonly SubjectOutcome<Id>[], rules: LevelRules): LearningLevel<Id> | null {
   const counted = countedSubjects(subjects, rules);
-  if (subjects.length === 0 || counted.some(({ value }) => value === null)) return null;
+  if (counted.length === 0 || counted.some(({ value }) => value === null)) return null;
   const needed = subjectsNeeded(subjects, rules);
   const base = levelByTable(counted, needed, rules);
   const reading = (adjustmentCounterfactual: 'remove' | 'replace') => adjust(counted, base, needed, { ...rules, policies: { ...rules.policies, adjustmentCounterfactual } });
@@ -43,8 +52,9 @@ export function learningLevel<Id extends string = string>(subjects: readonly Sub
 function adjust<Id extends string>(subjects: readonly SubjectOutcome<Id>[], base: Level, needed: number, rules: LevelRules): { readonly level: Level; readonly adjustedBy: Id | null } {
   // Most learners stand too high for any subject to have pulled them down that far.
   if (rank(base) < rules.adjustment.drop) return { level: base, adjustedBy: null };
+  if (rules.policies.adjustment === 'none') return { level: base, adjustedBy: null };
   for (const subject of subjects) {
-    if (subject.kind === 'comment' && !rules.policies.adjustmentCommentSubjects) continue;
+    if (subject.kind === 'comment' && rules.policies.adjustmentCommentSubjects === 'ignored') continue;
     const others = subjects.filter((other) => other !== subject);
     const without = levelByTable(rules.policies.adjustmentCounterfactual === 'remove' ? others : [...others, atItsBest(subject)], needed, rules);
     if (rules.adjustment.towards.includes(without) && rank(base) - rank(without) >= rules.adjustment.drop) return { level: oneHigher(base), adjustedBy: subject.id };

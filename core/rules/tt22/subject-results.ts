@@ -40,8 +40,12 @@ function counted(mark: ScoredMark): number | null {
   return typeof mark === 'number' ? mark : null;
 }
 
-/** ĐTBmcn (TT 22/2021 Art. 9.1): (ĐTBmhkI + 2·ĐTBmhkII) / 3, rounded half up to tenths. Null unless both semesters have a result. */
-export function yearAverage(semester1: Tenths | null, semester2: Tenths | null, { weights }: Weights): Tenths | null {
+/**
+ * ĐTBmcn (TT 22/2021 Art. 9.1): (ĐTBmhkI + 2·ĐTBmhkII) / 3, rounded half up to tenths. Null unless both semesters have a result. `onlySecond`: nothing at
+ * all stands in the first semester; by policy the second's average then stands for the year.
+ */
+export function yearAverage(semester1: Tenths | null, semester2: Tenths | null, { weights, policies }: Pick<LevelRules, 'weights' | 'policies'>, onlySecond = false): Tenths | null {
+  if (semester1 === null && onlySecond && policies.oneSemesterOnly === 'second-semester') return semester2;
   if (semester1 === null || semester2 === null) return null;
   return tenths(roundHalfUp(weights.semester1 * semester1 + weights.semester2 * semester2, weights.semester1 + weights.semester2));
 }

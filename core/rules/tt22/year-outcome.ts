@@ -1,14 +1,11 @@
 import type { Level, PassLevel, Tenths } from '#core/values/marks.ts';
-import type { LevelPolicies, LevelRules } from '../rule-tables.ts';
+import type { LevelRules } from '../rule-tables.ts';
 import { countedSubjects, learningLevel, subjectsNeeded, type LearningLevel, type SubjectOutcome } from './learning-level.ts';
 
 export type Decision = 'PROMOTED' | 'REASSESS' | 'SUMMER_CONDUCT' | 'SUMMER_CONDUCT_THEN_REASSESS' | 'RETAINED' | 'INCOMPLETE';
 
 /** Học sinh Xuất sắc, Học sinh Giỏi (TT 22/2021 Art. 15). */
 export type Title = 'XUAT_SAC' | 'GIOI';
-
-/** A point where the circular can be read in two ways and this learner's result hangs on it: "cần nhà trường xem xét". */
-export type ReviewPoint = 'adjustment-ambiguous' | 'adjustment-comment-subject' | 'exempt-need' | 'conduct-and-learning' | 'title-with-absences';
 
 export type YearInput<Id extends string> = {
   /** Year results (ĐTBmcn, Đ/CĐ). */
@@ -32,18 +29,10 @@ export type YearOutcome<Id extends string> = {
   /** Set once a summer result is in. `decision` is what stands then; a result still awaited keeps it open. */
   readonly afterSummer: { readonly learning: Level; readonly conduct: Level; readonly decision: Decision } | null;
   readonly finalDecision: Decision;
-  readonly review: readonly ReviewPoint[];
 };
 
 /** Promotion, re-assessment, summer conduct and titles of one pupil's year (TT 22/2021 Art. 12 to 15). */
 export function yearOutcome<Id extends string>(input: YearInput<Id>, rules: LevelRules): YearOutcome<Id> {
-  const outcome = outcomeUnder(input, rules);
-  return { ...outcome, review: reviewPoints(input, outcome, rules) };
-}
-
-type Outcome<Id extends string> = Omit<YearOutcome<Id>, 'review'>;
-
-function outcomeUnder<Id extends string>(input: YearInput<Id>, rules: LevelRules): Outcome<Id> {
   const learning = learningLevel(input.subjects, rules);
   if (learning === null || input.conduct === null || input.absences === null) {
     return { learning, decision: 'INCOMPLETE', title: null, reassessable: [], afterSummer: null, finalDecision: 'INCOMPLETE' };
@@ -57,22 +46,27 @@ function outcomeUnder<Id extends string>(input: YearInput<Id>, rules: LevelRules
 
 type Year = { readonly learning: Level; readonly conduct: Level; readonly absences: number };
 
-function decide({ learning, conduct, absences }: Year, { mostAbsences, policies }: LevelRules): Decision {
-  if (absences > mostAbsences) return 'RETAINED';
+/** Whether the sessions missed are too many (Art. 12.1.c). A day missed is one session of a plan of one session a day, and two of a plan of two. */
+export function missedTooMuch(absences: number, { mostAbsences, policies }: Pick<LevelRules, 'mostAbsences' | 'policies'>): boolean {
+  return (policies.absencePlan === 'two-sessions' ? 2 : 1) * absences > mostAbsences;
+}
+
+function decide({ learning, conduct, absences }: Year, rules: LevelRules): Decision {
+  if (missedTooMuch(absences, rules)) return 'RETAINED';
   if (conduct !== 'CĐ') return learning === 'CĐ' ? 'REASSESS' : 'PROMOTED';
   if (learning !== 'CĐ') return 'SUMMER_CONDUCT';
-  return policies.conductAndLearningFailed === 'retain' ? 'RETAINED' : 'SUMMER_CONDUCT_THEN_REASSESS';
+  return rules.policies.conductAndLearningFailed === 'retain' ? 'RETAINED' : 'SUMMER_CONDUCT_THEN_REASSESS';
 }
 
 function titleOf(subjects: readonly SubjectOutcome[], { learning, conduct, absences }: Year, rules: LevelRules): Title | null {
   if (learning !== 'T' || conduct !== 'T') return null;
-  if (absences > rules.mostAbsences && rules.policies.titleWithAbsences === 'withhold') return null;
+  if (missedTooMuch(absences, rules) && rules.policies.titleWithAbsences === 'withhold') return null;
   return excellentSubjects(subjects, rules).length >= subjectsNeeded(subjects, rules) ? 'XUAT_SAC' : 'GIOI';
 }
 
 /** Scored subjects that count for the higher title (TT 22/2021 Art. 15.1.a). */
-export function excellentSubjects<Id extends string>(subjects: readonly SubjectOutcome<Id>[], { titles }: Pick<LevelRules, 'titles'>): readonly SubjectOutcome<Id>[] {
-  return subjects.filter(({ kind, value }) => kind === 'scored' && typeof value === 'number' && value >= titles.XUAT_SAC.reach);
+export function excellentSubjects<Id extends string>(subjects: readonly SubjectOutcome<Id>[], rules: LevelRules): readonly SubjectOutcome<Id>[] {
+  return countedSubjects(subjects, rules).filter(({ kind, value }) => kind === 'scored' && typeof value === 'number' && value >= rules.titles.XUAT_SAC.reach);
 }
 
 /** Whether a year's result of a subject is one that re-assessment is for (TT 22/2021 Art. 14); whether one is due hangs on the whole year. */
@@ -80,15 +74,20 @@ export function isReassessable({ value }: { readonly value: SubjectOutcome['valu
   return value === 'CĐ' || (typeof value === 'number' && value < reassessBelow);
 }
 
-function afterTheSummer<Id extends string>(input: YearInput<Id>, before: Year & { readonly decision: Decision; readonly reassessable: readonly Id[] }, rules: LevelRules): Outcome<Id>['afterSummer'] {
+function afterTheSummer<Id extends string>(input: YearInput<Id>, before: Year & { readonly decision: Decision; readonly reassessable: readonly Id[] }, rules: LevelRules): YearOutcome<Id>['afterSummer'] {
   const trains = before.decision === 'SUMMER_CONDUCT' || before.decision === 'SUMMER_CONDUCT_THEN_REASSESS';
   const summerConduct = trains ? input.summerConduct : null;
-  const retaken = before.reassessable.filter((id) => input.reassessed.has(id));
+  const { subjects, retaken } = afterReassessment(input, before.reassessable);
   if (summerConduct === null && retaken.length === 0) return null;
   const conduct = summerConduct ?? before.conduct;
-  const subjects = input.subjects.map((subject) => replaced(subject, retaken.includes(subject.id) ? input.reassessed.get(subject.id) : undefined));
   const learning = retaken.length === 0 ? before.learning : (learningLevel(subjects, rules)?.level ?? before.learning);
   return { learning, conduct, decision: decideAfterSummer({ trains, summerConduct, retaken: retaken.length > 0, learning, conduct, decision: before.decision }) };
+}
+
+/** The year's subjects with the new results in their places (Art. 14), and which of those that may be re-assessed have one. */
+export function afterReassessment<Id extends string>({ subjects, reassessed }: Pick<YearInput<Id>, 'subjects' | 'reassessed'>, reassessable: readonly Id[]): { readonly subjects: readonly SubjectOutcome<Id>[]; readonly retaken: readonly Id[] } {
+  const retaken = reassessable.filter((id) => reassessed.has(id));
+  return { subjects: subjects.map((subject) => replaced(subject, retaken.includes(subject.id) ? reassessed.get(subject.id) : undefined)), retaken };
 }
 
 function decideAfterSummer(summer: { readonly trains: boolean; readonly summerConduct: Level | null; readonly retaken: boolean; readonly learning: Level; readonly conduct: Level; readonly decision: Decision }): Decision {
@@ -103,42 +102,4 @@ function replaced<Id extends string>(subject: SubjectOutcome<Id>, value: Tenths 
   if (value === undefined) return subject;
   if (subject.kind === 'scored') return typeof value === 'number' ? { ...subject, value } : subject;
   return typeof value === 'number' ? subject : { ...subject, value };
-}
-
-type OpenPoint = {
-  /** Whether the point can matter to this learner at all; most learners are spared the second computation. */
-  readonly concerns: (input: YearInput<string>, outcome: Outcome<string>, rules: LevelRules) => boolean;
-  readonly otherReading: (policies: LevelPolicies) => LevelPolicies;
-};
-
-/** Every point that the circular leaves open, with its other reading. */
-const openPoints: Readonly<Record<ReviewPoint, OpenPoint>> = {
-  'adjustment-ambiguous': {
-    concerns: ({ subjects }) => subjects.some(({ value }) => value === 'CĐ' || (typeof value === 'number' && value < 65)),
-    otherReading: (policies) => ({ ...policies, adjustmentCounterfactual: policies.adjustmentCounterfactual === 'remove' ? 'replace' : 'remove' }),
-  },
-  'adjustment-comment-subject': {
-    concerns: ({ subjects }) => subjects.some(({ value }) => value === 'CĐ'),
-    otherReading: (policies) => ({ ...policies, adjustmentCommentSubjects: !policies.adjustmentCommentSubjects }),
-  },
-  'exempt-need': {
-    concerns: ({ subjects }) => subjects.some(({ kind, value }) => kind === 'scored' && value === 'M'),
-    otherReading: (policies) => ({ ...policies, exemptNeed: policies.exemptNeed === 'keep' ? 'reduce' : 'keep' }),
-  },
-  'conduct-and-learning': {
-    concerns: ({ conduct }, { learning }) => conduct === 'CĐ' && learning?.level === 'CĐ',
-    otherReading: (policies) => ({ ...policies, conductAndLearningFailed: policies.conductAndLearningFailed === 'retain' ? 'summer-then-reassess' : 'retain' }),
-  },
-  'title-with-absences': {
-    concerns: ({ absences }, _, { mostAbsences }) => absences !== null && absences > mostAbsences,
-    otherReading: (policies) => ({ ...policies, titleWithAbsences: policies.titleWithAbsences === 'award' ? 'withhold' : 'award' }),
-  },
-};
-
-function reviewPoints<Id extends string>(input: YearInput<Id>, outcome: Outcome<Id>, rules: LevelRules): readonly ReviewPoint[] {
-  const told = ({ learning, title, decision, afterSummer }: Outcome<Id>) => JSON.stringify([learning?.level, title, decision, afterSummer]);
-  return (Object.keys(openPoints) as ReviewPoint[]).filter((point) => {
-    const { concerns, otherReading } = openPoints[point];
-    return concerns(input, outcome, rules) && told(outcomeUnder(input, { ...rules, policies: otherReading(rules.policies) })) !== told(outcome);
-  });
 }

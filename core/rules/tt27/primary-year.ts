@@ -21,11 +21,13 @@ export type PrimaryYear = {
 export type Recognition = { readonly classNomination: boolean; readonly outstandingOrProgress: boolean };
 
 /** Compulsory year-end tests (TT 27/2020 Art. 7) that are not there yet, as subject codes. A subject the pupil does not have asks for none. */
-export function missingTests(year: PrimaryYear, { tests }: PrimaryRules): readonly string[] {
+export function missingTests(year: PrimaryYear, { tests, policies }: PrimaryRules): readonly string[] {
   const due = tests.find(({ grade }) => grade === year.grade)?.end ?? [];
   return due.flatMap((codes) => {
     const own = year.subjects.filter(({ code, level }) => codes.includes(code) && level !== 'M');
-    return own.length > 0 && own.every(({ test }) => test === null) ? own.slice(0, 1).map(({ code }) => code) : [];
+    const without = own.filter(({ test }) => test === null).map(({ code }) => code);
+    // A subject of two parts: a test in either will do, or each has its own.
+    return policies.combinedTests === 'each' ? without : without.length === own.length ? without.slice(0, 1) : [];
   });
 }
 

@@ -1,5 +1,6 @@
 import { explainCommentSemester, explainCommentYear, explainSemesterAverage, explainYearAverage } from '#core/rules/explain/explain-averages.ts';
 import { explainLearningLevel } from '#core/rules/explain/explain-level.ts';
+import { explainReview } from '#core/rules/explain/explain-review.ts';
 import { explainConduct, explainYear } from '#core/rules/explain/explain-year.ts';
 import type { Step } from '#core/rules/explain/steps.ts';
 import type { LevelRules } from '#core/rules/rule-tables.ts';
@@ -7,6 +8,7 @@ import { conductYear } from '#core/rules/tt22/conduct-year.ts';
 import { learningLevel, type LearningLevel, type SubjectOutcome } from '#core/rules/tt22/learning-level.ts';
 import { commentSemester, commentYear, requiredRegularMarks, semesterAverage, yearAverage } from '#core/rules/tt22/subject-results.ts';
 import { yearOutcome, type YearInput, type YearOutcome } from '#core/rules/tt22/year-outcome.ts';
+import { toldResult, yearReview } from '#core/rules/tt22/year-review.ts';
 import { formatTenths, type PassLevel, type Tenths } from '#core/values/marks.ts';
 import type { CommentSubject, LevelLine, PassMarks, ScoreMarks, ScoreSubject } from './assess-input.ts';
 
@@ -41,7 +43,7 @@ export function assessLevelLine(line: LevelLine, table: LevelRules): Assessed {
     case 'year_outcome': {
       const input = yearInput(line, outcomesOf(line.scored, line.comment), rules);
       const outcome = yearOutcome(input, rules);
-      return { result: yearResult(line, input, outcome), why: () => [...explainConduct(line.conduct.hk1, line.conduct.hk2, input.conduct, rules), ...explainYear(input, outcome, named, rules)] };
+      return { result: yearResult(line, input, outcome), why: () => [...explainConduct(line.conduct.hk1, line.conduct.hk2, input.conduct, rules), ...explainYear(input, outcome, named, rules, openPoints(input, outcome, rules))] };
     }
     case 'full_year':
       return fullYear(line, rules);
@@ -66,7 +68,7 @@ function fullYear(line: FullYear, rules: LevelRules): Assessed {
     ...prefixed('Học kì I', explainLearningLevel(outcomes('hk1'), named, rules)),
     ...prefixed('Học kì II', explainLearningLevel(outcomes('hk2'), named, rules)),
     ...explainConduct(line.conduct.hk1, line.conduct.hk2, input.conduct, rules),
-    ...prefixed('Cả năm', explainYear(input, outcome, named, rules)),
+    ...prefixed('Cả năm', explainYear(input, outcome, named, rules, openPoints(input, outcome, rules))),
   ];
   return { result: { hk1: semester('hk1'), hk2: semester('hk2'), year: { ...yearResult(line, input, outcome), averages: averages('year') } }, why };
 }
@@ -145,6 +147,11 @@ function yearResult(line: YearLine, input: YearInput<string>, outcome: YearOutco
     reassessable: [...outcome.reassessable].sort(),
     ...(asked && outcome.afterSummer !== null ? { afterSummer: outcome.afterSummer } : {}),
   };
+}
+
+/** What the school would have to look at; nobody has decided anything for a line of a file. */
+function openPoints(input: YearInput<string>, outcome: YearOutcome<string>, rules: LevelRules): readonly Step[] {
+  return explainReview(yearReview(input, outcome, rules).map((point) => ({ ...point, settled: null })), toldResult(null, null, outcome), rules);
 }
 
 function prefixed(name: string, steps: readonly Step[]): readonly Step[] {

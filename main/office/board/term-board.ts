@@ -5,6 +5,7 @@ import type { Semester } from '#core/contract/shared.ts';
 import type { LevelRules, PrimaryRules } from '#core/rules/rule-tables.ts';
 import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
 import { classId as classIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
+import { schoolReadings } from '../policies/readings.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { PupilMarkCount, StoredClass, StoredSubject } from '../ports/school-repositories.ts';
 import type { BetweenClasses, Viewer } from '../ports/whole-school.ts';
@@ -44,13 +45,14 @@ export async function termBoard(repositories: Repositories, semester: Semester, 
   return { subjects: subjects.map(({ id, name, shortName }) => ({ id: subjectIdOf.parse(id), name, shortName })), classes };
 }
 
-async function classPlans({ school, rules }: Repositories, semester: Semester, { roles, teacherId }: Viewer): Promise<readonly ClassPlan[]> {
+async function classPlans({ school, rules, decisions }: Repositories, semester: Semester, { roles, teacherId }: Viewer): Promise<readonly ClassPlan[]> {
   const [own, year, subjects] = [await school.school(), await school.currentYear(), await school.subjects()];
+  const readings = schoolReadings(await decisions.policies(year));
   const teachers = new Map((await school.teachers()).map(({ id, fullName }) => [id, fullName]));
   const assignments = new Map((await school.assignments(null)).map((entry) => [`${entry.classId} ${entry.subjectId}`, entry.teacherId]));
   const is = (role: Role) => roles.includes(role);
   return (await school.classes()).map((group) => {
-    const table = own === null ? null : rulesOf(rules, own, year, group.grade);
+    const table = own === null ? null : rulesOf(rules, own, year, group.grade, readings);
     const everything = is('clerk') || is('principal') || (is('homeroomTeacher') && teacherId !== null && teacherId === group.homeroomTeacherId);
     const shown = subjects.flatMap((subject): readonly Shown[] => {
       const due = dueIn(subject, group.grade, semester, table);

@@ -55,13 +55,13 @@ export function createBooksHandlers({ clock, frames, printer }: Parts): Handlers
 
 type PrintableClass = StoredClass & { readonly kind: 'levels' | 'primary' };
 
-/** Classes of the year that a circular holds for. */
+/** Classes of the year that a circular holds for, whatever its readings. */
 async function classKinds({ school: repository, rules }: Pick<Repositories, 'school' | 'rules'>): Promise<readonly PrintableClass[]> {
   const school = await repository.school();
   if (school === null) throw new OfficeError('school.not-found');
   const year = await repository.currentYear();
   return (await repository.classes()).flatMap((group): readonly PrintableClass[] => {
-    const table = rulesOf(rules, school, year, group.grade);
+    const table = rulesOf(rules, school, year, group.grade, {});
     return table === null ? [] : [{ ...group, kind: table.kind }];
   });
 }

@@ -4,11 +4,11 @@ import { isReassessable } from '#core/rules/tt22/year-outcome.ts';
 import type { PassLevel, Tenths } from '#core/values/marks.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
 import type { ClassSubject, LevelFrame, PrimaryClassSubject, PrimaryFrame, PupilOfSubject, PupilYear } from '../results/class-data.ts';
-import { pupilResult } from '../results/pupil-result.ts';
+import { pupilResult, rulesFor } from '../results/pupil-result.ts';
 import { hasTopicColumn, markIn, regularColumns, subjectYear } from '../results/subject-year.ts';
 
 export type SheetSubject = ClassSubject | PrimaryClassSubject;
-export type SheetFrame = Pick<LevelFrame, 'kind' | 'subjects' | 'rules'> | Pick<PrimaryFrame, 'kind' | 'subjects' | 'rules'>;
+export type SheetFrame = Pick<LevelFrame, 'kind' | 'subjects' | 'rules' | 'group'> | Pick<PrimaryFrame, 'kind' | 'subjects' | 'rules'>;
 
 /**
  * Columns of a subject's sheet: as many ĐĐGtx as are due, and more where more were given; the mark of the special topics where a pupil follows them; the
@@ -20,7 +20,7 @@ export function sheetColumns(data: SheetFrame, subject: SheetSubject, pupils: re
     const test = (column: MarkColumn, due: boolean) => (due || isUsed(column) ? [column] : []);
     return ['midLevel', ...test('midTest', subject.tests.middle), 'midComment', 'endLevel', ...test('endTest', subject.tests.end), 'endComment', ...(semester === 2 ? (['supportLevel', ...test('supportTest', subject.tests.end)] as const) : [])];
   }
-  const hasTopics = data.kind === 'levels' && hasTopicColumn(subject, semester, data.rules) && pupils.some(({ topics }) => topics.has(subject.id));
+  const hasTopics = data.kind === 'levels' && pupils.some((pupil) => pupil.topics.has(subject.id) && hasTopicColumn(subject, semester, rulesFor(data, pupil)));
   const topic = hasTopics || isUsed('topic') ? (['topic'] as const) : [];
   const used = regularColumns.findLastIndex((column) => pupils.some((pupil) => markIn(pupil.marks.get(subject.id) ?? [], semester, column) !== null));
   return [...regularColumns.slice(0, Math.max(subject.requiredRegular, used + 1)), ...topic, 'midterm', 'final', 'comment', ...(semester === 2 ? (['reassessment'] as const) : [])];
@@ -47,7 +47,7 @@ export async function sheetRows(
 
 function subjectRow(data: SheetFrame, subject: SheetSubject, pupil: PupilOfSubject, semester: Semester, isReassessmentDue: boolean): SheetRow {
   const marks = pupil.marks.get(subject.id) ?? [];
-  const { semester1, semester2, year } = data.kind === 'levels' && subject.kind !== 'primary' ? subjectYear(subject, pupil, data.rules) : noResults;
+  const { semester1, semester2, year } = data.kind === 'levels' && subject.kind !== 'primary' ? subjectYear(subject, pupil, rulesFor(data, pupil)) : noResults;
   const [own, other] = semester === 1 ? [semester1, semester2] : [semester2, semester1];
   const cells: Partial<Record<MarkColumn, MarkCell>> = {};
   for (const mark of marks) {
@@ -94,7 +94,7 @@ export function mayReassess(data: SheetFrame, subject: SheetSubject, pupil: Pupi
 /** What the subject alone says about it: for primary subjects everything. */
 function failsSubject(data: SheetFrame, subject: SheetSubject, pupil: PupilOfSubject): boolean {
   if (pupil.enrollment.status !== 'studying') return false;
-  if (data.kind === 'levels') return subject.kind !== 'primary' && isReassessable({ value: subjectYear(subject, pupil, data.rules).year }, data.rules);
+  if (data.kind === 'levels') return subject.kind !== 'primary' && isReassessable({ value: subjectYear(subject, pupil, rulesFor(data, pupil)).year }, data.rules);
   const marks = pupil.marks.get(subject.id) ?? [];
   const test = markIn(marks, 2, 'endTest')?.score ?? null;
   return markIn(marks, 2, 'endLevel')?.level === 'C' || (test !== null && test < data.rules.outcome.HT * 10);

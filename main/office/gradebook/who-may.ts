@@ -9,6 +9,10 @@ export function mayEditSubject(user: SignedInUser | null, assignments: ReadonlyM
 
 /** The homeroom sheet: the clerk everywhere, a homeroom teacher in the own class (TT 22/2021 Art. 19). */
 export function mayEditHomeroom(user: SignedInUser | null, group: Pick<StoredClass, 'homeroomTeacherId'>): boolean {
-  if (hasRole(user, 'clerk')) return true;
+  return hasRole(user, 'clerk') || leadsClass(user, group);
+}
+
+/** Whether the class is the user's own as its homeroom teacher. */
+export function leadsClass(user: SignedInUser | null, group: Pick<StoredClass, 'homeroomTeacherId'>): boolean {
   return hasRole(user, 'homeroomTeacher') && user?.teacherId != null && user.teacherId === group.homeroomTeacherId;
 }

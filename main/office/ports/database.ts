@@ -1,5 +1,6 @@
 import type { TrainingKind } from '#core/contract/shared.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
+import type { DecisionRepository } from './decision-repository.ts';
 import type { ExchangeRepository } from './exchange-repository.ts';
 import type { LockRepository } from './lock-repository.ts';
 import type { MarkImportRepository } from './mark-import-repository.ts';
@@ -19,6 +20,7 @@ export type Repositories = {
   readonly homeroom: HomeroomRepository;
   readonly locks: LockRepository;
   readonly phrases: PhraseRepository;
+  readonly decisions: DecisionRepository;
   readonly registers: RegisterRepository;
   readonly moves: MoveRepository;
   readonly records: RecordRepository;

@@ -1,9 +1,11 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { Semester } from '#core/contract/shared.ts';
+import { underChoices, type PolicyChoices } from '#core/rules/policies.ts';
 import type { LevelRules, PrimaryRules } from '#core/rules/rule-tables.ts';
 import { requiredRegularMarks } from '#core/rules/tt22/subject-results.ts';
 import { levelOfGrade } from '#core/values/class-names.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
+import { readingsByPupil, schoolReadings } from '../policies/readings.ts';
 import type { Repositories } from '../ports/database.ts';
 import { placesOf } from '../pupils/class-order.ts';
 import type { StoredChoice, StoredClass, StoredEnrollment, StoredExemption, StoredHomeroom, StoredMark, StoredPupil, StoredSchool, StoredSubject, StoredTeacher, StoredYear } from '../ports/school-repositories.ts';
@@ -27,6 +29,8 @@ export type PupilYear = {
   readonly exempt: ReadonlySet<string>;
   /** Elective subjects the pupil did not choose: they are none of this pupil's. */
   readonly notTaken: ReadonlySet<string>;
+  /** Readings of points left open that the principal decided for this pupil alone. */
+  readonly readings: PolicyChoices;
   /** Subjects whose special topics (cụm chuyên đề học tập) the pupil follows. */
   readonly topics: ReadonlySet<string>;
   /** Subjects whose practical part is replaced by theory (Art. 10): all marks are due. */
@@ -88,12 +92,14 @@ async function gatherPupils(repositories: Repositories, frame: LevelFrame | Prim
   const marks = byPupilAndSubject(all);
   const exemptions = groupBy(await repositories.pupils.exemptions(classId), ({ enrollmentId }) => enrollmentId);
   const choices = groupBy(await repositories.pupils.choices(classId), ({ enrollmentId }) => enrollmentId);
+  const readings = readingsByPupil(await repositories.decisions.reviews(classId));
   return (await placesOf(repositories, classId)).map(({ pupil, enrollment }) => ({
     pupil,
     enrollment,
     marks: marks.get(enrollment.id) ?? noMarks,
     ...exempted(exemptions.get(enrollment.id) ?? []),
     ...chosen(frame, choices.get(enrollment.id) ?? []),
+    readings: readings.get(enrollment.id) ?? {},
   }));
 }
 
@@ -113,12 +119,12 @@ function chosen({ subjects }: LevelFrame | PrimaryFrame, choices: readonly Store
 }
 
 /** The class without its pupils. Throws OfficeError school.not-found, results.no-rules. */
-export async function gatherFrame({ school: repository, rules: library }: Pick<Repositories, 'school' | 'rules'>, classId: string): Promise<LevelFrame | PrimaryFrame> {
+export async function gatherFrame({ school: repository, rules: library, decisions }: Pick<Repositories, 'school' | 'rules' | 'decisions'>, classId: string): Promise<LevelFrame | PrimaryFrame> {
   const school = await repository.school();
   const group = await repository.classById(classId);
   if (school === null || group === null) throw new OfficeError('school.not-found');
   const year = await repository.currentYear();
-  const rules = rulesOf(library, school, year, group.grade);
+  const rules = rulesOf(library, school, year, group.grade, schoolReadings(await decisions.policies(year)));
   if (rules === null) throw new OfficeError('results.no-rules', { grade: group.grade, schoolYear: year.name });
   const taught = (await repository.subjects()).flatMap((subject) => {
     const periods = subject.periods[String(group.grade)];
@@ -131,10 +137,12 @@ export async function gatherFrame({ school: repository, rules: library }: Pick<R
   return { ...frame, kind: 'levels', rules, subjects: taught.map((subject) => ({ ...subject, requiredRegular: requiredRegularMarks(subject.periodsPerYear, subject.kind, rules) })) };
 }
 
-/** The circular for a grade of the school; null for preschool and for historic years. */
-export function rulesOf(library: RuleLibrary, { programme }: Pick<StoredSchool, 'programme'>, year: StoredYear, grade: number): LevelRules | PrimaryRules | null {
+/** The circular for a grade of the school, under the readings the school has chosen; null for preschool and for historic years. */
+export function rulesOf(library: RuleLibrary, { programme }: Pick<StoredSchool, 'programme'>, year: StoredYear, grade: number, readings: PolicyChoices): LevelRules | PrimaryRules | null {
   const level = levelOfGrade(grade);
-  return level === 'preschool' ? null : library.choose({ schoolYear: year.name, programme, level, grade });
+  const table = level === 'preschool' ? null : library.choose({ schoolYear: year.name, programme, level, grade });
+  if (table === null) return null;
+  return table.kind === 'levels' ? underChoices(table, readings) : underChoices(table, readings);
 }
 
 /** Whether a primary subject has a test in the middle and at the end of a semester (TT 27/2020 Art. 7). */
@@ -158,6 +166,7 @@ export async function gatherPupil(repositories: Repositories, frame: LevelFrame 
     homeroom: await repositories.homeroom.entry(enrollmentId),
     ...exempted(exemptions),
     ...chosen(frame, (await repositories.pupils.choices(classId)).filter((choice) => choice.enrollmentId === enrollmentId)),
+    readings: readingsByPupil((await repositories.decisions.reviews(classId)).filter((decision) => decision.enrollmentId === enrollmentId)).get(enrollmentId) ?? {},
   };
 }
 

@@ -2,8 +2,9 @@ import type { MissingItem } from '#core/contract/results.ts';
 import { semesterOfColumn } from './column-words.ts';
 import type { MarkColumn, Semester } from '#core/contract/shared.ts';
 import { classId as classIdOf, enrollmentId as enrollmentIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
-import { isAssessed, studying, type ClassData, type ClassSubject, type PrimaryClassSubject, type PupilYear } from './class-data.ts';
-import { hasTopicColumn, markIn, regularColumns } from './subject-year.ts';
+import { isAssessed, studying, type ClassData, type ClassSubject, type LevelClassData, type PrimaryClassSubject, type PupilYear } from './class-data.ts';
+import { rulesFor } from './pupil-result.ts';
+import { hasTopicColumn, markIn, regularColumns, subjectYear } from './subject-year.ts';
 
 type Place = { readonly subject: ClassSubject | PrimaryClassSubject; readonly semester: Semester; readonly column: MarkColumn };
 
@@ -14,7 +15,7 @@ type Place = { readonly subject: ClassSubject | PrimaryClassSubject; readonly se
 export function missingMarks(data: ClassData): readonly MissingItem[] {
   const pupils = studying(data);
   return ([1, 2] as const).flatMap((semester) =>
-    data.subjects.flatMap((subject) => dueColumns(data, subject, semester).flatMap((column) => linesOf(data, pupils, { subject, semester, column }, 'mark', (pupil) => isMissing(pupil, { subject, semester, column })))),
+    data.subjects.flatMap((subject) => dueColumns(data, subject, semester).flatMap((column) => linesOf(data, pupils, { subject, semester, column }, 'mark', (pupil) => isMissing(data, pupil, { subject, semester, column })))),
   );
 }
 
@@ -29,12 +30,26 @@ export function missingComments(data: ClassData): readonly MissingItem[] {
 
 function dueColumns(data: ClassData, subject: ClassSubject | PrimaryClassSubject, semester: Semester): readonly MarkColumn[] {
   if (subject.kind === 'primary') return ['midLevel', ...(subject.tests.middle ? (['midTest'] as const) : []), 'endLevel', ...(subject.tests.end ? (['endTest'] as const) : [])];
-  const topic = data.kind === 'levels' && data.rules.policies.specialTopics === 'extra' && hasTopicColumn(subject, semester, data.rules) ? (['topic'] as const) : [];
+  const topic = data.kind === 'levels' && data.pupils.some((pupil) => asksForTopic(data, pupil, { subject, semester })) ? (['topic'] as const) : [];
   return [...regularColumns.slice(0, subject.requiredRegular), ...topic, 'midterm', 'final'];
 }
 
-function isMissing(pupil: PupilYear, { subject, semester, column }: Place): boolean {
-  if (!isAssessed(pupil, subject.id) || (column === 'topic' && !pupil.topics.has(subject.id))) return false;
+/** Whether the mark of the special topics has to be there, under the readings that hold for the pupil. */
+function asksForTopic(data: LevelClassData, pupil: PupilYear, { subject, semester }: Pick<Place, 'subject' | 'semester'>): boolean {
+  const rules = rulesFor(data, pupil);
+  return subject.kind !== 'primary' && pupil.topics.has(subject.id) && rules.policies.specialTopics === 'extra' && hasTopicColumn(subject, semester, rules);
+}
+
+/** Whether the second semester stands for the whole year of a pupil who has nothing in the first. */
+function standsWithout(data: ClassData, pupil: PupilYear, { subject, semester }: Pick<Place, 'subject' | 'semester'>): boolean {
+  if (data.kind !== 'levels' || subject.kind === 'primary' || semester !== 1) return false;
+  const rules = rulesFor(data, pupil);
+  return rules.policies.oneSemesterOnly === 'second-semester' && subjectYear(subject, pupil, rules).onlySecond;
+}
+
+function isMissing(data: ClassData, pupil: PupilYear, place: Place): boolean {
+  const { subject, semester, column } = place;
+  if (!isAssessed(pupil, subject.id) || standsWithout(data, pupil, place) || (column === 'topic' && (data.kind !== 'levels' || !asksForTopic(data, pupil, place)))) return false;
   const marks = pupil.marks.get(subject.id) ?? [];
   const mark = markIn(marks, semester, column);
   if (mark?.state === 'excused') return true;

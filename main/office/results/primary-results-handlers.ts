@@ -5,7 +5,7 @@ import type { PrimaryRules } from '#core/rules/rule-tables.ts';
 import { classId as classIdOf, enrollmentId as enrollmentIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import type { Moment } from '#core/values/registers.ts';
 import type { Handlers } from '../call-context.ts';
-import { mayEditHomeroom } from '../gradebook/who-may.ts';
+import { leadsClass } from '../gradebook/who-may.ts';
 import type { Repositories } from '../ports/database.ts';
 import { gatherClass, studying, type PrimaryClassData } from './class-data.ts';
 import { missingForYear } from './missing-homeroom.ts';
@@ -42,7 +42,8 @@ export function createPrimaryResultsHandlers(): Handlers<'results.primary' | 're
         if (pupil === undefined) throw new OfficeError('gradebook.not-found');
         const { year, decision } = primaryResult(data, pupil, attributesAt(entries, '2-end').get(enrollmentId) ?? new Map());
         const nameOf = (code: string) => data.subjects.find((subject) => subject.code === code)?.name ?? describe(data.rules, code).name;
-        const forTeacher = mayEditHomeroom(context.user, data.group);
+        // For the homeroom teacher's own use, nobody else's.
+        const forTeacher = leadsClass(context.user, data.group);
         return { pupilName: pupil.pupil.data.fullName, circular: data.rules.circular, steps: [...explainPrimaryYear(year, decision, nameOf, data.rules)], hints: forTeacher ? [...wayToNextOutcome(year, nameOf, data.rules)] : [] };
       }),
   };

@@ -1,13 +1,15 @@
-import type { PupilResult } from '#core/contract/results.ts';
+import type { PupilResult, ReviewPointView } from '#core/contract/results.ts';
 import type { LearningLevel } from '#core/rules/tt22/learning-level.ts';
 import type { PassLevel, Tenths } from '#core/values/marks.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
-import type { Handlers } from '../call-context.ts';
+import { hasRole, type Handlers } from '../call-context.ts';
+import { leadsClass } from '../gradebook/who-may.ts';
 import type { JobBoard } from '../job-board.ts';
+import { asExplained, settledPoints, type Decisions } from '../policies/settled-points.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Repositories } from '../ports/database.ts';
 import type { WholeSchoolReader } from '../ports/whole-school.ts';
-import { mayEditHomeroom } from '../gradebook/who-may.ts';
-import { gatherFrame, gatherLevelClass, gatherPupil, studying, type LevelClassData } from './class-data.ts';
+import { gatherFrame, gatherLevelClass, gatherPupil, studying, type LevelClassData, type LevelFrame } from './class-data.ts';
 import { OfficeError } from '#core/contract/errors.ts';
 import { explainResult } from './explain-result.ts';
 import { missingForYear } from './missing-homeroom.ts';
@@ -27,19 +29,27 @@ export function createResultsHandlers(parts: ResultsParts): Handlers<'results.cl
         const frame = await gatherFrame(repositories, classId);
         if (frame.kind !== 'levels') throw new OfficeError('results.primary-class', { className: frame.group.name });
         const pupil = await gatherPupil(repositories, frame, enrollmentId);
-        return { pupilName: pupil.pupil.data.fullName, ...explainResult(frame, pupil, about, mayEditHomeroom(context.user, frame.group)) };
+        const review = asExplained(settledPoints(frame, pupilResult(frame, pupil), await decisionsOf(repositories, frame)));
+        // The way to the next level is for the homeroom teacher's own use, nobody else's.
+        return { pupilName: pupil.pupil.data.fullName, ...explainResult(frame, pupil, about, { review, forTeacher: leadsClass(context.user, frame.group) }) };
       }),
 
     'results.class': ({ classId }, context) =>
       context.database().read(async (repositories) => {
         const data = await gatherLevelClass(repositories, classId);
+        const decisions = await decisionsOf(repositories, data);
         return {
           classId,
           className: data.group.name,
           // Electives that nobody of the class chose would be empty columns.
           subjects: data.subjects.filter(({ id, elective }) => !elective || studying(data).some(({ notTaken }) => !notTaken.has(id))).map(({ id, shortName, name, kind }) => ({ id: subjectIdOf.parse(id), shortName, name, kind })),
-          pupils: studying(data).map((pupil) => asContract(pupilResult(data, pupil))),
+          pupils: studying(data).map((pupil) => {
+            const result = pupilResult(data, pupil);
+            return asContract(result, settledPoints(data, result, decisions));
+          }),
           missing: missingInResults(data),
+          mayDecide: hasRole(context.user, 'principal'),
+          mayPropose: leadsClass(context.user, data.group),
         };
       }),
   };
@@ -50,7 +60,11 @@ export function missingInResults(data: LevelClassData): ReturnType<typeof missin
   return [...missingMarks(data), ...missingForYear(data)];
 }
 
-function asContract(result: YearResult): PupilResult {
+async function decisionsOf({ decisions }: Pick<Repositories, 'decisions'>, { year, group }: Pick<LevelFrame, 'year' | 'group'>): Promise<Decisions> {
+  return { choices: await decisions.policies(year), reviews: await decisions.reviews(group.id) };
+}
+
+function asContract(result: YearResult, review: ReviewPointView[]): PupilResult {
   const { outcome, pupil } = result;
   return {
     enrollmentId: enrollmentIdOf.parse(pupil.enrollment.id),
@@ -70,7 +84,7 @@ function asContract(result: YearResult): PupilResult {
     reassessable: outcome.reassessable.map((id) => subjectIdOf.parse(id)),
     afterSummer: outcome.afterSummer === null ? null : { ...outcome.afterSummer },
     finalDecision: outcome.finalDecision,
-    review: [...outcome.review],
+    review,
   };
 }
 

@@ -2,6 +2,7 @@ import type { LevelCounts, SchoolClassResults } from '#core/contract/school-resu
 import { levelOfGrade } from '#core/values/class-names.ts';
 import type { Level } from '#core/values/marks.ts';
 import { classId as classIdOf } from '#core/values/ids.ts';
+import { settledPoints, type Decisions } from '../policies/settled-points.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { BetweenClasses } from '../ports/whole-school.ts';
 import { gatherClass, studying, type ClassData, type LevelClassData, type PrimaryClassData } from './class-data.ts';
@@ -11,11 +12,12 @@ import { pupilResult, type YearResult } from './pupil-result.ts';
 /** Every pupil's results of the current year, counted class by class. Preschool has none. */
 export async function schoolResults(repositories: Repositories, between: BetweenClasses): Promise<readonly SchoolClassResults[]> {
   const classes = (await repositories.school.classes()).filter(({ grade }) => levelOfGrade(grade) !== 'preschool');
+  const choices = await repositories.decisions.policies(await repositories.school.currentYear());
   const results: SchoolClassResults[] = [];
   for (const [index, group] of classes.entries()) {
     await between(index, classes.length, group.name);
     const data = await gatherClass(repositories, group.id);
-    results.push(data.kind === 'levels' ? levelClass(data) : primaryClass(data, await repositories.registers.attributes(group.id)));
+    results.push(data.kind === 'levels' ? levelClass(data, { choices, reviews: await repositories.decisions.reviews(group.id) }) : primaryClass(data, await repositories.registers.attributes(group.id)));
   }
   return results;
 }
@@ -39,7 +41,7 @@ function primaryClass(data: PrimaryClassData, attributes: Parameters<typeof attr
   };
 }
 
-function levelClass(data: LevelClassData): SchoolClassResults {
+function levelClass(data: LevelClassData, decisions: Decisions): SchoolClassResults {
   const results = studying(data).map((pupil) => pupilResult(data, pupil));
   const period = (learning: (result: YearResult) => Level | null | undefined, conduct: (result: YearResult) => Level | null) => ({ learning: levelCounts(results.map((result) => learning(result) ?? null)), conduct: levelCounts(results.map(conduct)) });
   const decided = (decision: YearResult['outcome']['finalDecision']) => results.filter(({ outcome }) => outcome.finalDecision === decision).length;
@@ -60,7 +62,7 @@ function levelClass(data: LevelClassData): SchoolClassResults {
       RETAINED: decided('RETAINED'),
       INCOMPLETE: decided('INCOMPLETE'),
     },
-    review: results.filter(({ outcome }) => outcome.review.length > 0).length,
+    review: results.filter((result) => settledPoints(data, result, decisions).some(({ settled }) => settled === null)).length,
   };
 }
 

@@ -15,6 +15,8 @@ export type SubjectYear = {
   readonly semester2: Tenths | PassLevel | null;
   readonly year: Tenths | PassLevel | null;
   readonly reassessed: Tenths | PassLevel | null;
+  /** Nothing at all stands in the first semester, and the second has a result. */
+  readonly onlySecond: boolean;
   /** The teacher's comment of the second semester, which is the year's in the record. */
   readonly comment: string | null;
 };
@@ -31,9 +33,15 @@ export function subjectYear(subject: ClassSubject, pupil: PupilOfSubject, rules:
     subject,
     exempt: pupil.exempt.has(subject.id),
     ...results,
+    onlySecond: hasOnlySecond(marks, results),
     reassessed: again === null ? null : subject.kind === 'scored' ? (again.score === null ? null : tenths(again.score)) : again.pass,
     comment: markIn(marks, 2, 'comment')?.comment ?? null,
   };
+}
+
+/** A mark, an excuse or a comment in the first semester: the learner was there. */
+function hasOnlySecond(marks: readonly StoredMark[], { semester1, semester2 }: Pick<Results, 'semester1' | 'semester2'>): boolean {
+  return semester1 === null && semester2 !== null && !marks.some(({ semester }) => semester === 1);
 }
 
 type Results = Pick<SubjectYear, 'semester1' | 'semester2' | 'year'>;
@@ -44,7 +52,7 @@ function scoredYear(subject: ClassSubject, marks: readonly StoredMark[], follows
     return semesterAverage(given, required, rules);
   };
   const [semester1, semester2] = [average(1), average(2)];
-  return { semester1, semester2, year: yearAverage(semester1, semester2, rules) };
+  return { semester1, semester2, year: yearAverage(semester1, semester2, rules, hasOnlySecond(marks, { semester1, semester2 })) };
 }
 
 function commentedYear(subject: ClassSubject, marks: readonly StoredMark[]): Results {
@@ -55,7 +63,7 @@ function commentedYear(subject: ClassSubject, marks: readonly StoredMark[]): Res
 
 /** Whether the mark of the special topics is entered in this semester (TT 22/2021 Art. 6.3; a policy of the rule table). */
 export function hasTopicColumn(subject: Pick<ClassSubject, 'kind'>, semester: Semester, { policies }: Pick<LevelRules, 'policies'>): boolean {
-  return subject.kind === 'scored' && policies.specialTopics !== 'none' && policies.specialTopicsSemester === semester;
+  return subject.kind === 'scored' && policies.specialTopics !== 'none' && policies.specialTopicsSemester === String(semester);
 }
 
 /**

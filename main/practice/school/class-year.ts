@@ -74,7 +74,7 @@ async function fillMarks(year: ClassYear, rules: LevelRules, repositories: Repos
     const subjectAbility = failed ? 27 : Math.min(98, usual + random.whole(-5, 5));
     const marks = yearOfMarks(random, subject, requiredRegularMarks(periods, subject.kind, rules), subjectAbility).filter((mark) => isDue(plan, mark) && !(left && mark.semester === 2) && !isGap(plan, place + 1, mark, index));
     for (const mark of marks) await setMark(year, repositories, enrollment, subject, mark);
-    const topics = plan.topics?.includes(subject.code) === true && rules.policies.specialTopics !== 'none' ? rules.policies.specialTopicsSemester : null;
+    const topics = plan.topics?.includes(subject.code) === true && rules.policies.specialTopics !== 'none' ? (rules.policies.specialTopicsSemester === '1' ? 1 : 2) : null;
     if (topics !== null && isDue(plan, { semester: topics })) await setMark(year, repositories, enrollment, subject, { semester: topics, column: 'topic', score: Math.min(100, Math.round(subjectAbility / 5) * 5), pass: null, comment: null });
     if (plan.state === 'with-gaps' && place === 0 && index === 5) {
       await repositories.gradebook.setMark(

@@ -44,7 +44,7 @@ export function createTrainingSchoolMaker(parts: TrainingSchoolParts): TrainingS
       for (const plan of training.classes) {
         const group = frame.classes.get(plan.name);
         if (group === undefined) throw new Error(`no class ${plan.name}`);
-        const rules = rulesOf(parts.rules, training, { id: group.yearId, name: schoolYear }, plan.grade);
+        const rules = rulesOf(parts.rules, training, { id: group.yearId, name: schoolYear }, plan.grade, {});
         if (rules === null) throw new Error(`no rules for ${plan.name}`);
         await fillClass({ database, actor: program, parts, rules, random, plan, group, schoolYear, subjects: frame.subjects, writerId: frame.clerkId, pupils: (repositories) => enroll(repositories, parts, random, plan, group) }, (name) => {
           done += 1;

@@ -1,6 +1,6 @@
 import { useId, useState, type ReactNode } from 'react';
 import { create } from 'zustand';
-import type { MissingItem, PupilResult } from '#core/contract/results.ts';
+import type { MissingItem } from '#core/contract/results.ts';
 import { resultsTexts } from '#core/text/results.ts';
 import type { ClassId } from '#core/values/ids.ts';
 import { useNavigation } from '../../state/navigation.ts';
@@ -45,9 +45,14 @@ export function ResultsSummary({ results, period, grade }: { readonly results: C
 
 /** The lists that go with the table; the one that is open stays open while its lines are visited and come back from. */
 type ListName = 'review' | 'missing' | 'summer';
+/** Something else is asked for: a list would lie over it. */
+export function closeLists(): void {
+  useOpenList.setState({ open: null });
+}
+
 const useOpenList = create<{ readonly open: ListName | null }>(() => ({ open: null }));
 
-function ListBox({ name, title, tone, children }: { readonly name: ListName; readonly title: string; readonly tone: 'plain' | 'warning'; readonly children: ReactNode }) {
+export function ListBox({ name, title, tone, children }: { readonly name: ListName; readonly title: string; readonly tone: 'plain' | 'warning'; readonly children: ReactNode }) {
   const open = useOpenList((list) => list.open === name);
   const id = useId();
   return (
@@ -106,24 +111,6 @@ function MissingLines({ items }: { readonly items: readonly MissingItem[] }) {
         </button>
       )}
     </>
-  );
-}
-
-/** Pupils where the circular leaves the decision to the school, and why. */
-export function ReviewList({ pupils }: { readonly pupils: readonly PupilResult[] }) {
-  const texts = useTexts(resultsTexts);
-  const codes = ['adjustment-ambiguous', 'adjustment-comment-subject', 'exempt-need', 'conduct-and-learning', 'title-with-absences'] as const;
-  const asked = codes.map((code) => ({ code, pupils: pupils.filter((pupil) => pupil.review.includes(code)) })).filter((one) => one.pupils.length > 0);
-  if (asked.length === 0) return null;
-  return (
-    <ListBox name="review" tone="warning" title={texts.reviewCount(new Set(asked.flatMap((one) => one.pupils)).size)}>
-      {asked.map(({ code, pupils: found }) => (
-        <div key={code}>
-          <p className="results-list__names">{found.map((pupil) => pupil.fullName).join(', ')}</p>
-          <p className="small">{texts.reviewText[code]}</p>
-        </div>
-      ))}
-    </ListBox>
   );
 }
 

@@ -12,8 +12,9 @@ import { useNavigation, type Place } from '../../state/navigation.ts';
 import { useSession } from '../../state/session-store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
-import { MissingList, ResultsSummary, ReviewList, SummerList } from './results-lists.tsx';
 import { PrimaryResults } from './primary-results.tsx';
+import { closeLists, MissingList, ResultsSummary, SummerList } from './results-lists.tsx';
+import { ReviewList } from './review-list.tsx';
 import { Adjustments, ResultsTable } from './results-table.tsx';
 import type { Period } from './results-words.ts';
 import '../../styles/sheets.css';
@@ -80,7 +81,7 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
                 </fieldset>}
                 {isLevels && query.value !== null && (
                   <div className="results-lists">
-                    <ReviewList pupils={query.value.pupils} />
+                    <ReviewList results={query.value} grade={group?.grade ?? null} />
                     <MissingList missing={query.value.missing} />
                     <SummerList results={query.value} classId={query.value.classId} />
                   </div>
@@ -105,7 +106,10 @@ export function ResultsScreen({ place }: { readonly place: Extract<Place, { scre
                       <>
                         <ResultsSummary results={results} period={period} grade={group.grade} />
                         <div className="results-area">
-                          <ResultsTable results={results} period={period} grade={group.grade} onExplain={(pupil, about) => setExplained({ classId: group.id, pupil, about })} />
+                          <ResultsTable results={results} period={period} grade={group.grade} onExplain={(pupil, about) => {
+                              closeLists();
+                              setExplained({ classId: group.id, pupil, about });
+                            }} />
                           {explained !== null && explained.classId === group.id && (
                             <DerivationPanel
                               key={`${explained.pupil.enrollmentId} ${JSON.stringify(explained.about)}`}

@@ -84,6 +84,7 @@ function PupilRow({ pupil, results, period, grade, summer, onExplain }: { readon
   const language = useLanguage();
   const learning = learningOf(pupil, period);
   const conduct = conductOf(pupil, period);
+  const settled = pupil.review.every((point) => point.settled !== null);
   // The mouse asks at the value itself; by keyboard the name opens the same panel, with every result one choice away.
   const explain = (event: MouseEvent<HTMLElement>) => {
     const kind = event.target instanceof Element ? event.target.closest<HTMLElement>('td[data-about]')?.dataset['about'] : undefined;
@@ -99,9 +100,9 @@ function PupilRow({ pupil, results, period, grade, summer, onExplain }: { readon
         <button type="button" className="results__person" title={derivation.open(pupil.fullName)} onClick={() => onExplain(pupil, { kind: 'year' })}>
           {pupil.fullName}
         </button>
-        {pupil.review.length > 0 && period === 'year' && (
-          <abbr className="results__mark" title={texts.reviewTitle}>
-            {' (?)'}
+        {pupil.review.length > 0 && (
+          <abbr className="results__mark" data-settled={settled || undefined} title={settled ? texts.reviewSettled : texts.reviewTitle}>
+            {settled ? ' (✓)' : ' (?)'}
           </abbr>
         )}
       </th>

@@ -9,6 +9,7 @@ import { QueryView } from '../../components/loading.tsx';
 import { AssignmentsSection } from './assignments-section.tsx';
 import { ClassesSection } from './classes-section.tsx';
 import { GatewaySection } from './gateway-section.tsx';
+import { PoliciesSection } from './policies-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { SubjectsSection } from './subjects-section.tsx';
 import { TeachersSection } from './teachers-section.tsx';
@@ -22,7 +23,7 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
   const go = useNavigation((store) => store.go);
   const roles = useSession((store) => store.state?.user?.roles) ?? [];
   const may = (...wanted: readonly (typeof roles)[number][]) => wanted.some((role) => roles.includes(role));
-  const sections: readonly Section[] = ['school', 'classes', 'subjects', 'teachers', 'assignments', ...(may('clerk', 'principal') ? (['signing'] as const) : []), ...(may('clerk', 'principal', 'administrator') ? (['gateway'] as const) : [])];
+  const sections: readonly Section[] = ['school', 'classes', 'subjects', 'teachers', 'assignments', 'policies', ...(may('clerk', 'principal') ? (['signing'] as const) : []), ...(may('clerk', 'principal', 'administrator') ? (['gateway'] as const) : [])];
   return (
     <Page title={texts.title}>
       <fieldset className="segments segments--wrap">
@@ -39,6 +40,7 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
       {place.section === 'subjects' && <SubjectsSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'teachers' && <TeachersSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'assignments' && <AssignmentsSection mayEdit={may('clerk', 'administrator')} />}
+      {place.section === 'policies' && <PoliciesSection />}
       {place.section === 'signing' && <Drivers />}
       {place.section === 'gateway' && <GatewaySection mayEdit={may('clerk', 'administrator')} />}
     </Page>
