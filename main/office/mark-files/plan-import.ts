@@ -106,7 +106,7 @@ async function knownSchool({ school, rules }: Repositories): Promise<School> {
   return {
     code: own.code,
     year: year.name,
-    classes: classes.map(({ id, name, grade }) => ({ id, name, kind: rulesOf(rules, own, year, grade)?.kind === 'primary' ? 'primary' : 'levels', subjects: subjects.filter(({ periods }) => periods[String(grade)] !== undefined) })),
+    classes: classes.map(({ id, name, grade }) => ({ id, name, kind: rulesOf(rules, own, year, grade, {})?.kind === 'primary' ? 'primary' : 'levels', subjects: subjects.filter(({ periods }) => periods[String(grade)] !== undefined) })),
   };
 }
 
