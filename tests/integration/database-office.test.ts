@@ -43,6 +43,10 @@ test('a mark keeps every value it ever had, and the audit chain shows any tamper
   await set(85, '', '8,5');
   await set(null, '8,5', '');
   await set(90, '', '9,0');
+  await database.write(clerk, async ({ registers }) => {
+    await registers.setCell({ enrollmentId: 'e1', register: 'attendance', period: '2025-11', column: 'd03' }, 'P', { before: '', after: 'P', reason: null, at: clock.now(), userId: 'u1', stepId: null });
+    return { value: undefined, audit: null };
+  });
 
   const seen = await database.read(async ({ gradebook, audit }) => ({ marks: await gradebook.marks('c1', null), history: await gradebook.history(place), audit: await audit.verify() }));
   const step = { reason: null, at: clock.now(), userId: 'u1', userName: 'u1' };
@@ -58,7 +62,7 @@ test('a mark keeps every value it ever had, and the audit chain shows any tamper
   await database.close();
 
   const raw = new Database(path);
-  for (const table of ['audit_log', 'mark_change']) {
+  for (const table of ['audit_log', 'mark_change', 'register_change']) {
     expect(() => raw.exec(`DELETE FROM ${table}`)).toThrow('append-only');
     expect(() => raw.exec(`UPDATE ${table} SET ${table === 'audit_log' ? "detail = ''" : "after = '10'"}`)).toThrow('append-only');
   }
