@@ -1,8 +1,9 @@
 // npm run bench [-- PART …]: ratios against a named baseline, taken in one run on this machine. No test depends on a time.
 import { benchOffice } from './bench-office.mjs';
+import { benchPage } from './bench-page.mjs';
 import { benchScale } from './bench-scale.mjs';
 
-const parts = { office: benchOffice, scale: benchScale };
+const parts = { office: benchOffice, page: benchPage, scale: benchScale };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0) {

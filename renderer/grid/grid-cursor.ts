@@ -9,7 +9,7 @@ export type GridCursor = {
   readonly active: () => Spot | null;
   readonly spotAt: (at: GridPosition) => Spot | null;
   readonly range: () => GridRange | null;
-  /** Makes a cell active and brings it into sight. A block that is selected stays only with `keepRange`. */
+  /** Makes a cell active and brings it into sight; `redraw` shows it. A block that is selected stays only with `keepRange`. */
   readonly moveTo: (at: GridPosition, keepRange?: boolean) => void;
   /** Selects a block; the active cell stays. One cell is no block. `follow`: brings its far corner into sight. */
   readonly select: (range: GridRange, follow: boolean) => void;
@@ -76,8 +76,7 @@ export function createGridCursor(parts: GridParts): GridCursor {
       const spot = spotAt(at);
       place = spot === null ? null : { row: spot.row.id, column: spot.column.key };
       reveal(at);
-      if (keepRange || range === null) draw();
-      else this.clear();
+      if (!keepRange && range !== null) this.clear();
     },
     select(next, follow) {
       if (follow) reveal(next.end);

@@ -41,7 +41,8 @@ export function createCellEditor(parts: GridParts): CellEditor {
       field.readOnly = spot === null || !isEditable(spot.row, spot.column);
       box.dataset['align'] = spot?.column.align ?? 'start';
       box.dataset['kind'] = spot?.column.editor ?? 'none';
-      if (field === document.activeElement) field.select();
+      // Selecting lays the page out: not again where all is selected already.
+      if (field === document.activeElement && (field.selectionStart !== 0 || field.selectionEnd !== text.length)) field.select();
     },
     begin(spot, wanted) {
       const [{ current: field }, { current: box }] = [parts.field, parts.box];
@@ -66,8 +67,8 @@ export function createCellEditor(parts: GridParts): CellEditor {
       mode = 'ready';
       target = null;
       delete box.dataset['editing'];
-      field.scrollTop = 0;
       if (field.dataset['editing'] !== undefined) {
+        field.scrollTop = 0;
         delete field.dataset['editing'];
         field.dispatchEvent(new Event(longEditing, { bubbles: true }));
       }

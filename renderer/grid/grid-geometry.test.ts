@@ -13,6 +13,7 @@ const sheet = fc
     height: fc.integer({ min: 150, max: 900 }),
     left: fc.nat(3000),
     top: fc.nat(2000),
+    beyond: fc.boolean(),
     at: fc.tuple(fc.nat(), fc.nat()),
   })
   .map(({ columns, rows, at: [row, column], ...view }) => ({ layout: layoutOf(columns, view.width), rows, view: { ...view, head: 60, foot: 0 } satisfies GridView, at: { row: row % rows, column: column % columns.length } }));
@@ -47,7 +48,7 @@ test('what is seen is always drawn, and scrolling to a cell makes it seen', () =
 test('columns of text take what is left; a wide sheet draws a part', () => {
   const wide = layoutOf(columnsOf(Array.from({ length: 60 }, () => 'mark')), 1100);
   const texts = layoutOf(columnsOf(['mark', 'text', 'text']), 1100);
-  expect([wide.total, texts.widths, texts.total, windowOf(wide, 50, { left: 640, top: 600, width: 1100, height: 600, head: 60, foot: 0 }), windowOf(texts, 50, { left: 0, top: 0, width: 1, height: 1, head: 0, foot: 0 })]).toEqual([
+  expect([wide.total, texts.widths, texts.total, windowOf(wide, 50, { left: 640, top: 600, width: 1100, height: 600, head: 60, foot: 0, beyond: true }), windowOf(texts, 50, { left: 0, top: 0, width: 1, height: 1, head: 0, foot: 0, beyond: true })]).toEqual([
     4092,
     [64, 392, 392],
     1100,

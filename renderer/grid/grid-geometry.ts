@@ -9,14 +9,17 @@ const columnWidths = { narrow: 24, level: 54, count: 60, mark: 64, text: 260 } a
 const roomyNarrow = 34;
 /** Beside this many cells a sheet is drawn only as far as it is seen. */
 const wholeSheet = 2000;
-/** What is drawn beyond what is seen, and the step by which that moves: scrolling draws anew only now and then. */
+/** The step by which the drawn part moves, and half of which or all is drawn beyond what is seen: scrolling draws anew only now and then. */
 const step = { rows: 6, columns: 4 } as const;
 
 /** Where the columns stand, in pixels from the left edge of the sheet. `frozen`: the number and the name, which stay in sight. */
 export type GridLayout = { readonly number: number; readonly name: number; readonly frozen: number; readonly lefts: readonly number[]; readonly widths: readonly number[]; readonly total: number };
 
-/** The seen part of a sheet: how far it is scrolled and how large the frame is, in pixels; `head` and `foot` cover rows at its edges. */
-export type GridView = { readonly left: number; readonly top: number; readonly width: number; readonly height: number; readonly head: number; readonly foot: number };
+/**
+ * The seen part of a sheet: how far it is scrolled and how large the frame is, in pixels; `head` and `foot` cover rows at its edges. `beyond`: something is drawn
+ * around what is seen; not yet so in the very first frame.
+ */
+export type GridView = { readonly left: number; readonly top: number; readonly width: number; readonly height: number; readonly head: number; readonly foot: number; readonly beyond: boolean };
 
 /** Rows and columns that are drawn; the ends are past the last. */
 export type GridWindow = { readonly firstRow: number; readonly endRow: number; readonly firstColumn: number; readonly endColumn: number };
@@ -50,12 +53,14 @@ export function layoutOf(columns: readonly GridColumn[], frameWidth: number): Gr
 export function windowOf({ lefts, widths, frozen }: GridLayout, rows: number, view: GridView): GridWindow {
   const columns = lefts.length;
   if (rows * columns <= wholeSheet) return { firstRow: 0, endRow: rows, firstColumn: 0, endColumn: columns };
-  const top = Math.floor(view.top / rowHeight / step.rows) * step.rows - step.rows;
-  const bottom = Math.ceil((view.top + view.height) / rowHeight / step.rows) * step.rows + step.rows;
-  const firstSeen = lefts.findIndex((left, index) => left + (widths[index] ?? 0) > view.left + frozen);
-  const lastSeen = lefts.findLastIndex((left) => left < view.left + view.width);
-  const left = Math.floor(Math.max(0, firstSeen) / step.columns) * step.columns - step.columns / 2;
-  const right = Math.ceil((lastSeen + 1) / step.columns) * step.columns + step.columns / 2;
+  const firstSeen = Math.max(0, lefts.findIndex((left, index) => left + (widths[index] ?? 0) > view.left + frozen));
+  const endSeen = lefts.findLastIndex((left) => left < view.left + view.width) + 1;
+  const [firstRow, endRow] = [Math.floor(view.top / rowHeight), Math.ceil((view.top + view.height) / rowHeight)];
+  if (!view.beyond) return { firstRow, endRow: Math.min(rows, endRow), firstColumn: firstSeen, endColumn: endSeen };
+  const top = Math.floor(firstRow / step.rows) * step.rows - step.rows;
+  const bottom = Math.ceil(endRow / step.rows) * step.rows + step.rows;
+  const left = Math.floor(firstSeen / step.columns) * step.columns - step.columns / 2;
+  const right = Math.ceil(endSeen / step.columns) * step.columns + step.columns / 2;
   return { firstRow: Math.max(0, top), endRow: Math.min(rows, bottom), firstColumn: Math.max(0, left), endColumn: Math.min(columns, right) };
 }
 

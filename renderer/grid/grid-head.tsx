@@ -1,10 +1,24 @@
 import { memo } from 'react';
+import type { GridLayout } from './grid-geometry.ts';
 import type { GridColumn } from './grid-types.ts';
 
 /** Two header rows where columns are grouped, else one. */
 export function headRowCount(columns: readonly GridColumn[]): number {
   return columns.some((column) => column.group !== undefined) ? 2 : 1;
 }
+
+/** The widths of all columns. */
+export const GridColumns = memo(function GridColumns({ layout, columns }: { readonly layout: GridLayout; readonly columns: readonly GridColumn[] }) {
+  return (
+    <colgroup>
+      <col style={{ inlineSize: layout.number }} />
+      <col style={{ inlineSize: layout.name }} />
+      {columns.map(({ key }, index) => (
+        <col key={key} style={{ inlineSize: layout.widths[index] }} />
+      ))}
+    </colgroup>
+  );
+});
 
 export const GridHead = memo(function GridHead({ columns, numberLabel, nameLabel, idBase }: {
   readonly columns: readonly GridColumn[];

@@ -91,7 +91,9 @@ export function createGridKeys(parts: GridParts): GridKeys {
     leaving = false;
     cursor.moveTo(at, keepRange);
     if (before !== null && before.at.row !== at.row && before.at.column !== at.column) lastFailureSeen();
+    // First the text, whose selecting lays the page out, then the marks.
     arrive();
+    cursor.redraw();
   }
 
   /** The active cell is another one, or says something else. */

@@ -55,7 +55,7 @@ export function createGridParts(source: GridSource, events: GridEvents, layout: 
     source: slot(source),
     events: slot(events),
     layout: slot(layout),
-    view: createStore<GridView>(() => ({ left: 0, top: 0, width: window.innerWidth, height: window.innerHeight, head: 0, foot: 0 })),
+    view: createStore<GridView>(() => ({ left: 0, top: 0, width: window.innerWidth, height: window.innerHeight, head: 0, foot: 0, beyond: false })),
     choosing: createStore<ChoiceTyping>(() => null),
   };
 }

@@ -13,7 +13,7 @@ import { GridBody } from './grid-body.tsx';
 import type { GridSource } from './grid-edits.ts';
 import { GridField } from './grid-field.tsx';
 import { layoutOf } from './grid-geometry.ts';
-import { GridHead, headRowCount } from './grid-head.tsx';
+import { GridColumns, GridHead, headRowCount } from './grid-head.tsx';
 import { GridKeyList } from './grid-key-list.tsx';
 import type { GridEvents } from './grid-events.ts';
 import { createGridKeys } from './grid-keys.ts';
@@ -139,16 +139,15 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
       <div className="grid-frame" data-narrow={layout.name < 200 || undefined}>
         <div className="grid-plane" style={{ inlineSize: layout.total }}>
           <table className="grid" role="grid" aria-label={label} aria-multiselectable="true" aria-rowcount={rows.length + headRows} aria-colcount={columns.length + 2} {...keys.table}>
-            <colgroup>
-              <col style={{ inlineSize: layout.number }} />
-              <col style={{ inlineSize: layout.name }} />
-              {columns.map((column, index) => (
-                <col key={column.key} style={{ inlineSize: layout.widths[index] }} />
-              ))}
-            </colgroup>
-            <GridHead columns={columns} numberLabel={texts.number} nameLabel={common.fullName} idBase={idBase} />
-            {width !== null && <GridBody parts={parts} rows={rows} columns={columns} layout={layout} sheet={sheet} headRows={headRows} idBase={idBase} onDrawn={keys.redraw} />}
-            {totals === undefined ? stats && <ColumnStrips rows={rows} columns={columns} /> : <GridTotals totals={totals} columns={columns} />}
+            {/* Nothing is laid out before the width is known: once is enough. */}
+            {width !== null && (
+              <>
+                <GridColumns layout={layout} columns={columns} />
+                <GridHead columns={columns} numberLabel={texts.number} nameLabel={common.fullName} idBase={idBase} />
+                <GridBody parts={parts} rows={rows} columns={columns} layout={layout} sheet={sheet} headRows={headRows} idBase={idBase} onDrawn={keys.redraw} />
+                {totals === undefined ? stats && <ColumnStrips rows={rows} columns={columns} /> : <GridTotals totals={totals} columns={columns} />}
+              </>
+            )}
           </table>
           <GridField parts={parts} keys={keys} label={label} />
         </div>

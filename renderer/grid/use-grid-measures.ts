@@ -18,13 +18,24 @@ export function useGridMeasures(parts: GridParts, redraw: () => void, footShown:
     };
     const scrolled = () => parts.view.setState({ left: frame.scrollLeft, top: frame.scrollTop });
     measure();
-    const observer = new ResizeObserver(() => {
+    const measureAll = () => {
       measure();
-      if (frame.clientHeight > 0) parts.view.setState({ height: frame.clientHeight });
+      if (frame.clientHeight > 0) parts.view.setState({ height: frame.clientHeight, beyond: true });
+    };
+    let settled = false;
+    // The first frame shows what is seen; what lies around it is drawn after that.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const observer = new ResizeObserver(() => {
+      if (settled) measureAll();
+      else timer ??= setTimeout(() => {
+        settled = true;
+        measureAll();
+      }, 50);
     });
     observer.observe(frame);
     frame.addEventListener('scroll', scrolled, { passive: true });
     return () => {
+      clearTimeout(timer);
       observer.disconnect();
       frame.removeEventListener('scroll', scrolled);
     };
