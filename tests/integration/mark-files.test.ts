@@ -1,4 +1,5 @@
 import { Workbook, type Worksheet } from '@cj-tech-master/excelts';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
 import type { GradebookSheet } from '#core/contract/gradebook.ts';
@@ -191,7 +192,7 @@ test('a workbook of the whole class: read sheet by sheet, written in one go, tak
     outdated: 'import.outdated-preview',
     applied: [['Toán', 3, []], ['Giáo dục thể chất', 2, ['mark.not-a-pass-level']]],
     undoneSheet: ['import', 2],
-    listed: ['so-diem.xlsx', 5, ['Toán, 6C, HK 2', 'GDTC, 6C, HK 2'], null],
+    listed: ['so-diem.xlsx', 5, ['6C, học kì 2: Toán, GDTC'], null],
     undone: [['Toán', 2, ['gradebook.changed-elsewhere']], ['Giáo dục thể chất', 0, []]],
     again: 'import.already-undone',
     stranger: 'import.not-your-import',
@@ -235,7 +236,7 @@ test("a teacher's own list: two lines of headings, old fonts, odd cells, strange
   page.getCell('F8').numFmt = '0%';
   page.getCell('G8').value = { error: '#N/A' };
   page.getCell('H8').value = { formula: 'AVERAGE(E8:G8)' };
-  page.getCell('I8').value = { formula: '1+7.2', result: 8.2 };
+  page.getCell('I8').value = 46150;
   page.mergeCells('E9:F9');
   page.getCell('J6').value = { richText: [{ text: 'TiÕn bé ', font: { name: '.VnTime' } }, { text: 'râ', font: { name: '.VnTime', bold: true } }, { text: ' rệt' }] };
   page.getCell('J7').value = 'Chaêm hoïc';
@@ -247,11 +248,11 @@ test("a teacher's own list: two lines of headings, old fonts, odd cells, strange
     by: 'words',
     here: true,
     problem: null,
-    counts: [5, 11, 0, 11],
+    counts: [5, 10, 0, 12],
     cells: [
       'E6 regular1 8,5', 'F6 regular2 8,5', 'G6 regular3 9,0', 'H6 midterm 7,0', 'I6 final 10,0', 'J6 comment Tiến bộ rõ rệt',
       'E7 regular1 8,46 mark.too-many-decimals', 'F7 regular2 85 mark.out-of-range', 'G7 regular3 x mark.not-a-number', 'H7 midterm P', 'I7 final V', 'J7 comment Chăm học',
-      'I8 final 8,2', 'E8 regular1 08/05/2026 import.cell-is-date', 'F8 regular2 85% import.cell-is-percent', 'G8 regular3 #N/A import.cell-has-error', 'H8 midterm =… import.cell-without-result',
+      'E8 regular1 08/05/2026 import.cell-is-date', 'F8 regular2 85% import.cell-is-percent', 'G8 regular3 #N/A import.cell-has-error', 'H8 midterm =… import.cell-without-result', 'I8 final 08/05/2026 import.cell-is-date',
       'J9 comment =1+1', 'E9 regular1 6 import.cell-merged', 'F9 regular2 6 import.cell-merged',
       'E13 regular1 7 import.pupil-twice', 'F14 regular2 7 import.pupil-twice',
     ],
@@ -400,3 +401,40 @@ function emptyBook(): Workbook {
   workbook.addWorksheet('Trống');
   return workbook;
 }
+
+test('a list that LibreOffice saved', async () => {
+  const sheet = await open('6C', 'TOAN', 2);
+  const bytes = await readFile(new URL('../fixtures/marks-libreoffice.xlsx', import.meta.url));
+  const { parts } = await school.call('markFiles.preview', { file: send(bytes), open: placeOf(sheet), choices: [] });
+  expect(parts.map((part) => ({ ...brief(part), converted: part.converted.samples }))).toEqual([
+    { target: 'Toán 6C 1', by: 'words', here: false, problem: null, counts: [10, 0, 0, 0], cells: [], strangers: [], converted: expect.any(Array) as unknown },
+    {
+      target: 'Toán 6C 2',
+      by: 'words',
+      here: true,
+      problem: null,
+      counts: [10, 43, 0, 8],
+      cells: [
+        'J7 regular1 5,0', 'K7 regular2 6,0', 'L7 regular3 8,5', 'M7 midterm 7,5', 'N7 final 8,0', 'P7 comment Tiến bộ rõ rệt',
+        'J8 regular1 6,0', 'K8 regular2 7,1', 'L8 regular3 9,0', 'M8 midterm 7,5', 'N8 final 8,0', 'P8 comment Chăm học\nhăng hái',
+        'J9 regular1 7,0', 'K9 regular2 8,46 mark.too-many-decimals', 'M9 midterm 7,5', 'N9 final 8,0', 'P9 comment Học khá', 'L9 regular3 08/05/2026 import.cell-is-date',
+        'M10 midterm 7,5', 'N10 final 8,0', 'J10 regular1 8 import.cell-merged', 'K10 regular2 8 import.cell-merged', 'L10 regular3 85% import.cell-is-percent',
+        'J11 regular1 9,0', 'K11 regular2 6,4', 'M11 midterm 7,5', 'N11 final 8,0', 'L11 regular3 #DIV/0! import.cell-has-error',
+        'J12 regular1 5,0', 'K12 regular2 7,5', 'L12 regular3 8,5', 'M12 midterm 7,5', 'N12 final 8,0',
+        'J13 regular1 6,0', 'K13 regular2 8,6', 'L13 regular3 vắng mark.not-a-number', 'M13 midterm 7,5', 'N13 final 8,0',
+        'J14 regular1 7,0', 'K14 regular2 9,7', 'L14 regular3 P', 'M14 midterm 7,5', 'N14 final 8,0',
+        'J15 regular1 8,0', 'K15 regular2 6,8', 'M15 midterm V', 'P15 comment Cần cố gắng', 'N15 final #VALUE! import.cell-has-error',
+        'J16 regular1 9,0', 'K16 regular2 7,9', 'M16 midterm 7,5',
+      ],
+      strangers: ['tống văn lạ: unknown'],
+      converted: [
+        { before: 'TiÕn bé râ rÖt', after: 'Tiến bộ rõ rệt' },
+        { before: 'Häc khá', after: 'Học khá' },
+        { before: 'NguyÔn Gia', after: 'Nguyễn Gia' },
+        { before: 'HiÕu', after: 'Hiếu' },
+        { before: 'Caàn coá gaéng', after: 'Cần cố gắng' },
+        { before: 'Taï Ñöùc', after: 'Tạ Đức' },
+      ],
+    },
+  ]);
+});

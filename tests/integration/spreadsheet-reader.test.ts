@@ -79,7 +79,7 @@ describe('what Excel shows', () => {
     sheet.getCell('K1').value = 8.5;
     sheet.mergeCells('K1:L1');
     const [table] = await reader.read(await bytesOf(book));
-    expect(table?.rows[0]?.cells.flatMap(({ runs, oddity, merged }): readonly unknown[] => runs ?? [oddity ?? merged ?? []].flat())).toEqual([{ text: 'Nguyễn ', fontName: 'Calibri' }, { text: 'Văn A', fontName: 'VNI-Times' }, 'no-result', 'percent', 'K1']);
+    expect(table?.rows[0]?.cells.flatMap(({ runs, oddity, merged }): readonly unknown[] => runs ?? [oddity ?? merged ?? []].flat())).toEqual([{ text: 'Nguyễn ', fontName: 'Calibri' }, { text: 'Văn A', fontName: 'VNI-Times' }, 'percent', 'K1']);
     expect(table?.rows[0]?.cells.map(({ kind, text, fontName }) => [kind, text, fontName])).toEqual([
       ['text', 'Nguyễn Văn A', 'Calibri'],
       ['number', '8.2', 'Calibri'],
@@ -93,6 +93,12 @@ describe('what Excel shows', () => {
       ['number', '0.85', 'Calibri'],
       ['number', '8.5', 'Calibri'],
     ]);
+  });
+
+  test('formulas that no program has computed yet', async () => {
+    const book = new Workbook();
+    book.addWorksheet('S').getCell('A1').value = { formula: '1+1' };
+    expect((await reader.read(await bytesOf(book)))[0]?.rows[0]?.cells).toEqual([{ kind: 'empty', text: '', number: null, fontName: null, oddity: 'no-result' }]);
   });
 
   test('a title merged over the whole row does not widen the table', async () => {

@@ -5,6 +5,8 @@ const fontName = 'Times New Roman';
 const line = { style: 'thin', color: { argb: 'FF9A9A9A' } } as const;
 const border = { top: line, left: line, bottom: line, right: line };
 const shade = (argb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } }) as const;
+/** `STT`, after the hidden ids. */
+const numberColumn = 1;
 /** Headings, and cells that are not to be filled in. */
 const [headingShade, closedShade] = [shade('FFDCE6F1'), shade('FFE4E4E4')];
 
@@ -25,6 +27,7 @@ export function createMarkWorkbookWriter(): MarkWorkbookWriter {
 
 async function addSheet(page: Worksheet, { identity, title, instructions, columns, firstEntry, rows }: MarkWorkbookSheet): Promise<void> {
   const headingRow = instructions.length + 2;
+  page.properties.defaultRowHeight = 18;
   page.views = [{ state: 'frozen', xSplit: firstEntry, ySplit: headingRow, topLeftCell: `${letterOf(firstEntry)}${headingRow + 1}`, activeCell: `${letterOf(firstEntry)}${headingRow + 1}` }];
   page.getCell(1, 1).value = identity;
   [title, ...instructions].forEach((text, index) => {
@@ -53,7 +56,7 @@ async function addSheet(page: Worksheet, { identity, title, instructions, column
       if (entry?.kind === 'score') cell.numFmt = entry.whole ? '0' : '0.0';
       else if (/^[=+\-@\t\r]/u.test(text)) cell.numFmt = '@';
       cell.font = { name: fontName, size: 12 };
-      cell.alignment = { vertical: 'middle', wrapText: entry?.kind === 'text', horizontal: entry === null || entry.kind === 'text' ? 'left' : 'center' };
+      cell.alignment = { vertical: 'middle', wrapText: entry?.kind === 'text', horizontal: (entry === null && index !== numberColumn) || entry?.kind === 'text' ? 'left' : 'center' };
       cell.border = border;
       if (open) cell.protection = { locked: false };
       else if (entry !== null) cell.fill = closedShade;

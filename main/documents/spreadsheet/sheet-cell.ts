@@ -10,16 +10,16 @@ export const emptyCell: SheetCell = { kind: 'empty', text: '', number: null, fon
 
 /**
  * `shift1904`: the library counted the dates of this workbook from 1900 though they count from 1904 (it knows `date1904="1"`, but not the
- * `"true"` that LibreOffice writes). `defaultFont`: of cells without a style.
+ * `"true"` that LibreOffice writes). `defaultFont`: of cells without a style. `computed`: the workbook holds results of its formulas.
  */
-export type WorkbookLook = { readonly shift1904: boolean; readonly defaultFont: string | null };
+export type WorkbookLook = { readonly shift1904: boolean; readonly defaultFont: string | null; readonly computed: boolean };
 
 /** A cell as a person sees it. */
-export function readCell(cell: Cell, { shift1904, defaultFont }: WorkbookLook): SheetCell {
-  return readValue(cell.value, { fontName: cell.font?.name ?? defaultFont, format: formatOf(cell), shift1904 });
+export function readCell(cell: Cell, { shift1904, defaultFont, computed }: WorkbookLook): SheetCell {
+  return readValue(cell.value, { fontName: cell.font?.name ?? defaultFont, format: formatOf(cell), shift1904, computed });
 }
 
-type Look = { readonly fontName: string | null; readonly format: string; readonly shift1904: boolean };
+type Look = { readonly fontName: string | null; readonly format: string; readonly shift1904: boolean; readonly computed: boolean };
 
 function readValue(value: CellValue, look: Look): SheetCell {
   if (value === null || value === undefined) return emptyCell;
@@ -32,7 +32,8 @@ function readValue(value: CellValue, look: Look): SheetCell {
   if ('error' in value) return { kind: 'error', text: value.error, number: null, fontName: look.fontName };
   if ('checkbox' in value) return readValue(value.checkbox, look);
   if (!('formula' in value) && !('sharedFormula' in value)) return emptyCell;
-  return value.result === undefined || value.result === null ? { ...emptyCell, oddity: 'no-result' } : readValue(value.result, look);
+  if (value.result !== undefined && value.result !== null) return readValue(value.result, look);
+  return look.computed ? emptyCell : { ...emptyCell, oddity: 'no-result' };
 }
 
 function formatOf(cell: Cell): string {

@@ -25,7 +25,7 @@ export function createSpreadsheetReader(): SpreadsheetReader {
       } catch (error) {
         throw new OfficeError('file.unreadable', { reason: 'workbook' }, { cause: error });
       }
-      const look = { shift1904: dates1904 && workbook.properties.date1904 !== true, defaultFont };
+      const look = { shift1904: dates1904 && workbook.properties.date1904 !== true, defaultFont, computed: isComputed(workbook.worksheets) };
       let left: number = spreadsheetLimits.cells;
       return workbook.worksheets.map((sheet) => {
         const table = readSheet(sheet, look);
@@ -35,6 +35,15 @@ export function createSpreadsheetReader(): SpreadsheetReader {
       });
     },
   };
+}
+
+/** Programs compute all formulas or none: beside others with results, a formula without one has an empty text, which the library does not tell from nothing. */
+function isComputed(sheets: readonly Worksheet[]): boolean {
+  return sheets.some((sheet) => {
+    let found = false;
+    sheet.eachRow((row) => row.eachCell(({ formula, result }) => (found ||= formula !== undefined && result !== undefined && result !== null)));
+    return found;
+  });
 }
 
 function readSheet(sheet: Worksheet, look: WorkbookLook): SheetTable {

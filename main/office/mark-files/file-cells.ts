@@ -17,6 +17,7 @@ export function readFileCell(cell: SheetCell, column: MarkColumn, kind: SubjectK
   if (cell.kind === 'error') return refused(cell.text, 'import.cell-has-error', { text: cell.text });
   if (column.toLowerCase().endsWith('comment')) return said(cell.kind === 'date' ? formatDay(cell.text) : modernText(cell).text.replace(/\p{Cf}/gu, '').replace(/[^\S\n]+/gu, ' ').trim());
   if (cell.kind === 'date') return refused(formatDay(cell.text), 'import.cell-is-date', { day: formatDay(cell.text) });
+  if (cell.kind === 'number' && isDay(cell.number)) return refused(dayOf(cell.number), 'import.cell-is-date', { day: dayOf(cell.number) });
   if (cell.kind === 'number' && cell.number !== null) return cell.oddity === 'percent' ? refused(percent(cell.number), 'import.cell-is-percent', { text: percent(cell.number) }) : said(markOf(cell.number));
   const text = modernText(cell).text.replace(/\p{Cf}/gu, '').trim();
   return said(kind === 'comment' ? passWord(text) : /^[\d\s.,]+$/u.test(text) ? text.replace(/\s+/gu, '') : text);
@@ -28,6 +29,15 @@ function said(text: string): ReadFileCell | null {
 
 function refused(text: string, code: ConstructorParameters<typeof OfficeError>[0], params: Readonly<Record<string, string>> = {}): ReadFileCell {
   return { text, refusal: new OfficeError(code, params) };
+}
+
+/** A date in a cell with a format for marks shows as the number of days since 30 December 1899; these are of the years 2000 to 2049. */
+function isDay(number: number | null): number is number {
+  return number !== null && Number.isInteger(number) && number >= 36_526 && number < 54_789;
+}
+
+function dayOf(number: number): string {
+  return formatDay(new Date(Date.UTC(1899, 11, 30) + number * 86_400_000).toISOString().slice(0, 10));
 }
 
 /** A number of a spreadsheet as a mark is written. What is no tenth keeps its decimals, and is refused for them. */

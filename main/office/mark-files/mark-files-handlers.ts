@@ -69,7 +69,7 @@ export function createMarkFilesHandlers({ clock, ids, reader, workbooks }: Parts
         const imports = [];
         for (const { id, fileName, appliedAt, undoneAt } of await repositories.markImports.ofUser(context.user?.id ?? '', mostListed)) {
           const steps = await repositories.markImports.steps(id);
-          imports.push({ importId: importIdOf.parse(id), fileName, appliedAt, undoneAt, cells: steps.reduce((sum, { cells }) => sum + cells, 0), sheets: steps.map((step) => names(step)) });
+          imports.push({ importId: importIdOf.parse(id), fileName, appliedAt, undoneAt, cells: steps.reduce((sum, { cells }) => sum + cells, 0), sheets: names(steps) });
         }
         return { imports };
       }),
@@ -132,9 +132,16 @@ function chosenParts(shown: readonly PlannedPart[], now: readonly PlannedPart[],
   return chosen;
 }
 
-/** `Toán, 7A, HK 1`. */
-async function sheetNames({ school }: Repositories): Promise<(step: ImportedStep) => string> {
+/** `7A, học kì 1: Toán, Ngữ văn`, one text for each class and semester. */
+async function sheetNames({ school }: Repositories): Promise<(steps: readonly ImportedStep[]) => string[]> {
   const subjects = new Map((await school.subjects()).map(({ id, shortName }) => [id, shortName]));
   const classes = new Map((await school.classes()).map(({ id, name }) => [id, name]));
-  return ({ classId, subjectId, semester }) => `${subjects.get(subjectId) ?? ''}, ${classes.get(classId) ?? ''}, HK ${semester}`;
+  return (steps) => {
+    const groups = new Map<string, string[]>();
+    for (const { classId, subjectId, semester } of steps) {
+      const group = `${classes.get(classId) ?? ''}, học kì ${semester}`;
+      groups.set(group, [...(groups.get(group) ?? []), subjects.get(subjectId) ?? '']);
+    }
+    return [...groups].map(([group, names]) => `${group}: ${names.join(', ')}`);
+  };
 }

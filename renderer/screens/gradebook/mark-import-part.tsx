@@ -9,6 +9,7 @@ import { useTexts } from '../../state/use-texts.ts';
 
 /** A class at once is enough to look at; more come on demand. */
 const rowsAtOnce = 60;
+const namesAtOnce = 10;
 
 /** What one table of a file would do to its gradebook: cell by cell, with the reason at every one that is refused. */
 export function MarkImportPart({ part }: { readonly part: ImportPart }) {
@@ -38,7 +39,7 @@ export function MarkImportPart({ part }: { readonly part: ImportPart }) {
           </ul>
         </section>
       )}
-      {part.missing.length > 0 && part.counts.pupils > 0 && <p className="soft">{texts.missing(part.missing.length, part.missing.join(', '))}</p>}
+      {part.missing.length > 0 && part.counts.pupils > 0 && <p className="soft">{texts.missing(part.missing.length, [...part.missing.slice(0, namesAtOnce), ...(part.missing.length > namesAtOnce ? ['…'] : [])].join(', '))}</p>}
       {part.columns.length > 0 && <UsedColumns part={part} />}
     </div>
   );
@@ -65,6 +66,7 @@ function Converted({ part: { converted } }: { readonly part: ImportPart }) {
           ))}
         </tbody>
       </table>
+      <p className="small">{texts.convertedWrong}</p>
     </Message>
   );
 }

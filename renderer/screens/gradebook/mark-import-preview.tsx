@@ -70,6 +70,7 @@ function PartBadges({ part }: { readonly part: ImportPart }) {
       {problem !== null ? <StatusBadge tone="bad">{texts.cannot}</StatusBadge> : target === null ? <StatusBadge tone="warning">{texts.mustChoose}</StatusBadge> : null}
       {counts.change > 0 && <StatusBadge tone="info">{texts.changeCount(counts.change)}</StatusBadge>}
       {counts.refused > 0 && <StatusBadge tone="bad">{texts.refusedCount(counts.refused)}</StatusBadge>}
+      {part.converted.count > 0 && <StatusBadge tone="info">{texts.oldFonts}</StatusBadge>}
       {strangers.length > 0 && <StatusBadge tone="warning">{texts.strangerCount(strangers.length)}</StatusBadge>}
       {problem === null && target !== null && counts.change === 0 && counts.refused === 0 && <StatusBadge tone="neutral">{texts.nothingNew}</StatusBadge>}
     </span>
