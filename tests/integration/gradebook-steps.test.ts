@@ -113,3 +113,21 @@ test('undo is the own last step, spares what somebody else wrote since, and surv
     own: ['edit', ['excused', null]],
   });
 });
+
+test('a block that makes a re-assessment needless and clears it is taken back whole', async () => {
+  await school.as('vanthu');
+  const { classes, subjects } = await school.call('school.overview', {});
+  const [group, subject] = [classes.find(({ name }) => name === '7A'), subjects.find(({ code }) => code === 'TOAN')];
+  if (group === undefined || subject === undefined) throw new Error('no sheet');
+  const place = { classId: group.id, subjectId: subject.id, semester: 2 } as const;
+  const failed = (await school.call('gradebook.sheet', place)).rows.find(({ cells }) => cells.reassessment !== undefined);
+  if (failed === undefined) throw new Error('nobody was re-assessed');
+  const { enrollmentId } = failed;
+  const columns = Object.keys(failed.cells).filter((column): column is 'regular1' | 'midterm' | 'final' => column !== 'comment' && column !== 'reassessment');
+  const changes = [...columns.map((column) => ({ enrollmentId, column, text: '10' })), { enrollmentId, column: 'reassessment' as const, text: '' }];
+  const written = await school.call('gradebook.setMarks', { ...place, kind: 'paste', changes });
+  const undone = await school.call('gradebook.undo', place);
+  const back = (await school.call('gradebook.sheet', place)).rows.find((row) => row.enrollmentId === enrollmentId);
+  const scores = ({ cells }: typeof failed) => Object.entries(cells).map(([column, cell]) => [column, cell.score]);
+  expect([written.refused, written.rows[0]?.mayReassess, undone.refused, scores(back ?? failed)]).toEqual([[], false, [], scores(failed)]);
+});

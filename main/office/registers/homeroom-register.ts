@@ -16,13 +16,15 @@ const fewPupils = 3;
 export async function openHomeroom({ repositories, frame, semester1Ends, only }: RegisterSource): Promise<OpenRegister> {
   const pupils: readonly PupilYear[] = only !== null && only.length <= fewPupils ? await Promise.all([...new Set(only)].map((id) => gatherPupil(repositories, frame, id))) : (await gatherClass(repositories, frame.group.id)).pupils;
   const byId = new Map(pupils.map((pupil) => [pupil.enrollment.id, pupil]));
+  // What stands in the sheet's own cells, whatever else is known of the pupil's year.
+  const entries = new Map((await repositories.homeroom.ofClass(frame.group.id)).map((entry) => [entry.enrollmentId, entry]));
   const changes = new Map((await repositories.registers.homeroomChanges(frame.group.id)).map((each) => [`${each.enrollmentId} ${each.field}`, each.changes]));
   const attendance = await attendanceCounts(repositories, frame.group.id, semester1Ends);
   const columns = homeroomColumns(frame);
   const results = new Map(frame.kind === 'levels' ? pupils.map((pupil) => [pupil.enrollment.id, pupilResult(frame, pupil)]) : []);
 
   const mayTrainInSummer = (enrollmentId: string) => results.get(enrollmentId)?.outcome.decision.startsWith('SUMMER_CONDUCT') === true;
-  const value = (enrollmentId: string, field: HomeroomField) => byId.get(enrollmentId)?.homeroom?.[field] ?? null;
+  const value = (enrollmentId: string, field: HomeroomField) => entries.get(enrollmentId)?.[field] ?? null;
 
   return {
     columns,
