@@ -107,6 +107,8 @@ export const primaryPupil = z.object({
   principalDecision: z.enum(['PROMOTED', 'RETAINED']).nullable(),
   /** How the year ends; null while that is open. */
   promoted: z.boolean().nullable(),
+  /** Points left open by TT 27/2020 on which the outcome hangs; the school as a whole chooses. */
+  review: z.array(policyName),
 });
 export type PrimaryPupil = z.infer<typeof primaryPupil>;
 

@@ -1,7 +1,9 @@
-import type { ReviewPoint } from '../policies.ts';
+import type { PolicyName, ReviewPoint } from '../policies.ts';
 import type { LevelRules } from '../rule-tables.ts';
+import type { PrimaryOutcome } from '../tt27/primary-year.ts';
 import type { ToldResult } from '../tt22/year-review.ts';
 import { policyQuestions, readingOf } from './policy-sentences.ts';
+import { outcomeWords } from './outcome-words.ts';
 import { decisionWords, levelWords, step, type Step } from './steps.ts';
 
 /** Who settled a point, for the whole school or for this learner. `on`: dd/mm/yyyy. `number`: of the decision; empty where there is none. */
@@ -12,11 +14,18 @@ export type SettledPoint = ReviewPoint<ToldResult> & { readonly settled: Settled
 
 /** Every point on which the result hangs: the reading used, who decided for it, and what the other readings would give. */
 export function explainReview(points: readonly SettledPoint[], told: ToldResult, rules: LevelRules): readonly Step[] {
-  return points.map(({ policy, value, others, settled }) => {
-    const alternatives = others.map((other) => `nếu hiểu khác (${readingOf(policy, other.value)}) thì ${differenceWords(told, other.result, rules)}`).join('; ');
-    const head = settled === null ? 'Cần nhà trường xem xét' : `Đã xem xét (${settledWords(settled)})`;
-    return step('review', `${head}: ${policyQuestions[policy]} Đang dùng: ${readingOf(policy, value)}; ${alternatives}.`);
-  });
+  return points.map((point) => reviewStep(point, point.settled, (other) => differenceWords(told, other, rules)));
+}
+
+/** The same for a primary pupil; only the school as a whole chooses readings of TT 27/2020. */
+export function explainPrimaryReview(points: readonly ReviewPoint<{ readonly outcome: PrimaryOutcome | null }>[], settledBy: (policy: PolicyName) => Settled | null): readonly Step[] {
+  return points.map((point) => reviewStep(point, settledBy(point.policy), ({ outcome }) => (outcome === null ? 'chưa xếp được' : `kết quả: ${outcomeWords[outcome]}`)));
+}
+
+function reviewStep<Result>({ policy, value, others }: ReviewPoint<Result>, settled: Settled | null, words: (result: Result) => string): Step {
+  const alternatives = others.map((other) => `nếu hiểu khác (${readingOf(policy, other.value)}) thì ${words(other.result)}`).join('; ');
+  const head = settled === null ? 'Cần nhà trường xem xét' : `Đã xem xét (${settledWords(settled)})`;
+  return step('review', `${head}: ${policyQuestions[policy]} Đang dùng: ${readingOf(policy, value)}; ${alternatives}.`);
 }
 
 function settledWords({ scope, by, on, reason, number }: Settled): string {

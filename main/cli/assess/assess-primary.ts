@@ -1,5 +1,7 @@
-import { explainPrimaryYear } from '#core/rules/explain/explain-primary.ts';
+import { explainPrimaryEnding, explainPrimaryYear } from '#core/rules/explain/explain-primary.ts';
+import { explainPrimaryReview } from '#core/rules/explain/explain-review.ts';
 import type { PrimaryRules } from '#core/rules/rule-tables.ts';
+import { primaryReview } from '#core/rules/tt27/primary-review.ts';
 import { primaryAward, primaryDecision, primaryOutcome, withSupplement, type PrimaryYear } from '#core/rules/tt27/primary-year.ts';
 import type { PrimaryLine } from './assess-input.ts';
 import type { Assessed } from './assess-level.ts';
@@ -13,16 +15,23 @@ export function assessPrimaryLine(line: PrimaryLine, rules: PrimaryRules): Asses
   };
   const outcome = primaryOutcome(year, rules);
   const decision = primaryDecision(outcome, line.grade, false, rules);
-  const after = line.supplementary === undefined ? null : primaryOutcome(withSupplement(year, supplementOf(line.supplementary)), rules);
+  const award = primaryAward(outcome, line);
+  const supported = line.supplementary === undefined ? null : withSupplement(year, supplementOf(line.supplementary));
+  const afterOutcome = supported === null ? null : primaryOutcome(supported, rules);
+  const after = supported === null ? null : { year: supported, outcome: afterOutcome, decision: primaryDecision(afterOutcome, line.grade, true, rules) };
   return {
     result: {
       outcome,
-      award: primaryAward(outcome, line),
+      award,
       decision,
-      ...(line.supplementary === undefined ? {} : { afterSupport: { outcome: after, decision: primaryDecision(after, line.grade, true, rules) } }),
+      ...(after === null ? {} : { afterSupport: { outcome: after.outcome, decision: after.decision } }),
     },
-    why: () => explainPrimaryYear(year, decision, (code) => code, rules),
+    why: () => [...explainPrimaryYear(year, decision, named, rules), ...explainPrimaryEnding(year, outcome, { after, principalDecision: null, award, recognition: line }, named, rules), ...explainPrimaryReview(primaryReview(year, rules), () => null)],
   };
+}
+
+function named(code: string): string {
+  return code;
 }
 
 function supplementOf({ subjects, attributes }: NonNullable<PrimaryLine['supplementary']>): Parameters<typeof withSupplement>[1] {

@@ -1,5 +1,6 @@
 import type { ReviewPointView } from '#core/contract/results.ts';
-import type { SettledPoint } from '#core/rules/explain/explain-review.ts';
+import type { PolicyName } from '#core/rules/policies.ts';
+import type { Settled, SettledPoint } from '#core/rules/explain/explain-review.ts';
 import { formatDay } from '#core/text/common.ts';
 import type { StoredPolicyChoice, StoredReview } from '../ports/decision-repository.ts';
 import type { LevelFrame } from '../results/class-data.ts';
@@ -23,6 +24,12 @@ export function settledPoints(data: Pick<LevelFrame, 'subjects' | 'rules' | 'gro
       proposed: proposed === null ? null : { value: proposed.value ?? '', by: proposed.by, at: proposed.at, reason: proposed.reason },
     };
   });
+}
+
+/** The school's choice about a point, as a derivation tells it. */
+export function settledForSchool(choices: readonly StoredPolicyChoice[], policy: PolicyName): Settled | null {
+  const choice = choices.findLast((each) => each.policy === policy);
+  return choice === undefined ? null : { scope: 'school', by: choice.by, on: formatDay(choice.at), reason: choice.reason, number: '' };
 }
 
 /** The same as a derivation tells it. */

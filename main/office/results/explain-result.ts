@@ -51,10 +51,10 @@ function conductAndAbsences({ pupil, conduct1, conduct2, conduct, absences, only
 }
 
 function explainSubject(subject: ClassSubject, pupil: PupilYear, period: 1 | 2 | 'year', rules: LevelRules): readonly Step[] {
-  if (pupil.notTaken.has(subject.id)) return [step('result', 'Đây là môn lựa chọn và học sinh không học môn này: không tính vào kết quả.')];
+  if (pupil.notTaken.has(subject.id)) return [step('result', `Đây là môn lựa chọn và ${rules.words.learner} không học môn này: không tính vào kết quả.`)];
   const marks = pupil.marks.get(subject.id) ?? [];
   const year = subjectYear(subject, pupil, rules);
-  if (year.exempt) return [step('result', 'Học sinh được miễn môn này: không tính vào kết quả.')];
+  if (year.exempt) return [step('result', 'Được miễn môn này: không tính vào kết quả.')];
   const again = period === 'year' && year.reassessed !== null ? [step('input', `Đánh giá lại trong hè: ${typeof year.reassessed === 'number' ? written(year.reassessed) : year.reassessed}; chỉ thay kết quả cả năm khi xét lên lớp.`, rules.articles.reassessment)] : [];
   if (subject.kind === 'scored') {
     const semester = (number: 1 | 2) => {

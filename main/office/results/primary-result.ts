@@ -1,5 +1,5 @@
 import type { Moment } from '#core/values/registers.ts';
-import { primaryAward, primaryDecision, primaryOutcome, withSupplement, type AttributeLevel, type PrimaryAward, type PrimaryDecision, type PrimaryOutcome, type PrimarySubject, type PrimaryYear } from '#core/rules/tt27/primary-year.ts';
+import { primaryAward, primaryDecision, primaryOutcome, withSupplement, type AttributeLevel, type PrimaryAward, type PrimaryDecision, type PrimaryOutcome, type PrimarySubject, type PrimaryYear, type Recognition } from '#core/rules/tt27/primary-year.ts';
 import type { PrimaryClassData, PrimaryClassSubject, PrimaryFrame, PupilYear } from './class-data.ts';
 import { markIn } from './subject-year.ts';
 
@@ -13,9 +13,10 @@ export type PrimaryResult = {
   /** Null while a level or a compulsory test of the year's end is missing. */
   readonly outcome: PrimaryOutcome | null;
   readonly award: PrimaryAward | null;
+  readonly recognition: Recognition;
   readonly decision: PrimaryDecision;
   /** After the supplementary assessment, where there was one. */
-  readonly afterSupport: { readonly outcome: PrimaryOutcome | null; readonly decision: PrimaryDecision } | null;
+  readonly afterSupport: { readonly year: PrimaryYear; readonly outcome: PrimaryOutcome | null; readonly decision: PrimaryDecision } | null;
   /** The principal's word where the supplementary assessment did not help (Art. 11.2). */
   readonly principalDecision: 'PROMOTED' | 'RETAINED' | null;
   /** How the year ends: null while that is open. */
@@ -29,12 +30,13 @@ export function primaryResult(data: Pick<PrimaryFrame, 'rules' | 'subjects' | 'g
   const outcome = primaryOutcome(year, rules);
   const decision = primaryDecision(outcome, group.grade, false, rules);
   const support = decision === 'NEEDS_SUPPORT' ? supplementOf(data, pupil) : new Map();
-  const after = support.size === 0 ? null : primaryOutcome(withSupplement(year, { subjects: support, attributes: new Map() }), rules);
-  const afterSupport = support.size === 0 ? null : { outcome: after, decision: primaryDecision(after, group.grade, true, rules) };
+  const supported = withSupplement(year, { subjects: support, attributes: new Map() });
+  const after = support.size === 0 ? null : primaryOutcome(supported, rules);
+  const afterSupport = support.size === 0 ? null : { year: supported, outcome: after, decision: primaryDecision(after, group.grade, true, rules) };
   const last = afterSupport?.decision ?? decision;
   const principalDecision = last === 'PRINCIPAL_DECIDES' ? (pupil.homeroom?.supportDecision ?? null) : null;
   const recognition = { classNomination: pupil.homeroom?.nominated === 1, outstandingOrProgress: (pupil.homeroom?.outstanding ?? '') !== '' };
-  return { pupil, year, outcome, award: primaryAward(outcome, recognition), decision, afterSupport, principalDecision, promoted: isPromoted(last, principalDecision) };
+  return { pupil, year, recognition, outcome, award: primaryAward(outcome, recognition), decision, afterSupport, principalDecision, promoted: isPromoted(last, principalDecision) };
 }
 
 /** A pupil's subjects at one moment; subjects the pupil is exempt from count as not assessed (M). */

@@ -1,11 +1,14 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { MissingItem, PrimaryPupil } from '#core/contract/results.ts';
-import { explainPrimaryYear, wayToNextOutcome } from '#core/rules/explain/explain-primary.ts';
+import { explainPrimaryEnding, explainPrimaryYear, wayToNextOutcome } from '#core/rules/explain/explain-primary.ts';
+import { explainPrimaryReview } from '#core/rules/explain/explain-review.ts';
 import type { PrimaryRules } from '#core/rules/rule-tables.ts';
+import { primaryReview } from '#core/rules/tt27/primary-review.ts';
 import { classId as classIdOf, enrollmentId as enrollmentIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import type { Moment } from '#core/values/registers.ts';
 import type { Handlers } from '../call-context.ts';
 import { leadsClass } from '../gradebook/who-may.ts';
+import { settledForSchool } from '../policies/settled-points.ts';
 import type { Repositories } from '../ports/database.ts';
 import { gatherClass, studying, type PrimaryClassData } from './class-data.ts';
 import { missingForYear } from './missing-homeroom.ts';
@@ -40,11 +43,13 @@ export function createPrimaryResultsHandlers(): Handlers<'results.primary' | 're
         const { data, entries } = await gatherPrimary(repositories, classId);
         const pupil = data.pupils.find(({ enrollment }) => enrollment.id === enrollmentId);
         if (pupil === undefined) throw new OfficeError('gradebook.not-found');
-        const { year, decision } = primaryResult(data, pupil, attributesAt(entries, '2-end').get(enrollmentId) ?? new Map());
+        const { year, outcome, decision, afterSupport, principalDecision, award, recognition } = primaryResult(data, pupil, attributesAt(entries, '2-end').get(enrollmentId) ?? new Map());
+        const choices = await repositories.decisions.policies(data.year);
+        const review = explainPrimaryReview(primaryReview(year, data.rules), (policy) => settledForSchool(choices, policy));
         const nameOf = (code: string) => data.subjects.find((subject) => subject.code === code)?.name ?? describe(data.rules, code).name;
         // For the homeroom teacher's own use, nobody else's.
         const forTeacher = leadsClass(context.user, data.group);
-        return { pupilName: pupil.pupil.data.fullName, circular: data.rules.circular, steps: [...explainPrimaryYear(year, decision, nameOf, data.rules)], hints: forTeacher ? [...wayToNextOutcome(year, nameOf, data.rules)] : [] };
+        return { pupilName: pupil.pupil.data.fullName, circular: data.rules.circular, steps: [...explainPrimaryYear(year, decision, nameOf, data.rules), ...explainPrimaryEnding(year, outcome, { after: afterSupport, principalDecision, award, recognition }, nameOf, data.rules), ...review], hints: forTeacher ? [...wayToNextOutcome(year, nameOf, data.rules)] : [] };
       }),
   };
 }
@@ -102,8 +107,9 @@ function asContract(data: PrimaryClassData, result: ReturnType<typeof primaryRes
     outcome,
     award,
     decision,
-    afterSupport: afterSupport === null ? null : { ...afterSupport },
+    afterSupport: afterSupport === null ? null : { outcome: afterSupport.outcome, decision: afterSupport.decision },
     principalDecision,
     promoted,
+    review: primaryReview(result.year, data.rules).map(({ policy }) => policy),
   };
 }

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MethodInput } from '#core/contract/index.ts';
 import type { RegisterSheet } from '#core/contract/registers.ts';
+import type { DerivationSubject } from '#core/contract/results.ts';
 import { gradebookTexts } from '#core/text/gradebook.ts';
 import { homeroomTexts } from '#core/text/homeroom.ts';
 import { registersTexts } from '#core/text/registers.ts';
 import type { EnrollmentId } from '#core/values/ids.ts';
+import { DerivationPanel } from '../../components/derivation.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import type { CellPlace } from '../../grid/grid-types.ts';
 import { Grid, type GridHandle } from '../../grid/grid.tsx';
@@ -59,6 +61,9 @@ export function RegisterSheetView({ sheet, query, place, visit }: {
   if (sheet.rows.length === 0) return <NoPupils learner={sheet.words.learner} />;
   const titleOf = (key: string) => columns.find((column) => column.key === key)?.title ?? '';
   const nameOf = (id: string) => sheet.rows.find((row) => row.enrollmentId === id)?.fullName ?? '';
+  // Primary classes have no conduct, and TT 27/2020 no limit of absences.
+  const derivations = register === 'homeroom' && !sheet.registers.includes('attributes') ? derivedColumns : {};
+  const derivation = inspected === null ? undefined : derivations[inspected.column];
   const entered = (key: string) => sheet.columns.some(({ column, kind }) => column === key && kind !== 'computed');
   return (
     <>
@@ -93,8 +98,11 @@ export function RegisterSheetView({ sheet, query, place, visit }: {
               </button>
             </>
           }
-          onInspect={(cell) => setInspected(entered(cell.column) ? cell : null)}
+          onInspect={(cell) => setInspected(entered(cell.column) || derivations[cell.column] !== undefined ? cell : null)}
         />
+        {derivation !== undefined && inspected !== null && (
+          <DerivationPanel key={`${inspected.row} ${inspected.column}`} classId={classId} enrollmentId={inspected.row as EnrollmentId} pupilName={nameOf(inspected.row)} subjects={[]} about={derivation} onClose={closeHistory} />
+        )}
         {inspected !== null && entered(inspected.column) && (
           <RegisterHistory
             key={`${inspected.row} ${inspected.column}`}
@@ -107,6 +115,9 @@ export function RegisterSheetView({ sheet, query, place, visit }: {
     </>
   );
 }
+
+/** Computed columns whose derivation is told, and what it is about: the sessions missed decide about promotion. */
+const derivedColumns: Readonly<Record<string, DerivationSubject>> = { conductYear: { kind: 'conduct' }, absences: { kind: 'year' } };
 
 function Legend({ sheet }: { readonly sheet: RegisterSheet }) {
   const texts = useTexts(registersTexts);

@@ -130,6 +130,7 @@ function PrimaryTable({ results, onExplain }: { readonly results: Results; reado
 
 function PrimaryRow({ pupil, results, atEnd, onExplain }: { readonly pupil: PrimaryPupil; readonly results: Results; readonly atEnd: boolean; readonly onExplain: (pupil: PrimaryPupil) => void }) {
   const texts = useTexts(primaryResultsTexts);
+  const shared = useTexts(resultsTexts);
   const open = () => onExplain(pupil);
   return (
     <tr>
@@ -138,6 +139,11 @@ function PrimaryRow({ pupil, results, atEnd, onExplain }: { readonly pupil: Prim
         <button type="button" className="results__person" title={texts.open(pupil.fullName)} onClick={open}>
           {pupil.fullName}
         </button>
+        {pupil.review.length > 0 && (
+          <abbr className="results__mark" title={shared.reviewTitle}>
+            {' (?)'}
+          </abbr>
+        )}
       </th>
       {results.subjects.map(({ id, hasTest }) => {
         const found = pupil.subjects.find(({ subjectId }) => subjectId === id);
