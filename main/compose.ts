@@ -15,6 +15,7 @@ import { createRecordWriter } from './documents/record-xml/record-writer.ts';
 import { createMarkWorkbookWriter } from './documents/spreadsheet/mark-workbook.ts';
 import { createSpreadsheetReader } from './documents/spreadsheet/spreadsheet-reader.ts';
 import { createBundleWriter } from './exchange/bundle-writer.ts';
+import { createFileWriter } from './exchange/safe-file.ts';
 import { createGatewayClient } from './exchange/gateway-client.ts';
 import { createMediaFinder } from './exchange/media-finder.ts';
 import { createTransactionPacker } from './exchange/transaction-packer.ts';
@@ -24,6 +25,7 @@ import { createBoardHandlers } from './office/board/board-handlers.ts';
 import type { Handlers } from './office/call-context.ts';
 import { createJobBoard } from './office/create-job-board.ts';
 import { createOffice, createOfficeEvents } from './office/create-office.ts';
+import { createDestinations } from './office/exchange/destinations.ts';
 import { createExchangeHandlers } from './office/exchange/exchange-handlers.ts';
 import { createFileBox } from './office/file-box.ts';
 import { createGradebookHandlers } from './office/gradebook/gradebook-handlers.ts';
@@ -101,6 +103,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const printing = createPrintThread({ worker: workers.printing, resourcesFolder });
   const printer = createRecordPrinter(printing);
   const wholeSchool = createWholeSchoolReader({ code: loadableWorker(workers.wholeSchool), resourcesFolder, answer: answerWholeSchool });
+  const destinations = createDestinations(createMediaFinder());
   const signer = createRecordSigner();
   const transactionSigner = createTransactionSigner();
   const session = { school, store, clock, version, practicePassword };
@@ -191,12 +194,12 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createBoardHandlers({ wholeSchool }),
     ...createResultsHandlers({ wholeSchool, jobs, clock }),
     ...createPrimaryResultsHandlers(),
-    ...createBooksHandlers({ clock, frames, printer: createBookPrinter(printing) }),
+    ...createBooksHandlers({ clock, frames, jobs, destinations, writer: createFileWriter(), printer: createBookPrinter(printing) }),
     ...createPoliciesHandlers({ clock }),
     ...createReviewHandlers({ clock }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
-    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(), media: createMediaFinder(), practiceGateway }),
+    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(), destinations, practiceGateway }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createAuditHandlers(),
     ...createJobsHandlers({ jobs }),

@@ -1,9 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { ZipFile } from 'yazl';
-import { OfficeError } from '#core/contract/errors.ts';
 import type { BundleFile, BundleWriter } from '#main/office/ports/exchange.ts';
+import { writeSafely } from './safe-file.ts';
 
 const containerType = 'application/vnd.etsi.asic-e+zip';
 const signaturePath = 'META-INF/signatures0.xml';
@@ -23,20 +21,7 @@ export function createBundleWriter(): BundleWriter {
     async write({ folder, fileName, files, signature }) {
       checkNames(files);
       const container = await pack(files, signature);
-      await checkFolder(folder);
-      const path = join(folder, fileName);
-      const temporary = join(folder, `.${randomBytes(6).toString('hex')}.tmp`);
-      try {
-        await writeThrough(temporary, container);
-        // Before the rename, so that a medium that lies does not cost an older, good bundle of the same name.
-        await readBack(temporary, container);
-        await rename(temporary, path);
-        await flushFolder(folder);
-      } catch (error) {
-        await rm(temporary, { force: true }).catch(() => {});
-        throw error instanceof OfficeError ? error : writeError(error, folder);
-      }
-      const bytes = await readBack(path, container);
+      const { path, bytes } = await writeSafely(folder, fileName, container);
       return { path, bytes, digest: sha256(bytes).toString('hex') };
     },
   };
@@ -82,57 +67,6 @@ function manifest(files: readonly BundleFile[]): string {
 
 function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
-async function checkFolder(folder: string): Promise<void> {
-  const there = await stat(folder).catch((error: unknown) => {
-    throw writeError(error, folder);
-  });
-  if (!there.isDirectory()) throw new OfficeError('exchange.destination-gone', { path: folder });
-}
-
-async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Makes the new name durable. Windows gives no handle on a folder, and some stick file systems refuse: there the file's own flush must do. */
-async function flushFolder(folder: string): Promise<void> {
-  let handle: FileHandle | null = null;
-  try {
-    handle = await open(folder, 'r');
-    await handle.sync();
-  } catch (error) {
-    if (codeOf(error) === 'EIO' || codeOf(error) === 'ENOENT') throw error;
-  } finally {
-    await handle?.close();
-  }
-}
-
-/** What the medium now holds must be what was written, byte for byte. */
-async function readBack(path: string, written: Buffer): Promise<Uint8Array> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new OfficeError('exchange.read-back-failed', { path }, { cause: error });
-  });
-  if (!sha256(bytes).equals(sha256(written))) throw new OfficeError('exchange.read-back-failed', { path });
-  return new Uint8Array(bytes);
-}
-
-function writeError(error: unknown, folder: string): Error {
-  const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return new OfficeError('exchange.destination-full', { path: folder }, { cause: error });
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY') return new OfficeError('exchange.destination-not-writable', { path: folder }, { cause: error });
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV' || code === 'ENXIO' || code === 'EIO') return new OfficeError('exchange.destination-gone', { path: folder }, { cause: error });
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function sha256(bytes: Uint8Array): Buffer {

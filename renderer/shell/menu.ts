@@ -25,6 +25,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
       { name: 'results', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'moves', roles: ['clerk', 'principal'] },
       { name: 'board', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
+      { name: 'books', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'locks', roles: 'all' },
     ],
   },
@@ -70,6 +71,7 @@ export function placeFor(screen: MenuName, overview: Overview | null, last: Last
     case 'audit':
     case 'locks':
     case 'board':
+    case 'books':
     case 'import':
     case 'users':
       return { screen };

@@ -33,6 +33,7 @@ const screens: Screens = {
   users: lazy(() => import('../screens/users/users-screen.tsx').then(({ UsersScreen }) => ({ default: UsersScreen }))),
   moves: lazy(() => import('../screens/moves/moves-screen.tsx').then(({ MovesScreen }) => ({ default: MovesScreen }))),
   board: lazy(() => import('../screens/board/board-screen.tsx').then(({ BoardScreen }) => ({ default: BoardScreen }))),
+  books: lazy(() => import('../screens/books/books-screen.tsx').then(({ BooksScreen }) => ({ default: BooksScreen }))),
   locks: lazy(() => import('../screens/locks/locks-screen.tsx').then(({ LocksScreen }) => ({ default: LocksScreen }))),
   audit: lazy(() => import('../screens/audit/audit-screen.tsx').then(({ AuditScreen }) => ({ default: AuditScreen }))),
 };

@@ -184,6 +184,7 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('books.choices', {});
   await call('books.class', { classId: classA?.id });
   await call('books.subject', { teacherId: classA?.homeroomTeacherId, subjectId: subject?.id });
+  await call('books.primary', { classId: classA?.id, moment: null });
 
   await ended(await call('records.create', { classId: classA?.id }));
   const records = await call('records.class', { classId: classA?.id });
@@ -220,6 +221,7 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   const place = await call('exchange.addDestination', { path: data });
   await call('exchange.export', { classId: classA?.id, destinationId: at(place, 'destination', 'id'), ...sealOf('school', '12345678') });
   await call('exchange.exports', {});
+  await ended(await call('books.school', { destinationId: at(place, 'destination', 'id') }));
 
   await as('quantri');
   await call('gradebook.sheet', sheet);

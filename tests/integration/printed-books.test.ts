@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,9 +24,9 @@ afterAll(async () => {
 });
 
 /** Where the PDF of a handle lies as a file. */
-function saved(file: FileHandle): string {
+function saved(file: FileHandle, office: TestOffice = school): string {
   const path = join(folder, `${file}.pdf`);
-  writeFileSync(path, school.office.giveFile('window', file)?.bytes ?? new Uint8Array());
+  writeFileSync(path, office.office.giveFile('window', file)?.bytes ?? new Uint8Array());
   return path;
 }
 
@@ -137,4 +137,69 @@ describe('the printed class gradebook', () => {
     expect(await school.refusal('books.subject', { teacherId: own.teachers[0]!.teacherId, subjectId: own.teachers[0]!.subjects[0]!.subjectId })).toBe('gradebook.not-yours');
     expect(await school.refusal('books.class', { classId: class7A })).toBe('session.not-allowed');
   });
+
+  test('goes out for the whole school class by class; stopped, it leaves what was finished and nothing half', async () => {
+    await school.as('hieutruong');
+    const path = join(folder, 'usb');
+    mkdirSync(path);
+    const { destination } = await school.call('exchange.addDestination', { path });
+    const first = await school.call('books.school', { destinationId: destination.id });
+    await school.progress(first.jobId, ({ done }) => done === 1);
+    await school.call('jobs.cancel', { jobId: first.jobId });
+    const stopped = await school.ended(first.jobId);
+    expect([stopped.state, first.folder, readdirSync(first.folder)]).toEqual(['cancelled', join(path, 'LUYEN-TAP-so-in-2025-2026'), ['so-lop-6C-2025-2026.pdf']]);
+
+    const second = await school.call('books.school', { destinationId: destination.id });
+    const done = await school.ended(second.jobId);
+    expect([done.state, done.done, done.total, readdirSync(second.folder).toSorted()]).toEqual(['done', 3, 3, ['so-lop-6C-2025-2026.pdf', 'so-lop-7A-2025-2026.pdf', 'so-lop-8B-2025-2026.pdf']]);
+    expect(found(pagesOf(join(second.folder, 'so-lop-8B-2025-2026.pdf')), 'TỔNG HỢP CHUNG')).toHaveLength(1);
+
+    const { entries } = await school.call('audit.list', { before: null, limit: 10 });
+    expect(entries.filter(({ action }) => action === 'books.printed').map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([{ classes: ['6C', '7A', '8B'], of: 3 }, { classes: ['6C'], of: 3 }]);
+    expect(await school.refusal('books.school', { destinationId: 'none' as typeof destination.id })).toBe('exchange.destination-gone');
+    await school.as('gvcn7a');
+    expect(await school.refusal('books.school', { destinationId: destination.id })).toBe('session.not-allowed');
+  });
+});
+
+describe('books of other schools', () => {
+  test('continuing education has its own words, and lists only of electives that somebody chose', async () => {
+    const centre = await openTrainingOffice('continuing');
+    await centre.as('vanthu');
+    const { classes } = await centre.call('books.choices', {});
+    const book = await centre.call('books.class', { classId: classes[0]!.classId });
+    const pages = pagesOf(saved(book.file, centre));
+    await centre.close();
+    const text = pages.join('\n');
+    expect(['SỔ THEO DÕI VÀ ĐÁNH GIÁ HỌC VIÊN', 'GIÁO DỤC THƯỜNG XUYÊN CẤP TRUNG HỌC PHỔ THÔNG', 'Thông tư số 43/2021/TT-BGDĐT', 'NHẬN XÉT CỦA GIÁM ĐỐC', 'Tổng số học viên: 31', 'do trung tâm quản lí và sử dụng'].filter((words) => !text.includes(words))).toEqual([]);
+    expect(text).not.toMatch(/học sinh|Hiệu trưởng|nhà trường/iu);
+    // An elective that nobody of the class chose has no list.
+    expect([found(pages, 'Môn: Địa lí').length, found(pages, 'Môn: Vật lí').length]).toEqual([2, 0]);
+  }, 60_000);
+
+  test('a primary class has its summary tables: levels and tests of a moment, and at the year’s end what it comes to', async () => {
+    const primary = await openTrainingOffice('primary');
+    await primary.as('vanthu');
+    const { classes } = await primary.call('books.choices', {});
+    const { classId } = classes.find(({ name }) => name === '4A')!;
+    const [mid, all] = [await primary.call('books.primary', { classId, moment: '1-mid' }), await primary.call('books.primary', { classId, moment: null })];
+    const results = await primary.call('results.primary', { classId, moment: '2-end' });
+    const [midPages, pages] = [pagesOf(saved(mid.file, primary)), pagesOf(saved(all.file, primary))];
+    expect([mid.name, all.name, await primary.refusal('books.class', { classId })]).toEqual(['bang-tong-hop-4A-2025-2026-giua-hk1.pdf', 'bang-tong-hop-4A-2025-2026.pdf', 'results.primary-class']);
+    await primary.close();
+    const moments = ['Giữa học kì I ', 'Cuối học kì I ', 'Giữa học kì II ', 'Cuối năm học '].map((moment) => found(pages, `${moment}– Lớp: 4A`).length > 0);
+    expect([moments, midPages.every((page) => page.includes('Giữa học kì I – Lớp: 4A')), pages.at(-1)?.includes(`Trang ${pages.length}/${pages.length}`)]).toEqual([[true, true, true, true], true, true]);
+    const year = found(pages, 'Cuối năm học – Lớp: 4A').join('\n');
+    const written = results.pupils.map((pupil) => {
+      const marks = pupil.subjects.flatMap(({ subjectId, level, test }) => (results.subjects.find(({ id }) => id === subjectId)?.hasTest === true ? [level, test] : [level]));
+      return `${pupil.fullName} ${marks.join(' ')} ${results.attributes.map(({ code }) => pupil.attributes[code]).join(' ')} X`;
+    });
+    const lines = year.split('\n').map((line) => line.replace(/ \d\d\/\d\d\/\d{4}(?: X)?/u, ''));
+    // Whoever was assessed again shows the last assessment instead.
+    const again = results.pupils.filter(({ afterSupport }) => afterSupport !== null).map(({ fullName }) => fullName);
+    expect(written.filter((line) => !again.some((name) => line.startsWith(name)) && !lines.some((each) => each.includes(line)))).toEqual([]);
+    const count = (outcome: string) => results.pupils.filter((pupil) => (pupil.afterSupport?.outcome ?? pupil.outcome) === outcome).length;
+    expect(year).toContain(`Tổng số: 33. Hoàn thành xuất sắc: ${count('HTXS')}. Hoàn thành tốt: ${count('HTT')}. Hoàn thành: ${count('HT')}. Chưa hoàn thành: ${count('CHT')}.`);
+    expect(['GIÁO VIÊN CHỦ NHIỆM', 'HIỆU TRƯỞNG'].filter((words) => !year.includes(words))).toEqual([]);
+  }, 60_000);
 });

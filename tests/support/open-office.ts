@@ -31,6 +31,8 @@ export type TestOffice = {
   /** The error's code where the call is refused, else `ok`. */
   refusal<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<string>;
   ended(jobId: string): Promise<Job>;
+  /** Resolves once the running job tells what is wanted. */
+  progress(jobId: string, wanted: (job: Job) => boolean): Promise<void>;
   as(userName: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -66,6 +68,14 @@ export async function openTestOffice(folder: string): Promise<TestOffice> {
       return reply.ok ? 'ok' : reply.error.code;
     },
     ended: (jobId) => Promise.resolve(jobs.get(jobId) ?? new Promise<Job>((done) => waiting.set(jobId, done))),
+    progress: (jobId, wanted) =>
+      new Promise((resolve) => {
+        const stop = office.listen((event) => {
+          if (event.name !== 'job.progressed' || event.payload.job.id !== jobId || !wanted(event.payload.job)) return;
+          stop();
+          resolve();
+        });
+      }),
     async as(userName) {
       await test.call('session.signIn', { userName, password: practicePassword });
     },

@@ -6,5 +6,6 @@ export function createBookPrinter(thread: PrintThread): BookPrinter {
   return {
     printClass: (book) => thread.print({ kind: 'class-book', book }),
     printSubject: (book) => thread.print({ kind: 'subject-book', book }),
+    printPrimary: (tables) => thread.print({ kind: 'primary-tables', tables }),
   };
 }

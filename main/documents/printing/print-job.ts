@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import type { ClassBook, SubjectBook } from '#main/office/ports/books.ts';
+import type { ClassBook, PrimaryTables, SubjectBook } from '#main/office/ports/books.ts';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
 import { classBookDocument } from '../gradebook-book/class-book-document.ts';
+import { primaryTablesDocument } from '../gradebook-book/primary-tables-document.ts';
 import { subjectBookDocument } from '../gradebook-book/subject-book-document.ts';
 import { recordDocument, tableLayouts } from '../record-pdf/record-document.ts';
 
@@ -11,7 +12,8 @@ import { recordDocument, tableLayouts } from '../record-pdf/record-document.ts';
 export type PrintJob =
   | { readonly kind: 'records'; readonly records: readonly PrintableRecord[] }
   | { readonly kind: 'class-book'; readonly book: ClassBook }
-  | { readonly kind: 'subject-book'; readonly book: SubjectBook };
+  | { readonly kind: 'subject-book'; readonly book: SubjectBook }
+  | { readonly kind: 'primary-tables'; readonly tables: PrimaryTables };
 
 /** Lays one job out as a PDF; `onProgress` hears how many of its items are done. The only files it may read are the four fonts. */
 export async function printJob(job: PrintJob, fontsFolder: string, onProgress: (done: number) => void): Promise<Uint8Array> {
@@ -37,6 +39,8 @@ function documentOf(job: PrintJob, onProgress: (done: number) => void): TDocumen
       return classBookDocument(job.book);
     case 'subject-book':
       return subjectBookDocument(job.book);
+    case 'primary-tables':
+      return primaryTablesDocument(job.tables);
     default:
       return job satisfies never;
   }

@@ -1,11 +1,11 @@
-import type { LevelRules } from '#core/rules/rule-tables.ts';
+import type { RuleTable } from '#core/rules/rule-tables.ts';
 import { levelOfGrade } from '#core/values/class-names.ts';
 import type { BookFrame, BookPupil, BookWords } from '../ports/books.ts';
-import type { LevelClassData, PupilYear } from '../results/class-data.ts';
+import type { LevelFrame, PrimaryFrame, PupilYear } from '../results/class-data.ts';
 import { formatDay } from '#core/text/common.ts';
 
 /** What stands on the cover of a class's books, in the words of its circular. */
-export function bookFrame({ school, year, group, rules }: Omit<LevelClassData, 'pupils'>, printedAt: string): BookFrame {
+export function bookFrame({ school, year, group, rules }: Pick<LevelFrame | PrimaryFrame, 'school' | 'year' | 'group' | 'rules'>, printedAt: string): BookFrame {
   const title = school.principalTitle.toLocaleUpperCase('vi');
   return {
     schoolName: school.name,
@@ -22,7 +22,7 @@ export function bookFrame({ school, year, group, rules }: Omit<LevelClassData, '
   };
 }
 
-function bookWords(rules: LevelRules, continuing: boolean): BookWords {
+function bookWords(rules: RuleTable, continuing: boolean): BookWords {
   return continuing
     ? { ...rules.words, institution: 'trung tâm', charter: 'Quy chế tổ chức và hoạt động của trung tâm giáo dục thường xuyên' }
     : { ...rules.words, institution: 'nhà trường', charter: 'Điều lệ trường trung học cơ sở, trường trung học phổ thông và trường phổ thông có nhiều cấp học' };
@@ -34,7 +34,7 @@ function levelTitle(grade: number, continuing: boolean): string {
 }
 
 /** The class list as its books show it: also those who left, with when; and when somebody came after the others. */
-export function bookPupils({ pupils }: Pick<LevelClassData, 'pupils'>): ReadonlyMap<string, BookPupil> {
+export function bookPupils(pupils: readonly PupilYear[]): ReadonlyMap<string, BookPupil> {
   const usual = usualDay(pupils);
   return new Map(pupils.map(({ pupil, enrollment }) => [enrollment.id, { position: enrollment.position, fullName: pupil.data.fullName, gone: enrollment.status !== 'studying', remark: remarkOf(enrollment, usual) }]));
 }

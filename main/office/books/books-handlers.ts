@@ -1,22 +1,47 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SchoolYearFrames } from '#core/rules/school-year-frame.ts';
 import { foldAccents } from '#core/text/names.ts';
-import { classId as classIdOf, subjectId as subjectIdOf, teacherId as teacherIdOf } from '#core/values/ids.ts';
+import { classId as classIdOf, jobId as jobIdOf } from '#core/values/ids.ts';
+import type { Moment } from '#core/values/registers.ts';
 import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
-import { mayEditHomeroom } from '../gradebook/who-may.ts';
+import type { Destinations } from '../exchange/destinations.ts';
+import type { JobBoard } from '../job-board.ts';
 import type { BookPrinter } from '../ports/books.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Repositories } from '../ports/database.ts';
-import type { StoredClass } from '../ports/school-repositories.ts';
-import { gatherLevelClass, rulesOf } from '../results/class-data.ts';
+import type { OfficeDatabase } from '../ports/database.ts';
+import type { FileWriter } from '../ports/exchange.ts';
+import { gatherLevelClass } from '../results/class-data.ts';
+import { gatherPrimary } from '../results/primary-results-handlers.ts';
+import { classKinds, mayPrintClass, mayPrintTeacher, teachersOf, type PrintableClass } from './book-choices.ts';
 import { classBook, gatherClassBook } from './class-book.ts';
+import { primaryTables } from './primary-tables.ts';
+import { printSchool, type BookOrder } from './print-school.ts';
 import { subjectBook, type TaughtClass } from './subject-book.ts';
 
-type Parts = { readonly clock: Clock; readonly frames: SchoolYearFrames; readonly printer: BookPrinter };
+export type BooksParts = { readonly clock: Clock; readonly frames: SchoolYearFrames; readonly jobs: JobBoard; readonly destinations: Destinations; readonly writer: FileWriter; readonly printer: BookPrinter };
 
-/** The gradebooks on paper. */
-export function createBooksHandlers({ clock, frames, printer }: Parts): Handlers<'books.choices' | 'books.class' | 'books.subject'> {
+type Names = 'books.choices' | 'books.class' | 'books.primary' | 'books.subject' | 'books.school';
+
+/** The books on paper. */
+export function createBooksHandlers({ clock, frames, jobs, destinations, writer, printer }: BooksParts): Handlers<Names> {
   const give = (context: CallContext, name: string, bytes: Uint8Array) => ({ file: context.files.put(context.connection, { name, mimeType: 'application/pdf', bytes }), name });
+
+  async function printClass(database: OfficeDatabase, classId: string): Promise<Uint8Array> {
+    const source = await database.read((repositories) => gatherClassBook(repositories, classId));
+    return printer.printClass(classBook({ ...source, frames, printedAt: clock.now() }));
+  }
+
+  async function printPrimary(database: OfficeDatabase, classId: string, moment: Moment | null): Promise<Uint8Array> {
+    const source = await database.read((repositories) => gatherPrimary(repositories, classId));
+    return printer.printPrimary(primaryTables({ ...source, moment, printedAt: clock.now() }));
+  }
+
+  async function allowed(context: CallContext, classId: string): Promise<{ readonly name: string; readonly schoolYear: string }> {
+    const { group, schoolYear } = await context.database().read(async ({ school }) => ({ group: await school.classById(classId), schoolYear: (await school.currentYear()).name }));
+    if (group === null) throw new OfficeError('school.not-found');
+    if (!mayPrintClass(context.user, group)) throw new OfficeError('homeroom.not-yours');
+    return { name: group.name, schoolYear };
+  }
 
   return {
     'books.choices': (_, context) =>
@@ -24,18 +49,19 @@ export function createBooksHandlers({ clock, frames, printer }: Parts): Handlers
         const classes = await classKinds(repositories);
         return {
           classes: classes.filter((group) => mayPrintClass(context.user, group)).map(({ id, name, kind }) => ({ classId: classIdOf.parse(id), name, kind })),
-          teachers: await teachersOf(repositories, classes.filter(({ kind }) => kind === 'levels'), context.user),
+          teachers: await teachersOf(repositories, classes, context.user),
           maySchool: hasRole(context.user, 'clerk', 'principal'),
         };
       }),
 
     async 'books.class'({ classId }, context) {
-      const book = await context.database().read(async (repositories) => {
-        const source = await gatherClassBook(repositories, classId);
-        if (!mayPrintClass(context.user, source.data.group)) throw new OfficeError('homeroom.not-yours');
-        return classBook({ ...source, frames, printedAt: clock.now() });
-      });
-      return give(context, classBookName(book.className, book.frame.schoolYear), await printer.printClass(book));
+      const { name, schoolYear } = await allowed(context, classId);
+      return give(context, bookName('so-lop', name, schoolYear), await printClass(context.database(), classId));
+    },
+
+    async 'books.primary'({ classId, moment }, context) {
+      const { name, schoolYear } = await allowed(context, classId);
+      return give(context, bookName('bang-tong-hop', name, moment === null ? schoolYear : `${schoolYear}-${momentNames[moment]}`), await printPrimary(context.database(), classId, moment));
     },
 
     async 'books.subject'({ teacherId, subjectId }, context) {
@@ -50,54 +76,30 @@ export function createBooksHandlers({ clock, frames, printer }: Parts): Handlers
       if (book === null) throw new OfficeError('gradebook.not-found');
       return give(context, `so-giao-vien-${plain(book.teacher)}-${plain(book.subject)}-${book.frame.schoolYear}.pdf`, await printer.printSubject(book));
     },
+
+    async 'books.school'({ destinationId }, context) {
+      const database = context.database();
+      const { classes, schoolYear, training } = await database.read(async (repositories) => ({ classes: await classKinds(repositories), schoolYear: (await repositories.school.currentYear()).name, training: (await repositories.school.school())?.training === true }));
+      const folder = await writer.folder(await destinations.pathOf(destinationId), `${training ? 'LUYEN-TAP-' : ''}so-in-${schoolYear}`);
+      const order = ({ id, name, kind }: PrintableClass, index: number): BookOrder => {
+        const fileName = bookName(kind === 'levels' ? 'so-lop' : 'bang-tong-hop', name, schoolYear);
+        // Two names may have the same plain letters: neither file replaces the other.
+        const isTaken = classes.slice(0, index).some((each) => each.kind === kind && bookName('', each.name, '') === bookName('', name, ''));
+        return { className: name, fileName: isTaken ? fileName.replace(/\.pdf$/u, `-${index + 1}.pdf`) : fileName, print: () => (kind === 'levels' ? printClass(database, id) : printPrimary(database, id, null)) };
+      };
+      const jobId = jobs.start({ kind: 'print-books', total: classes.length, mayCancel: true, userId: context.user?.id ?? null }, (progress) => printSchool(writer, database, { folder, orders: classes.map(order), actor: context.actor }, progress));
+      return { jobId: jobIdOf.parse(jobId), folder };
+    },
   };
 }
 
-type PrintableClass = StoredClass & { readonly kind: 'levels' | 'primary' };
-
-/** Classes of the year that a circular holds for, whatever its readings. */
-async function classKinds({ school: repository, rules }: Pick<Repositories, 'school' | 'rules'>): Promise<readonly PrintableClass[]> {
-  const school = await repository.school();
-  if (school === null) throw new OfficeError('school.not-found');
-  const year = await repository.currentYear();
-  return (await repository.classes()).flatMap((group): readonly PrintableClass[] => {
-    const table = rulesOf(rules, school, year, group.grade, {});
-    return table === null ? [] : [{ ...group, kind: table.kind }];
-  });
-}
+const momentNames: Readonly<Record<Moment, string>> = { '1-mid': 'giua-hk1', '1-end': 'cuoi-hk1', '2-mid': 'giua-hk2', '2-end': 'cuoi-nam' };
 
 /** `so-lop-7A-2025-2026.pdf`: letters every stick and every old PC can keep. */
-export function classBookName(className: string, schoolYear: string): string {
-  return `so-lop-${foldAccents(className).toUpperCase().replace(/[^A-Z0-9]+/gu, '-')}-${schoolYear}.pdf`;
+function bookName(what: string, className: string, period: string): string {
+  return `${what}-${foldAccents(className).toUpperCase().replace(/[^A-Z0-9]+/gu, '-')}-${period}.pdf`;
 }
 
 function plain(text: string): string {
   return foldAccents(text).replace(/[^a-z0-9]+/gu, '-').replace(/^-|-$/gu, '');
-}
-
-/** The book holds marks of all subjects and the families' names: the office, and the class's own teacher. */
-function mayPrintClass(user: CallContext['user'], group: StoredClass): boolean {
-  return hasRole(user, 'clerk', 'principal') || mayEditHomeroom(user, group);
-}
-
-function mayPrintTeacher(user: CallContext['user'], teacherId: string): boolean {
-  return hasRole(user, 'clerk', 'principal') || user?.teacherId === teacherId;
-}
-
-type Choices = Awaited<ReturnType<Handlers<'books.choices'>['books.choices']>>['teachers'];
-
-async function teachersOf({ school }: Repositories, classes: readonly StoredClass[], user: CallContext['user']): Promise<Choices> {
-  const [teachers, subjects, assignments] = [await school.teachers(), await school.subjects(), await school.assignments(null)];
-  return teachers
-    .filter(({ id }) => mayPrintTeacher(user, id))
-    .map(({ id, fullName }) => ({
-      teacherId: teacherIdOf.parse(id),
-      name: fullName,
-      subjects: subjects.flatMap((subject) => {
-        const taught = new Set(assignments.filter((each) => each.teacherId === id && each.subjectId === subject.id).map(({ classId }) => classId));
-        const classNames = classes.filter((group) => taught.has(group.id) && subject.periods[String(group.grade)] !== undefined).map(({ name }) => name);
-        return classNames.length === 0 ? [] : [{ subjectId: subjectIdOf.parse(subject.id), name: subject.name, classNames }];
-      }),
-    }))
-    .filter((teacher) => teacher.subjects.length > 0);
 }

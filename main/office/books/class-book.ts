@@ -9,7 +9,7 @@ import { gatherLevelClass, studying, type LevelClassData, type PupilYear } from 
 import { pupilResult } from '../results/pupil-result.ts';
 import { attendanceMonths } from './attendance.ts';
 import { bookFrame, bookPupils } from './book-frame.ts';
-import { summaryTable, yearPart, type BookResult } from './class-summaries.ts';
+import { bookSubjects, summaryTable, yearPart, type BookResult } from './class-summaries.ts';
 import { correctedCells } from './corrected-cells.ts';
 import { subjectSheet } from './subject-sheet.ts';
 
@@ -23,27 +23,27 @@ export async function gatherClassBook(repositories: Repositories, classId: strin
 
 /** The class's gradebook as it stands now. Pure: the same data printed at the same moment give the same book. */
 export function classBook({ data, changes, attendance, frames, printedAt }: ClassBookSource): ClassBook {
-  const lines = bookPupils(data);
+  const lines = bookPupils(data.pupils);
   const corrected = correctedCells(changes);
   const present = studying(data);
   const results = data.pupils.flatMap((pupil): readonly BookResult[] => {
     const line = lines.get(pupil.enrollment.id);
     return line === undefined ? [] : [{ line, result: pupilResult(data, pupil) }];
   });
-  const sheets = [...data.subjects.filter(({ kind }) => kind === 'comment'), ...data.subjects.filter(({ kind }) => kind === 'scored')];
+  const subjects = bookSubjects(data);
   return {
     frame: bookFrame(data, printedAt),
     className: data.group.name,
     size: present.length,
     girls: present.filter(({ pupil }) => pupil.data.sex === 'female').length,
     classTeacher: data.teachers.get(data.group.homeroomTeacherId ?? '')?.fullName ?? '',
-    teachers: data.subjects.map(({ id, name }) => ({ subject: name, teacher: data.teachers.get(data.assignments.get(id) ?? '')?.fullName ?? '' })),
+    teachers: data.subjects.filter((subject) => subjects.includes(subject)).map(({ id, name }) => ({ subject: name, teacher: data.teachers.get(data.assignments.get(id) ?? '')?.fullName ?? '' })),
     pupils: results.map(({ line }) => line),
     profiles: data.pupils.map(profile),
     attendance: attendanceMonths(data.pupils, data.year.name, attendance, semester1Ends(frames, data.year.name)),
     semesters: ([1, 2] as const).map((semester) => ({
       semester,
-      sheets: sheets.map((subject) => subjectSheet(data, subject, semester, lines, corrected)),
+      sheets: subjects.map((subject) => subjectSheet(data, subject, semester, lines, corrected)),
       summary: summaryTable(data, results, semester),
     })),
     year: { summary: summaryTable(data, results, 'year'), ...yearPart(data, results) },

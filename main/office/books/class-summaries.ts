@@ -8,9 +8,15 @@ import { resultText } from './subject-sheet.ts';
 /** A pupil's line in the class's books with the year's results. */
 export type BookResult = { readonly line: BookPupil; readonly result: YearResult };
 
+/** Subjects that somebody of the class has, comment subjects first, as the form has them; an elective that nobody chose has no list. */
+export function bookSubjects({ subjects, pupils }: LevelClassData): LevelClassData['subjects'] {
+  const taken = subjects.filter(({ id }) => pupils.length === 0 || pupils.some(({ notTaken }) => !notTaken.has(id)));
+  return [...taken.filter(({ kind }) => kind === 'comment'), ...taken.filter(({ kind }) => kind === 'scored')];
+}
+
 /** Results of a semester or of the year: comment subjects first, as the form has them. */
 export function summaryTable(data: LevelClassData, results: readonly BookResult[], period: 1 | 2 | 'year'): SummaryTable {
-  const ordered = [...data.subjects.filter(({ kind }) => kind === 'comment'), ...data.subjects.filter(({ kind }) => kind === 'scored')];
+  const ordered = bookSubjects(data);
   return {
     comment: ordered.filter(({ kind }) => kind === 'comment').map(({ shortName }) => shortName),
     scored: ordered.filter(({ kind }) => kind === 'scored').map(({ shortName }) => shortName),

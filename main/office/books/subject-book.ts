@@ -19,7 +19,7 @@ export function subjectBook(classes: readonly TaughtClass[], input: { readonly t
     subject: subject.name,
     classNames: classes.map(({ data }) => data.group.name),
     sheets: classes.flatMap(({ data, changes }) => {
-      const lines = bookPupils(data);
+      const lines = bookPupils(data.pupils);
       const corrected = correctedCells(changes);
       const own = data.subjects.find(({ id }) => id === input.subjectId);
       return own === undefined ? [] : ([1, 2] as const).map((semester) => subjectSheet(data, own, semester, lines, corrected));

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { OfficeError } from '#core/contract/errors.ts';
-import { gatewayProfile, type Destination, type Refusal, type Transmission } from '#core/contract/exchange.ts';
+import { gatewayProfile, type Refusal, type Transmission } from '#core/contract/exchange.ts';
 import { certificateFacts } from '#core/contract/verification.ts';
-import { classId as classIdOf, destinationId as destinationIdOf, jobId as jobIdOf, recordId as recordIdOf, transmissionId as transmissionIdOf } from '#core/values/ids.ts';
+import { classId as classIdOf, jobId as jobIdOf, recordId as recordIdOf, transmissionId as transmissionIdOf } from '#core/values/ids.ts';
 import type { Handlers } from '../call-context.ts';
 import type { JobBoard } from '../job-board.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
-import type { GatewayCredentials, MediaFinder } from '../ports/exchange.ts';
+import type { GatewayCredentials } from '../ports/exchange.ts';
+import type { Destinations } from './destinations.ts';
 import { exportClass, type ExportParts } from './export-class.ts';
 import { registerCertificate } from './register-certificate.ts';
 import { refusalTarget } from './refusal-target.ts';
@@ -15,7 +15,7 @@ import { recordsToSend, sendTransmission, submitClass, type SubmitParts } from '
 export type ExchangeParts = SubmitParts &
   ExportParts & {
     readonly jobs: JobBoard;
-    readonly media: MediaFinder;
+    readonly destinations: Destinations;
     /** The practice gateway while the training school is open (started when first asked for), else null. */
     readonly practiceGateway: () => Promise<GatewayCredentials> | null;
   };
@@ -35,15 +35,6 @@ type Names =
   | 'exchange.exports';
 
 export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
-  /** Folders chosen by hand since the program started. */
-  const chosen = new Map<string, Destination>();
-
-  async function destinations(): Promise<readonly Destination[]> {
-    const found = (await parts.media.find()).map((place): Destination => ({ ...place, id: destinationIdOf.parse(idOf(place.path)) }));
-    const paths = new Set(found.map(({ path }) => path));
-    return [...found.filter(({ kind }) => kind === 'removable'), ...[...chosen.values()].filter(({ path }) => !paths.has(path)), ...found.filter(({ kind }) => kind === 'folder')];
-  }
-
   async function credentials(database: OfficeDatabase): Promise<GatewayCredentials> {
     const practice = parts.practiceGateway();
     if (practice !== null) return practice;
@@ -120,26 +111,18 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
 
     'exchange.transmissions': (_, context) => context.database().read(async (repositories) => ({ transmissions: await transmissionsOf(repositories) })),
     'exchange.refusals': ({ transmissionId }, context) => context.database().read(async (repositories) => ({ refusals: await refusalsOf(repositories, transmissionId) })),
-    'exchange.destinations': async () => ({ destinations: [...(await destinations())] }),
-
-    async 'exchange.addDestination'({ path }) {
-      const place = await parts.media.inspect(path);
-      if (place === null) throw new OfficeError('exchange.destination-not-writable', { path });
-      const destination: Destination = { ...place, id: destinationIdOf.parse(idOf(place.path)) };
-      chosen.set(destination.id, destination);
-      return { destination };
-    },
+    'exchange.destinations': async () => ({ destinations: [...(await parts.destinations.list())] }),
+    'exchange.addDestination': async ({ path }) => ({ destination: await parts.destinations.add(path) }),
 
     async 'exchange.export'({ classId, destinationId, ...seal }, context) {
       const database = context.database();
-      const destination = (await destinations()).find(({ id }) => id === destinationId);
-      if (destination === undefined) throw new OfficeError('exchange.destination-gone', { path: '' });
+      const folder = await parts.destinations.pathOf(destinationId);
       const { group, counts } = await database.read(async ({ school, records }) => ({ group: await school.classById(classId), counts: await records.countsByClass() }));
       const issued = counts.find((count) => count.classId === classId)?.issued ?? 0;
       if (group === null || issued === 0) throw new OfficeError('exchange.nothing-to-send');
       const jobId = parts.jobs.start({ kind: 'export', total: issued, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {
-          await exportClass(parts, database, { classId, className: group.name, folder: destination.path, seal, actor: context.actor }, progress);
+          await exportClass(parts, database, { classId, className: group.name, folder, seal, actor: context.actor }, progress);
         } finally {
           context.changed(['exchange']);
         }
@@ -171,10 +154,6 @@ function readProfile(bytes: Uint8Array): GatewayCredentials['profile'] {
 }
 
 /** The same folder has the same id as long as it is there. */
-function idOf(path: string): string {
-  return createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 24);
-}
-
 async function transmissionsOf({ exchange, school }: Repositories): Promise<Transmission[]> {
   const names = new Map((await school.classes()).map(({ id, name }) => [id, name]));
   const stored = await exchange.transmissions();

@@ -130,8 +130,38 @@ export type SubjectBook = {
   readonly sheets: readonly SubjectSheet[];
 };
 
+/** One pupil's line of a primary class's summary table. Letters as the form has them: T, H, C; T, Đ, C; `M` not assessed; tests as whole marks. */
+export type PrimaryRow = {
+  readonly pupil: BookPupil;
+  readonly birthDate: string;
+  readonly girl: boolean;
+  readonly subjects: readonly { readonly level: string; readonly test: string }[];
+  readonly attributes: readonly string[];
+  /** Year's end only: HTXS, HTT, HT, CHT; null while it is open. */
+  readonly outcome: 'HTXS' | 'HTT' | 'HT' | 'CHT' | null;
+  readonly awarded: boolean;
+  readonly retained: boolean;
+  readonly notes: string;
+};
+
+/** Bảng tổng hợp kết quả đánh giá giáo dục của lớp at one moment (TT 27/2020 annex 2). */
+export type PrimaryTable = {
+  /** `Giữa học kì I`. */
+  readonly moment: string;
+  readonly subjects: readonly { readonly name: string; readonly hasTest: boolean }[];
+  readonly attributes: readonly { readonly name: string; readonly group: 'quality' | 'general' | 'specific' }[];
+  /** With outcome, commendation and retention: at the year's end. */
+  readonly withYear: boolean;
+  readonly rows: readonly PrimaryRow[];
+  /** Sums over those who study, in words; empty text before the year's end. */
+  readonly totals: string;
+};
+
+export type PrimaryTables = { readonly frame: BookFrame; readonly className: string; readonly classTeacher: string; readonly tables: readonly PrimaryTable[] };
+
 /** Gradebooks on paper: A4, Tinos, one PDF each. Runs off the main thread. */
 export type BookPrinter = {
   printClass(book: ClassBook): Promise<Uint8Array>;
   printSubject(book: SubjectBook): Promise<Uint8Array>;
+  printPrimary(tables: PrimaryTables): Promise<Uint8Array>;
 };

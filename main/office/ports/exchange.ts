@@ -45,6 +45,14 @@ export type BundleWriter = {
   write(input: { readonly folder: string; readonly fileName: string; readonly files: readonly BundleFile[]; readonly signature: Uint8Array }): Promise<{ readonly path: string; readonly bytes: Uint8Array; readonly digest: string }>;
 };
 
+/** Writes single files to a destination: temporary name, flush, rename, read back. Errors: exchange.destination-*, exchange.read-back-failed. */
+export type FileWriter = {
+  /** A folder of that name inside `parent`, made where it is not there yet. Answers its path. */
+  folder(parent: string, name: string): Promise<string>;
+  /** Replaces a file of the same name; never leaves a half-written one under it. */
+  write(folder: string, fileName: string, bytes: Uint8Array): Promise<void>;
+};
+
 export type MediaFinder = {
   /** Removable drives and the user's usual folders, now. */
   find(): Promise<readonly { readonly label: string; readonly path: string; readonly kind: 'removable' | 'folder'; readonly freeBytes: number | null }[]>;

@@ -10,7 +10,7 @@ import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
 /** Sticks first, then folders; another one by dialog, or by its path where there is no dialog. */
-export function DestinationChoice({ value, onChange }: { readonly value: DestinationId | null; readonly onChange: (id: DestinationId) => void }) {
+export function DestinationChoice({ value, onChange, legend }: { readonly value: DestinationId | null; readonly onChange: (id: DestinationId) => void; /** What goes there, where it is no bundle. */ readonly legend?: string }) {
   const texts = useTexts(exchangeTexts);
   const common = useTexts(commonTexts);
   const places = useQuery('exchange.destinations', {});
@@ -37,7 +37,7 @@ export function DestinationChoice({ value, onChange }: { readonly value: Destina
   return (
     <div className="stack">
       <fieldset className="certificates">
-        <legend>{texts.destination}</legend>
+        <legend>{legend ?? texts.destination}</legend>
         {(places.value?.destinations ?? []).map((place) => (
           <label key={place.id} className="certificate">
             <input type="radio" name="destination" checked={value === place.id} onChange={() => onChange(place.id)} />

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { RecordRow, RecordStatus } from '#core/contract/records.ts';
 import { commonTexts, formatMoment } from '#core/text/common.ts';
 import { recordsTexts } from '#core/text/records.ts';
@@ -7,9 +6,9 @@ import { DataTable, type Column } from '../../components/data-table.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
 import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
 import { useNavigation } from '../../state/navigation.ts';
-import { notify } from '../../state/notices.ts';
-import { bridge, call, CallError } from '../../state/office.ts';
+import { call } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
+import { useOfficeFile } from '../../state/use-office-file.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
 const tones: Readonly<Record<RecordStatus, BadgeTone>> = {
@@ -103,41 +102,15 @@ export function RecordTable({ classId, className, records }: {
   );
 }
 
-/** Takes files of records out of the office: one at a time, with what went wrong. */
+/** Files of records, by what they are. */
 function useFiles() {
   const texts = useTexts(recordsTexts);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<CallError | null>(null);
-
-  async function once(act: () => Promise<void>) {
-    setBusy(true);
-    setError(null);
-    try {
-      await act();
-    } catch (failure) {
-      setError(failure instanceof CallError ? failure : new CallError({ code: 'office.unexpected', params: {}, correlationId: failure instanceof Error ? failure.name : 'page' }));
-    } finally {
-      setBusy(false);
-    }
-  }
-
+  const { busy, error, showPdf, save } = useOfficeFile();
   return {
     busy,
     error,
-    showPdf: (recordId: RecordId) =>
-      once(async () => {
-        const { file, name } = await call('records.pdf', { recordId });
-        await bridge().showPdf(file, name);
-      }),
-    showClassPdf: (classId: ClassId) =>
-      once(async () => {
-        const { file, name } = await call('records.classPdf', { classId });
-        await bridge().showPdf(file, name);
-      }),
-    saveXml: (recordId: RecordId) =>
-      once(async () => {
-        const { file, name } = await call('records.xml', { recordId });
-        if (await bridge().saveFile(file, name)) notify('good', texts.savedAs(name));
-      }),
+    showPdf: (recordId: RecordId) => showPdf(() => call('records.pdf', { recordId })),
+    showClassPdf: (classId: ClassId) => showPdf(() => call('records.classPdf', { classId })),
+    saveXml: (recordId: RecordId) => save(() => call('records.xml', { recordId }), texts.savedAs),
   };
 }
