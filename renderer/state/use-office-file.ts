@@ -9,8 +9,8 @@ type OfficeFile = { readonly file: FileHandle; readonly name: string };
 export function useOfficeFile(): {
   readonly busy: boolean;
   readonly error: CallError | null;
-  showPdf(ask: () => Promise<OfficeFile>): Promise<void>;
-  save(ask: () => Promise<OfficeFile>, savedAs: (name: string) => string): Promise<void>;
+  readonly showPdf: (ask: () => Promise<OfficeFile>) => Promise<void>;
+  readonly save: (ask: () => Promise<OfficeFile>, savedAs: (name: string) => string) => Promise<void>;
 } {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);

@@ -221,7 +221,9 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   const place = await call('exchange.addDestination', { path: data });
   await call('exchange.export', { classId: classA?.id, destinationId: at(place, 'destination', 'id'), ...sealOf('school', '12345678') });
   await call('exchange.exports', {});
-  await ended(await call('books.school', { destinationId: at(place, 'destination', 'id') }));
+  const books = await call('books.school', { destinationId: at(place, 'destination', 'id') });
+  await call('jobs.cancel', { jobId: books['jobId'] });
+  await ended(books);
 
   await as('quantri');
   await call('gradebook.sheet', sheet);

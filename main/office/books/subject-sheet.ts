@@ -4,6 +4,7 @@ import { formatTenths, type PassLevel, type Tenths } from '#core/values/marks.ts
 import { markText } from '../gradebook/mark-input.ts';
 import type { BookCell, BookPupil, SubjectRow, SubjectSheet } from '../ports/books.ts';
 import type { LevelClassData, ClassSubject, PupilYear } from '../results/class-data.ts';
+import { rulesFor } from '../results/pupil-result.ts';
 import { hasTopicColumn, markIn, regularColumns, subjectYear } from '../results/subject-year.ts';
 import { correctionNotes, type CorrectedCells } from './corrected-cells.ts';
 
@@ -47,7 +48,7 @@ function subjectLine({ data, subject, semester, corrected, columns }: Sheet, pup
     notes.push(...correctionNotes(column, correction));
     return { struck: correction.struck, text };
   };
-  const year = subjectYear(subject, pupil, data.rules);
+  const year = subjectYear(subject, pupil, rulesFor(data, pupil));
   const result = (value: Tenths | PassLevel | null) => (year.exempt ? 'Miễn' : resultText(value));
   const row: SubjectRow = {
     pupil: line,
