@@ -94,7 +94,8 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const now = () => Date.now();
   const rules = loadRuleLibrary(resourcesFolder);
   const frames = loadSchoolYearFrames(resourcesFolder);
-  const store = createSchoolStore({ dataFolder, clock, rules });
+  const wholeSchool = createWholeSchoolReader({ code: loadableWorker(workers.wholeSchool), resourcesFolder, answer: answerWholeSchool });
+  const store = createSchoolStore({ dataFolder, clock, rules, soundness: (path) => wholeSchool.soundness(path) });
   const school = createOpenSchool(now);
   const events = createOfficeEvents();
   const jobs = createJobBoard({ clock, ids, log, progressed: (job, userId) => events.tellJob(job, userId, school) });
@@ -102,7 +103,6 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const verifier = createVerifier();
   const printing = createPrintThread({ worker: workers.printing, resourcesFolder });
   const printer = createRecordPrinter(printing);
-  const wholeSchool = createWholeSchoolReader({ code: loadableWorker(workers.wholeSchool), resourcesFolder, answer: answerWholeSchool });
   const destinations = createDestinations(createMediaFinder());
   const signer = createRecordSigner();
   const transactionSigner = createTransactionSigner();

@@ -10,19 +10,20 @@ import { keepStatements } from './kept-statements.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { repositoriesOver, withMemory } from './repositories.ts';
-import { applyPragmas, integrityProblem } from './sqlite-only.ts';
+import { checkFile, type Soundness } from './soundness.ts';
+import { applyPragmas } from './sqlite-only.ts';
 import { createTableVersions } from './table-versions.ts';
 
 /**
  * Opens the database file (made when it is not there), looks whether it is sound, and migrates it after a backup beside it.
  * Errors: database.damaged, database.newer-than-program, database.busy, database.disk-full.
  */
-export async function openOfficeDatabase(path: string, clock: Clock, rules: RuleLibrary): Promise<OfficeDatabase> {
+export async function openOfficeDatabase(path: string, clock: Clock, rules: RuleLibrary, soundness: Soundness = checkFileHere): Promise<OfficeDatabase> {
   let connection: Database.Database | null = null;
   try {
     connection = new Database(path);
     applyPragmas(connection);
-    const problem = integrityProblem(connection);
+    const problem = await soundness(path);
     if (problem !== null) throw new OfficeError('database.damaged', { detail: problem });
     await migrate(connection, () => `${path}.before-migration-${clock.now().replace(/[^0-9]/g, '').slice(0, 14)}`);
     return createOfficeDatabase(path, connection, clock, rules);
@@ -30,6 +31,10 @@ export async function openOfficeDatabase(path: string, clock: Clock, rules: Rule
     connection?.close();
     throw asOfficeError(error);
   }
+}
+
+function checkFileHere(path: string): Promise<string | null> {
+  return Promise.resolve(checkFile(path));
 }
 
 function createOfficeDatabase(path: string, connection: Database.Database, clock: Clock, rules: RuleLibrary): OfficeDatabase {

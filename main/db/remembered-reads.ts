@@ -5,7 +5,7 @@ const most = 2000;
  * The same repository, whose named reads answer from memory as long as `version` gives the same text. Answers are shared, and frozen so that nobody changes
  * them. Only for reads outside a transaction: inside one, its own writes must be seen.
  */
-export function rememberReads<Repository extends object>(repository: Repository, reads: readonly (keyof Repository & string)[], version: () => string): Repository {
+export function rememberReads<Repository extends object>(repository: Repository, reads: readonly string[], version: () => string): Repository {
   const memory = new Map<string, Promise<unknown>>();
   let remembered = '';
 
@@ -26,7 +26,7 @@ export function rememberReads<Repository extends object>(repository: Repository,
   }
 
   const remembering = reads.map((name) => {
-    const read = repository[name] as (...parameters: unknown[]) => Promise<unknown>;
+    const read = repository[name as keyof Repository] as (...parameters: unknown[]) => Promise<unknown>;
     return [name, (...parameters: unknown[]) => remember(name, read, parameters)] as const;
   });
   return { ...repository, ...Object.fromEntries(remembering) };

@@ -19,20 +19,32 @@ import { rememberReads } from './remembered-reads.ts';
 import type { Schema } from './schema.ts';
 import type { TableVersions } from './table-versions.ts';
 
-/** What every sheet and list begins with changes seldom: the school with its classes, subjects and teachers, the class lists, the locks, and what was decided about open points. */
+type Remembered = { readonly [Name in keyof Repositories]?: readonly { readonly reads: readonly (keyof Repositories[Name] & string)[]; readonly tables: readonly (keyof Schema)[] }[] };
+
+/**
+ * What every sheet and list begins with changes seldom: the school with its classes, subjects and teachers, the class lists, the locks, and what was decided
+ * about open points. Each read with every table that it looks at (a test compares them with the statements).
+ */
+export const remembered = {
+  school: [{ reads: ['school', 'currentYear', 'classes', 'classById', 'teachers', 'subjects', 'assignments'], tables: ['school', 'school_year', 'class_group', 'teacher', 'subject', 'subject_year', 'assignment'] }],
+  pupils: [
+    { reads: ['ofClass', 'sizes'], tables: ['pupil', 'enrollment', 'class_group', 'school_year'] },
+    { reads: ['exemptions'], tables: ['exemption', 'enrollment', 'school_year'] },
+    { reads: ['choices'], tables: ['subject_choice', 'enrollment', 'school_year'] },
+  ],
+  moves: [{ reads: ['movedAway'], tables: ['pupil_move', 'enrollment', 'pupil', 'class_group'] }],
+  decisions: [{ reads: ['policies', 'reviews'], tables: ['policy_choice', 'review_decision', 'enrollment', 'school_year', 'user_account'] }],
+  locks: [{ reads: ['locks', 'former', 'windows', 'reopenings'], tables: ['sheet_lock', 'entry_window', 'reopening', 'school_year', 'user_account'] }],
+} as const satisfies Remembered;
+
+/** The same repositories, whose remembered reads look at the database again only after a write of their tables. */
 export function withMemory(repositories: Repositories, versions: TableVersions): Repositories {
-  const frame = () => versions.of(['school', 'school_year', 'class_group', 'teacher', 'subject', 'subject_year', 'assignment']);
-  const locks = () => versions.of(['sheet_lock', 'entry_window', 'reopening', 'school_year', 'user_account']);
-  const decisions = () => versions.of(['policy_choice', 'review_decision', 'enrollment', 'school_year', 'user_account']);
-  const lists = () => versions.of(['pupil', 'enrollment', 'exemption', 'subject_choice', 'pupil_move', 'class_group', 'school_year']);
-  return {
-    ...repositories,
-    pupils: rememberReads(repositories.pupils, ['ofClass', 'sizes', 'exemptions', 'choices'], lists),
-    moves: rememberReads(repositories.moves, ['movedAway'], lists),
-    school: rememberReads(repositories.school, ['school', 'currentYear', 'classes', 'classById', 'teachers', 'subjects', 'assignments'], frame),
-    decisions: rememberReads(repositories.decisions, ['policies', 'reviews'], decisions),
-    locks: rememberReads(repositories.locks, ['locks', 'former', 'windows', 'reopenings'], locks),
-  };
+  const names = Object.keys(remembered) as (keyof typeof remembered)[];
+  const remembering = names.map((name) => {
+    const groups: readonly { readonly reads: readonly string[]; readonly tables: readonly (keyof Schema)[] }[] = remembered[name];
+    return [name, groups.reduce<object>((repository, { reads, tables }) => rememberReads(repository, reads, () => versions.of(tables)), repositories[name])] as const;
+  });
+  return { ...repositories, ...Object.fromEntries(remembering) };
 }
 
 /** All repositories over one connection or one transaction. */

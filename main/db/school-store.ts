@@ -6,12 +6,13 @@ import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { Clock } from '#main/office/ports/clock.ts';
 import type { SchoolPlace, SchoolStore } from '#main/office/ports/database.ts';
 import { openOfficeDatabase } from './office-database.ts';
+import type { Soundness } from './soundness.ts';
 
 /** The lower secondary one came first and keeps its folder. */
 const folderNames: Readonly<Record<SchoolPlace, string>> = { real: 'truong', 'lower-secondary': 'luyen-tap', primary: 'luyen-tap-tieu-hoc', 'upper-secondary': 'luyen-tap-thpt', continuing: 'luyen-tap-gdtx' };
 
 /** The schools of a PC (a real one, and a training school of each kind), each in a folder of its own under the data folder, so that training never touches real data. */
-export function createSchoolStore({ dataFolder, clock, rules }: { readonly dataFolder: string; readonly clock: Clock; readonly rules: RuleLibrary }): SchoolStore {
+export function createSchoolStore({ dataFolder, clock, rules, soundness }: { readonly dataFolder: string; readonly clock: Clock; readonly rules: RuleLibrary; readonly soundness?: Soundness }): SchoolStore {
   const folder = (place: SchoolPlace) => join(dataFolder, folderNames[place]);
   const file = (place: SchoolPlace) => join(folder(place), 'hoc-ba.sqlite');
 
@@ -20,7 +21,7 @@ export function createSchoolStore({ dataFolder, clock, rules }: { readonly dataF
     exists: (place) => Promise.resolve(existsSync(file(place))),
     async open(place) {
       if (!existsSync(file(place))) throw new OfficeError('setup.no-school');
-      return openOfficeDatabase(file(place), clock, rules);
+      return openOfficeDatabase(file(place), clock, rules, soundness);
     },
     async create(place) {
       if (existsSync(file(place))) throw new OfficeError('setup.school-exists');
@@ -28,14 +29,14 @@ export function createSchoolStore({ dataFolder, clock, rules }: { readonly dataF
       // Under a temporary name: a program killed while the school is being made must not find half a school at the next start.
       const draft = `${file(place)}.new`;
       await removeDatabase(draft);
-      const database = await openOfficeDatabase(draft, clock, rules);
+      const database = await openOfficeDatabase(draft, clock, rules, soundness);
       return {
         database,
         async finish() {
           // Closing the last connection folds the WAL into the file, so that one rename carries everything.
           await database.close();
           await rename(draft, file(place));
-          return openOfficeDatabase(file(place), clock, rules);
+          return openOfficeDatabase(file(place), clock, rules, soundness);
         },
         async discard() {
           await database.close();

@@ -1,11 +1,14 @@
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
 import type { OfficeDatabase } from '#main/office/ports/database.ts';
 import type { AnswerWholeSchool, WholeSchool, WholeSchoolName, WholeSchoolOptions, WholeSchoolReader } from '#main/office/ports/whole-school.ts';
+import { checkFile } from './soundness.ts';
 
 /** What the office says to the thread. */
 export type ToThread =
   | { readonly kind: 'ask'; readonly id: number; readonly path: string; readonly name: WholeSchoolName; readonly question: WholeSchool[WholeSchoolName]['question'] }
+  | { readonly kind: 'check'; readonly id: number; readonly path: string }
   | { readonly kind: 'cancel'; readonly id: number };
 
 /** What the thread says about question `id`; `failed` carries an error of the office, or the words of one that nobody expected. */
@@ -14,10 +17,15 @@ export type FromThread =
   | { readonly kind: 'answered'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly error: Pick<OfficeErrorData, 'code' | 'params'> | null; readonly problem: string };
 
+type Question = Omit<Extract<ToThread, { readonly kind: 'ask' }>, 'id'> | Omit<Extract<ToThread, { readonly kind: 'check' }>, 'id'>;
+
 type Waiting = { readonly report: NonNullable<WholeSchoolOptions['report']>; readonly done: (answer: unknown) => void; readonly failed: (error: Error) => void };
 
 /** Up to so many classes are read and computed before a thread has started. */
 const classesOfSmallSchool = 12;
+
+/** A file up to this size is read sooner than a thread has started. */
+const bytesOfSmallSchool = 16_000_000;
 
 /** A class's rows live as long as the class is computed: with V8's usual few megabytes they would be copied about several times. */
 const youngMegabytes = 64;
@@ -57,19 +65,20 @@ export function createWholeSchoolReader({ code, resourcesFolder, answer }: { rea
     return started;
   }
 
-  async function askThread(url: URL, message: Omit<Extract<ToThread, { kind: 'ask' }>, 'kind' | 'id'>, report: Waiting['report'], signal: AbortSignal): Promise<unknown> {
+  async function askThread(url: URL, message: Question, report: Waiting['report'] = () => undefined, signal: AbortSignal | null = null): Promise<unknown> {
     const running = (thread ??= start(url));
     const id = (last += 1);
     const reply = new Promise<unknown>((done, failed) => waiting.set(id, { report, done, failed }));
     const cancel = () => running.postMessage({ kind: 'cancel', id } satisfies ToThread);
     // Only while an answer is awaited does the thread keep the process alive.
     running.ref();
-    running.postMessage({ kind: 'ask', id, ...message } satisfies ToThread);
-    signal.addEventListener('abort', cancel, { once: true });
+    running.postMessage({ ...message, id } satisfies ToThread);
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted === true) cancel();
     try {
       return await reply;
     } finally {
-      signal.removeEventListener('abort', cancel);
+      signal?.removeEventListener('abort', cancel);
       if (waiting.size === 0 && thread === running) running.unref();
     }
   }
@@ -84,22 +93,31 @@ export function createWholeSchoolReader({ code, resourcesFolder, answer }: { rea
     );
   }
 
+  async function askSomewhere<Name extends WholeSchoolName>(database: OfficeDatabase, name: Name, question: WholeSchool[Name]['question'], report: Waiting['report'], signal: AbortSignal): Promise<WholeSchool[Name]['answer']> {
+    const classes = await database.read(({ school }) => school.classes());
+    if (code === null || classes.length <= classesOfSmallSchool) return askHere(database, name, question, report, signal);
+    return (await askThread(code, { kind: 'ask', path: database.path, name, question }, report, signal)) as WholeSchool[Name]['answer'];
+  }
+
   return {
     async ask(database, name, question, { report = () => undefined, signal } = {}) {
       const controller = new AbortController();
       const abort = () => controller.abort();
       signal?.addEventListener('abort', abort, { once: true });
-      const threaded = code !== null && (await database.read(({ school }) => school.classes())).length > classesOfSmallSchool;
-      const end = threaded ? (askThread(code, { path: database.path, name, question }, report, controller.signal) as Promise<WholeSchool[typeof name]['answer']>) : askHere(database, name, question, report, controller.signal);
+      if (signal?.aborted === true) abort();
+      const end = askSomewhere(database, name, question, report, controller.signal);
       const entry = { controller, end: end.catch(() => undefined) };
       underWay.add(entry);
-      if (signal?.aborted === true) abort();
       try {
         return await end;
       } finally {
         underWay.delete(entry);
         signal?.removeEventListener('abort', abort);
       }
+    },
+    async soundness(path) {
+      if (code === null || statSync(path).size < bytesOfSmallSchool) return checkFile(path);
+      return (await askThread(code, { kind: 'check', path })) as string | null;
     },
     async abandon() {
       for (const { controller } of underWay) controller.abort();

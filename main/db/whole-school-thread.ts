@@ -3,6 +3,7 @@ import { OfficeError } from '#core/contract/errors.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { AnswerWholeSchool } from '#main/office/ports/whole-school.ts';
 import { readOffice } from './office-reader.ts';
+import { checkFile } from './soundness.ts';
 import { turnOfOthers, type FromThread, type ToThread } from './whole-school-reader.ts';
 
 /** The thread's side: each question over a connection of its own, several side by side, a class at a time. */
@@ -10,8 +11,11 @@ export function serveWholeSchool(port: MessagePort, rules: RuleLibrary, answer: 
   const cancelled = new Set<number>();
   const say = (message: FromThread) => port.postMessage(message);
 
-  async function serve({ id, path, name, question }: Extract<ToThread, { readonly kind: 'ask' }>): Promise<FromThread> {
+  async function serve(message: Exclude<ToThread, { readonly kind: 'cancel' }>): Promise<FromThread> {
+    const { id, path } = message;
     try {
+      if (message.kind === 'check') return { kind: 'answered', id, answer: checkFile(path) };
+      const { name, question } = message;
       const value = await readOffice(path, rules, (repositories) =>
         answer(repositories, name, question, async (done, total, className) => {
           say({ kind: 'progress', id, done, total, className });

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, type KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MethodOutput } from '#core/contract/index.ts';
 import type { PupilResult } from '#core/contract/results.ts';
 import type { LevelCounts, SchoolClassResults } from '#core/contract/school-results.ts';
 import type { ClassId, SubjectId } from '#core/values/ids.ts';
 import { openOfficeDatabase } from '#main/db/office-database.ts';
+import { remembered, repositoriesOver } from '#main/db/repositories.ts';
+import type { Schema } from '#main/db/schema.ts';
 import { createWholeSchoolReader } from '#main/db/whole-school-reader.ts';
 import { sheetRow } from '#main/office/gradebook/gradebook-sheet.ts';
 import type { OfficeDatabase } from '#main/office/ports/database.ts';
@@ -18,6 +21,8 @@ import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
 import { systemClock } from '#main/system-clock.ts';
 import { makeBigSchool, type BigSchool } from '#tests/support/big-school.ts';
 import { openTestOffice, openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
+
+const rules = loadRuleLibrary(fileURLToPath(new URL('../../resources', import.meta.url)));
 
 /** Sixteen classes: enough for the office to leave them to its thread. */
 let made: BigSchool;
@@ -95,6 +100,33 @@ test('a computation that is stopped, or whose school is closed, leaves nothing b
   expect([stopped.state, await school.refusal('results.school', { jobId }), closed.state, await school.refusal('results.school', { jobId: second.jobId })]).toEqual(['cancelled', 'job.not-found', 'cancelled', 'job.not-found']);
 });
 
+test('every read that is remembered names all tables that it looks at', async () => {
+  const seen = new Set<string>();
+  const watcher: KyselyPlugin = {
+    transformQuery({ node }) {
+      tablesIn(node).forEach((table) => seen.add(table));
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
+  const connection = new Database(made.path, { readonly: true });
+  const repositories = repositoriesOver(new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }), plugins: [watcher] }), rules);
+  const unnamed: string[] = [];
+  for (const [name, groups] of Object.entries(remembered)) {
+    const repository = repositories[name as keyof typeof remembered] as unknown as Readonly<Record<string, (parameter: unknown) => Promise<unknown>>>;
+    for (const { reads, tables } of groups as readonly { readonly reads: readonly string[]; readonly tables: readonly string[] }[]) {
+      for (const read of reads) {
+        seen.clear();
+        // Of a class, of all classes, of a year: reads take one of them, or nothing.
+        for (const parameter of ['x', null, { id: 'x', name: '2025-2026' }]) await repository[read]?.(parameter).catch(() => undefined);
+        unnamed.push(...[...seen].filter((table) => !tables.includes(table)).map((table) => `${name}.${read}: ${table}`), ...(seen.size === 0 ? [`${name}.${read}: nothing`] : []));
+      }
+    }
+  }
+  connection.close();
+  expect(unnamed).toEqual([]);
+});
+
 test('what is remembered is forgotten when it is written, here or by another program', async () => {
   const { classes, subjects } = await school.call('school.overview', {});
   const [group, subject] = [classes[0], subjects[0]];
@@ -124,8 +156,15 @@ test('what is remembered is forgotten when it is written, here or by another pro
   expect(seen).toEqual(['Nguyễn Thị Mới', 'Nguyễn Thị Đổi', ['final'], 'Tên Mới Sửa', 'Tên Do Chương Trình Khác']);
 });
 
+/** Tables that a statement reads; what it says of their columns names only aliases. */
+function tablesIn(node: unknown): readonly string[] {
+  if (typeof node !== 'object' || node === null || ('kind' in node && node.kind === 'ReferenceNode')) return [];
+  if ('kind' in node && node.kind === 'TableNode') return [(node as unknown as { readonly table: { readonly identifier: { readonly name: string } } }).table.identifier.name];
+  return Object.values(node).flatMap(tablesIn);
+}
+
 function openBeside(path: string): Promise<OfficeDatabase> {
-  return openOfficeDatabase(path, systemClock(), loadRuleLibrary(fileURLToPath(new URL('../../resources', import.meta.url))));
+  return openOfficeDatabase(path, systemClock(), rules);
 }
 
 type Named = readonly { readonly id: ClassId; readonly grade: number }[];

@@ -33,6 +33,8 @@ export type WholeSchoolOptions = { readonly report?: (done: number, total: numbe
  */
 export type WholeSchoolReader = {
   ask<Name extends WholeSchoolName>(database: OfficeDatabase, name: Name, question: WholeSchool[Name]['question'], options?: WholeSchoolOptions): Promise<WholeSchool[Name]['answer']>;
+  /** Whether a school's file is sound (SQLite's words where it is not): before it is opened. Errors: database.damaged, database.busy. */
+  soundness(path: string): Promise<string | null>;
   /** Gives up what is under way, and waits until no file is open any more: before a school is closed. */
   abandon(): Promise<void>;
   close(): Promise<void>;
