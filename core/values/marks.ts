@@ -44,9 +44,17 @@ export function parseScore(text: string): { readonly ok: true; readonly value: T
   return value <= 100 ? { ok: true, value: value as Tenths } : { ok: false, refusal: 'out-of-range' };
 }
 
-/** Reads Đ or CĐ as people type them: any case, `D`/`CD`, and the look-alike Ð (U+00D0). */
+/**
+ * Upper case, with every letter people take for a Đ as a Đ: plain D, Ð (U+00D0) and Ɖ (U+0189), which look the same, and D with a stroke laid over it
+ * (U+0335, U+0336). To compare, never to keep.
+ */
+export function withOneD(text: string): string {
+  return text.normalize('NFC').toUpperCase().replace(/[ĐÐƉD][\u0335\u0336]?/gu, 'Đ');
+}
+
+/** Reads Đ or CĐ as people type them: any case, and whatever they take for a Đ. */
 export function parsePassLevel(text: string): PassLevel | null {
-  const folded = text.trim().normalize('NFC').toUpperCase().replace(/[ÐD]/g, 'Đ');
+  const folded = withOneD(text.trim());
   return folded === 'Đ' || folded === 'CĐ' ? folded : null;
 }
 

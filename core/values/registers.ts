@@ -1,3 +1,5 @@
+import { withOneD } from './marks.ts';
+
 /** Class sheets that are about no subject: the homeroom teacher's, qualities and competencies (primary, TT 27/2020), attendance by day. */
 export const registerNames = ['homeroom', 'attributes', 'attendance'] as const;
 export type RegisterName = (typeof registerNames)[number];
@@ -12,7 +14,7 @@ export type AttributeLevel = (typeof attributeLevels)[number];
 
 /** Reads T, Đ or C as people type them: any case, the look-alikes of Đ, or the words. Null: none of them. */
 export function parseAttributeLevel(text: string): AttributeLevel | null {
-  const folded = text.normalize('NFC').trim().toUpperCase().replace(/[ÐD]/gu, 'Đ').replace(/\s+/gu, ' ');
+  const folded = withOneD(text.trim()).replace(/\s+/gu, ' ');
   const words: Readonly<Record<string, AttributeLevel>> = { TỐT: 'T', ĐẠT: 'Đ', 'CẦN CỐ GẮNG': 'C', CCG: 'C' };
   return words[folded] ?? attributeLevels.find((level) => level === folded) ?? null;
 }

@@ -4,7 +4,16 @@ import type { CellPlace } from './grid-types.ts';
 
 export type PlacedText = { readonly place: CellPlace; readonly text: string };
 
-export type RefusedCell = { readonly place: CellPlace; readonly text: string; readonly error: { readonly code: ErrorCode; readonly params: ErrorParams } | null };
+/** Why a cell of the sheet takes nothing: it is computed, it is not this user's to change now (locked, exempt), or its pupil is no longer there. */
+export type Hindrance = 'computed' | 'readOnly' | 'inactive';
+
+/** A cell that stays as it is: for the office's reason (`error`), or because the sheet itself does not take it (`hindrance`). */
+export type RefusedCell = {
+  readonly place: CellPlace;
+  readonly text: string;
+  readonly error: { readonly code: ErrorCode; readonly params: ErrorParams } | null;
+  readonly hindrance?: Hindrance;
+};
 
 /** What became of a block: how many cells changed, and which the office left alone, each with its reason. */
 export type BatchAnswer = { readonly changed: number; readonly refused: readonly RefusedCell[] };
@@ -26,6 +35,6 @@ export type GridBatch = {
 export type PasteQuestion = {
   readonly cells: readonly PlacedText[];
   readonly refused: readonly RefusedCell[];
-  /** Cells of the block that fall on computed columns, on pupils who left, or outside the sheet. */
+  /** Cells of the block that fall outside the sheet. */
   readonly skipped: number;
 };

@@ -1,6 +1,6 @@
 import type { EditKind } from '#core/contract/gradebook.ts';
 import type { BatchAnswer, PasteQuestion, PlacedText } from './grid-batch.ts';
-import { changeCells, pasteBlock, shownText, typedText, undoLast, type CellChange, type GridSource } from './grid-edits.ts';
+import { changeCells, layBlock, shownText, typedText, type CellChange, type GridSource, type LaidBlock } from './grid-edits.ts';
 import type { GridPosition } from './grid-steps.ts';
 import { isEditable, type CellPlace } from './grid-types.ts';
 import { giveUpCell, saveQueue, whenSaved } from './save-queue.ts';
@@ -69,18 +69,19 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
     }
   }
 
-  async function checkAndWrite(changes: readonly CellChange[], skipped: number): Promise<void> {
-    const real = changing(changes);
+  /** A block that can be taken whole is written; of any other it is shown first what would be and what not. */
+  async function checkAndWrite({ changes, hindered, outside }: LaidBlock): Promise<void> {
     const { batch } = source.current;
-    if (batch === undefined || real.length < 2) {
-      write(changes, 'paste', skipped);
+    const whole = hindered.length === 0 && outside === 0;
+    if (batch === undefined || (whole && changes.length < 2)) {
+      write(changes, 'paste', hindered.length + outside);
       return;
     }
     try {
-      const cells = placed(real);
-      const refused = await batch.check(cells);
-      if (refused.length === 0) await apply(cells, 'paste', skipped);
-      else events.current.asked({ cells, refused, skipped });
+      const cells = placed(changes);
+      const refused = cells.length === 0 ? [] : await batch.check(cells);
+      if (whole && refused.length === 0) await apply(cells, 'paste', 0);
+      else events.current.asked({ cells: [...cells, ...hindered], refused: [...refused, ...hindered], skipped: outside });
     } catch (error) {
       events.current.failed(error);
     }
@@ -114,14 +115,12 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
     },
     paste(block, range) {
       const { top, left } = cornersOf(range);
-      const { changes, skipped } = pasteBlock(source.current, tiled(block, range), { row: top, column: left });
-      void checkAndWrite(changes, skipped);
+      void checkAndWrite(layBlock(source.current, tiled(block, range), { row: top, column: left }));
     },
     async reverse(direction) {
       const { batch, sheet } = source.current;
       if (batch === undefined) {
-        const places = direction === 'undo' ? undoLast(source.current) : null;
-        events.current.reversed(direction, places === null ? null : { changed: places.length, refused: [] });
+        events.current.reversed(direction, null);
         return;
       }
       try {

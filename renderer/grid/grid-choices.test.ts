@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choiceOf } from './grid-choices.ts';
+import { choiceByNumber, choiceOf } from './grid-choices.ts';
 
 test('a choice is meant by its letters in any case, any look-alike of Đ, its words, or its beginning', () => {
   const conduct = [
@@ -17,5 +17,6 @@ test('a choice is meant by its letters in any case, any look-alike of Đ, its wo
     { text: 'C', title: 'Chưa hoàn thành' },
   ];
   expect(['h', 'hoàn thành', 'Hoàn thành tốt', 'c'].map((text) => choiceOf(primary, text)?.text ?? null)).toEqual(['H', 'H', 'T', 'C']);
+  expect([choiceByNumber(primary, '2')?.text, choiceByNumber(primary, '4'), choiceByNumber([{ text: '5', title: '' }], '1')]).toEqual(['H', null, null]);
   expect(choiceOf([{ text: 'CA', title: '' }, { text: 'CB', title: '' }], 'c')).toBe(null);
 });

@@ -1,3 +1,4 @@
+import { withOneD } from '#core/values/marks.ts';
 import type { GridChoice, GridColumn } from './grid-types.ts';
 
 /**
@@ -13,18 +14,17 @@ export function choiceOf(choices: readonly GridChoice[], typed: string): GridCho
   return begun.length === 1 ? (begun[0] ?? null) : null;
 }
 
+/** The choice with this number in the list, counted from 1, as a keypad types it; null where a choice is itself a number. */
+export function choiceByNumber(choices: readonly GridChoice[], typed: string): GridChoice | null {
+  return /^\d$/u.test(typed) && !choices.some(({ text }) => /^\d/u.test(text)) ? (choices[Number(typed) - 1] ?? null) : null;
+}
+
 /** What was typed as the cell of this column will show it; null where only the office can say. */
 export function canonicalText(column: GridColumn, typed: string): string | null {
   const choice = column.choices === undefined ? null : choiceOf(column.choices, typed);
   return choice?.text ?? column.canonical?.(typed) ?? null;
 }
 
-/** Upper case, and every letter that is taken for a Đ (U+00D0, U+0189, D with a stroke laid over it, plain D) as D. */
 function folded(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .toLocaleUpperCase('vi')
-    .replace(/[ĐÐƉD][\u0335\u0336]?/gu, 'D');
+  return withOneD(text.replace(/\s+/gu, ' ').trim());
 }

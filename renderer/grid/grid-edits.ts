@@ -1,6 +1,7 @@
 import type { Place } from '../state/navigation.ts';
-import type { GridBatch } from './grid-batch.ts';
+import type { GridBatch, Hindrance, RefusedCell } from './grid-batch.ts';
 import { canonicalText } from './grid-choices.ts';
+import type { GridPosition } from './grid-steps.ts';
 import { cellOf, isEditable, type CellPlace, type GridColumn, type GridRow } from './grid-types.ts';
 import { cellKey, giveUpCell, saveCell, saveQueue } from './save-queue.ts';
 
@@ -12,16 +13,11 @@ export type GridSource = {
   readonly columns: readonly GridColumn[];
   readonly save: (place: CellPlace, text: string) => Promise<{ readonly savedAt: string }>;
   readonly placeOf: (place: CellPlace) => Place;
-  /** Where blocks are saved in one go and undone by the office; without it, cell by cell. */
+  /** Where blocks are saved in one go and undone by the office; a sheet without it is only read, or written cell by cell without undo. */
   readonly batch?: GridBatch | undefined;
 };
 
 export type CellChange = { readonly row: GridRow; readonly column: GridColumn; readonly text: string };
-
-type UndoStep = { readonly sheet: string; readonly cells: readonly { readonly place: CellPlace; readonly text: string }[] };
-
-const longestUndo = 200;
-let undoSteps: readonly UndoStep[] = [];
 
 /** What the cell shows: what was typed and is not saved yet, else what the office has. */
 export function shownText(source: GridSource, row: GridRow, column: GridColumn): string {
@@ -35,27 +31,9 @@ export function typedText(column: GridColumn, typed: string): string {
   return text === '' ? '' : (canonicalText(column, text) ?? text);
 }
 
-/** Gives cells to the queue, as one step for undo. Cells that show this text already are left alone. Answers how many changed. */
-export function changeCells(source: GridSource, changes: readonly CellChange[]): number {
-  const real = changes.filter(({ row, column, text }) => shownText(source, row, column) !== text);
-  if (real.length === 0) return 0;
-  const before = real.map(({ row, column }) => ({ place: { row: row.id, column: column.key }, text: shownText(source, row, column) }));
-  undoSteps = [...undoSteps.slice(1 - longestUndo), { sheet: source.sheet, cells: before }];
-  for (const change of real) put(source, change);
-  return real.length;
-}
-
-/** Takes the last step of this sheet back: the earlier texts are saved again (the history keeps both). Null: nothing to take back. */
-export function undoLast(source: GridSource): readonly CellPlace[] | null {
-  const step = undoSteps.findLast((one) => one.sheet === source.sheet);
-  if (step === undefined) return null;
-  undoSteps = undoSteps.filter((one) => one !== step);
-  for (const { place, text } of step.cells) {
-    const row = source.rows.find((one) => one.id === place.row);
-    const column = source.columns.find((one) => one.key === place.column);
-    if (row !== undefined && column !== undefined && isEditable(row, column)) put(source, { row, column, text });
-  }
-  return step.cells.map((cell) => cell.place);
+/** Gives cells to the queue. Cells that show this text already are left alone. */
+export function changeCells(source: GridSource, changes: readonly CellChange[]): void {
+  for (const change of changes) if (shownText(source, change.row, change.column) !== change.text) put(source, change);
 }
 
 /** Drops what was typed into a cell that could not be saved. Answers whether there was any. */
@@ -66,20 +44,39 @@ export function giveUp(source: GridSource, row: GridRow, column: GridColumn): bo
   return true;
 }
 
-/** Lays a block over the grid from a cell on. Empty cells of the block change nothing: a gap in somebody's table must not erase marks. */
-export function pasteBlock(source: GridSource, block: readonly (readonly string[])[], from: { readonly row: number; readonly column: number }): { readonly changes: readonly CellChange[]; readonly skipped: number } {
+/** A block laid over the grid: what it changes, which of its cells fall on cells that take nothing, and how many fall outside the sheet. */
+export type LaidBlock = { readonly changes: readonly CellChange[]; readonly hindered: readonly RefusedCell[]; readonly outside: number };
+
+/**
+ * Lays a block over the grid from a cell on. Empty cells of the block change nothing: a gap in somebody's table must not erase marks. What says the same as
+ * the cell it falls on is no change and no hindrance.
+ */
+export function layBlock(source: GridSource, block: readonly (readonly string[])[], from: GridPosition): LaidBlock {
   const changes: CellChange[] = [];
-  let skipped = 0;
+  const hindered: RefusedCell[] = [];
+  let outside = 0;
   for (const [down, line] of block.entries()) {
     for (const [right, raw] of line.entries()) {
       if (raw === '') continue;
       const row = source.rows[from.row + down];
       const column = source.columns[from.column + right];
-      if (row === undefined || column === undefined || !isEditable(row, column)) skipped += 1;
-      else changes.push({ row, column, text: typedText(column, raw) });
+      if (row === undefined || column === undefined) {
+        outside += 1;
+        continue;
+      }
+      const text = typedText(column, raw);
+      if (text === shownText(source, row, column)) continue;
+      const hindrance = hindranceOf(row, column);
+      if (hindrance === null) changes.push({ row, column, text });
+      else hindered.push({ place: { row: row.id, column: column.key }, text, error: null, hindrance });
     }
   }
-  return { changes, skipped };
+  return { changes, hindered, outside };
+}
+
+function hindranceOf(row: GridRow, column: GridColumn): Hindrance | null {
+  if (isEditable(row, column)) return null;
+  return row.inactive !== undefined ? 'inactive' : column.editor === 'none' ? 'computed' : 'readOnly';
 }
 
 function put(source: GridSource, { row, column, text }: CellChange): void {

@@ -276,6 +276,8 @@ export function createGridKeys(parts: GridParts): GridKeys {
         if (document.hasFocus() && parts.field.current !== document.activeElement) commit();
       },
       onFocus: () => {
+        // In a low window the page scrolls around the sheet: it comes into sight with the focus.
+        parts.frame.current?.scrollIntoView({ block: 'nearest' });
         cursor.redraw();
         arrive();
       },

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { gridTexts } from '#core/text/gradebook.ts';
-import { useEnterDirection } from '../state/enter-direction.ts';
+import { useEnterDirection } from '../state/sheet-habits.ts';
 import { useTexts } from '../state/use-texts.ts';
 
 /** Undo and redo for those who do not know the keys, quick entry, figures, and the sheet's own tools. */
@@ -42,11 +42,11 @@ export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
 /** Where Enter leads; each user's own habit. */
 export function EnterChoice() {
   const texts = useTexts(gridTexts);
-  const { direction, choose } = useEnterDirection();
+  const { value, choose } = useEnterDirection();
   return (
     <label className="grid-tools__enter">
       {texts.enterGoes}{' '}
-      <select value={direction} onChange={(event) => choose(event.target.value === 'right' ? 'right' : 'down')}>
+      <select value={value} onChange={(event) => choose(event.target.value === 'right' ? 'right' : 'down')}>
         <option value="down">{texts.enterDown}</option>
         <option value="right">{texts.enterRight}</option>
       </select>

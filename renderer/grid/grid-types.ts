@@ -73,7 +73,23 @@ export function keepUnchanged(before: readonly GridRow[], now: readonly GridRow[
   const known = new Map(before.map((row) => [row.id, row]));
   const next = now.map((row) => {
     const old = known.get(row.id);
-    return old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+    return old !== undefined && sameRow(old, row) ? old : row;
   });
   return next.length === before.length && next.every((row, index) => row === before[index]) ? before : next;
+}
+
+function sameRow(one: GridRow, other: GridRow): boolean {
+  const keys = Object.keys(one.cells);
+  return (
+    one.position === other.position &&
+    one.name === other.name &&
+    one.detail === other.detail &&
+    one.inactive === other.inactive &&
+    keys.length === Object.keys(other.cells).length &&
+    keys.every((key) => sameCell(one.cells[key], other.cells[key]))
+  );
+}
+
+function sameCell(one: GridCell | undefined, other: GridCell | undefined): boolean {
+  return one?.text === other?.text && one?.note === other?.note && one?.tone === other?.tone && one?.changed === other?.changed && one?.readOnly === other?.readOnly && (one === undefined) === (other === undefined);
 }

@@ -3,9 +3,9 @@ import { commonTexts } from '#core/text/common.ts';
 import { errorText } from '#core/text/errors.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
 import { CommentHelp } from '../components/comment-help.tsx';
-import { useEnterDirection } from '../state/enter-direction.ts';
 import { CallError } from '../state/office.ts';
 import { useLanguage } from '../state/session-store.ts';
+import { useEnterDirection, useFiguresShown } from '../state/sheet-habits.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { ColumnStrips } from './column-strip.tsx';
 import type { BatchAnswer, PasteQuestion } from './grid-batch.ts';
@@ -20,11 +20,11 @@ import { createGridKeys } from './grid-keys.ts';
 import { createGridParts } from './grid-parts.ts';
 import { EnterChoice, GridTools } from './grid-tools.tsx';
 import { GridTotals, type GridTotal } from './grid-totals.tsx';
-import { isEditable, type CellPlace } from './grid-types.ts';
+import type { CellPlace } from './grid-types.ts';
 import { cellWords } from './grid-words.ts';
 import { PastePreview } from './paste-preview.tsx';
 import { PupilSearch } from './pupil-search.tsx';
-import { QuickEntry } from './quick-entry.tsx';
+import { QuickEntry, quickColumns } from './quick-entry.tsx';
 import { saveQueue } from './save-queue.ts';
 import { cornersOf } from './selection.ts';
 import { useGridMeasures } from './use-grid-measures.ts';
@@ -66,8 +66,9 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   const [remark, setRemark] = useState('');
   const [question, setQuestion] = useState<PasteQuestion | null>(null);
   const [quick, setQuick] = useState<string | null>(null);
-  const [stats, setStats] = useState(false);
-  const direction = useEnterDirection((store) => store.direction);
+  const figures = useFiguresShown();
+  const stats = figures.value === 'shown';
+  const direction = useEnterDirection((habit) => habit.value);
 
   const source = { rows, columns, sheet, save, placeOf, batch };
   const reasonOf = (error: BatchAnswer['refused'][number]['error']) => (error === null ? '' : errorText(language, error).what);
@@ -104,11 +105,11 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   useImperativeHandle(ref, () => ({ focus: keys.focus, ask: setQuestion, active: keys.active }), [keys]);
 
   const headRows = headRowCount(columns);
-  const mayBeQuick = columns.some((column) => (column.editor === 'line' || column.editor === 'choice') && rows.some((row) => isEditable(row, column)));
+  const mayBeQuick = quickColumns({ columns, rows }).length > 0;
   return (
     <div className="grid-box" ref={attach}>
       {batch !== undefined && (
-        <GridTools onReverse={keys.reverse} onQuick={mayBeQuick ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={totals === undefined ? setStats : null}>
+        <GridTools onReverse={keys.reverse} onQuick={mayBeQuick ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={totals === undefined ? (shown) => figures.choose(shown ? 'shown' : 'hidden') : null}>
           {tools}
           <PupilSearch rows={rows} onFound={(row) => keys.focus({ row, column: keys.active()?.column ?? null })} />
         </GridTools>

@@ -3,8 +3,9 @@ import { errorText } from '#core/text/errors.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
-import type { PasteQuestion } from './grid-batch.ts';
-import type { GridColumn, GridRow } from './grid-types.ts';
+import type { PasteQuestion, RefusedCell } from './grid-batch.ts';
+import { cellOf, type CellPlace, type GridColumn, type GridRow } from './grid-types.ts';
+import '../styles/paste-preview.css';
 
 /** A pasted block as it would stand, with what cannot be entered marked and explained; nothing is written before the user agrees. */
 export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
@@ -27,6 +28,11 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
   const shownColumns = columns.filter(({ key }) => question.cells.some(({ place }) => place.column === key));
   const shownRows = rows.filter(({ id }) => question.cells.some(({ place }) => place.row === id));
   const good = question.cells.length - question.refused.length;
+  const replaced = question.cells.filter(({ place, text }) => !refused.has(`${place.row} ${place.column}`) && !['', text].includes(textAt(rows, columns, place))).length;
+  const reasonOf = ({ error, hindrance }: RefusedCell) => {
+    const words = error === null ? null : errorText(language, error);
+    return words !== null ? `${words.what} ${words.todo}` : hindrance === undefined ? texts.previewRefused : texts.previewHindrance[hindrance];
+  };
 
   return (
     <dialog
@@ -40,7 +46,9 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
     >
       <div className="stack">
         <h2 id={titleId}>{texts.previewTitle(question.cells.length)}</h2>
-        <p>{texts.previewText(good, question.refused.length, question.skipped)}</p>
+        <p>
+          {texts.previewText(good, question.refused.length, question.skipped)} {replaced > 0 && texts.previewReplaces(replaced)}
+        </p>
         <div className="table-frame">
           <table className="table">
             <thead>
@@ -59,26 +67,19 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
                 const bad = shownColumns.flatMap(({ key }) => refused.get(`${row.id} ${key}`) ?? []);
                 return (
                   <tr key={row.id} data-refused={bad.length > 0 || undefined}>
-                    <th scope="row">{row.name}</th>
+                    <th scope="row" className="paste-preview__pupil">
+                      {row.name}
+                    </th>
                     {shownColumns.map((column) => {
-                      const wrong = refused.has(`${row.id} ${column.key}`);
-                      return (
-                        <td key={column.key} className={wrong ? 'paste-preview__refused' : undefined}>
-                          {wrong && <span aria-hidden="true">✕ </span>}
-                          {texted.get(`${row.id} ${column.key}`) ?? ''}
-                          {wrong && <span className="visually-hidden"> ({texts.previewRefused})</span>}
-                        </td>
-                      );
+                      const key = `${row.id} ${column.key}`;
+                      return <PastedCell key={column.key} before={cellOf(row, column).text} after={texted.get(key) ?? null} refused={refused.has(key)} />;
                     })}
                     <td>
-                      {bad.map(({ place, error }) => {
-                        const words = error === null ? null : errorText(language, error);
-                        return (
-                          <p key={place.column} className="small">
-                            {words === null ? texts.previewRefused : `${words.what} ${words.todo}`}
-                          </p>
-                        );
-                      })}
+                      {[...new Set(bad.map(reasonOf))].map((reason) => (
+                        <p key={reason} className="small">
+                          {reason}
+                        </p>
+                      ))}
                     </td>
                   </tr>
                 );
@@ -99,4 +100,35 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
       </div>
     </dialog>
   );
+}
+
+/** `after` null: the block says nothing about this cell. */
+function PastedCell({ before, after, refused }: { readonly before: string; readonly after: string | null; readonly refused: boolean }) {
+  const texts = useTexts(gridTexts);
+  if (after === null) return <td className="soft">{before}</td>;
+  if (refused) {
+    return (
+      <td className="paste-preview__refused">
+        <span aria-hidden="true">✕ </span>
+        {after}
+        <span className="visually-hidden"> ({texts.previewRefused})</span>
+      </td>
+    );
+  }
+  return (
+    <td className="paste-preview__good">
+      {before !== '' && before !== after && (
+        <>
+          <del>{before}</del>{' '}
+        </>
+      )}
+      {after}
+    </td>
+  );
+}
+
+function textAt(rows: readonly GridRow[], columns: readonly GridColumn[], place: CellPlace): string {
+  const row = rows.find(({ id }) => id === place.row);
+  const column = columns.find(({ key }) => key === place.column);
+  return row === undefined || column === undefined ? '' : cellOf(row, column).text;
 }

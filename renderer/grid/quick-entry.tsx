@@ -1,28 +1,39 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { errorText } from '#core/text/errors.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
+import { canonicalText, choiceByNumber } from './grid-choices.ts';
 import { changeCells, shownText, typedText, type GridSource } from './grid-edits.ts';
-import { canonicalText } from './grid-choices.ts';
-import { isEditable } from './grid-types.ts';
+import { isEditable, type CellPlace, type GridColumn } from './grid-types.ts';
+import { QuickList } from './quick-list.tsx';
+import { saveQueue } from './save-queue.ts';
+
+/** Columns that can be entered with one line: marks and choices, not comments. */
+export function quickColumns({ columns, rows }: Pick<GridSource, 'columns' | 'rows'>): readonly GridColumn[] {
+  return columns.filter((column) => (column.editor === 'line' || column.editor === 'choice') && rows.some((row) => isEditable(row, column)));
+}
 
 /**
  * One column, one pupil at a time, with the numeric keypad: type, Enter, next. Every mark goes to the same queue as typed cells; what surely cannot be
- * entered is refused on the spot and stays in the field.
+ * entered is refused on the spot and stays in the field. A choice is also meant by its number in the list.
  */
-export function QuickEntry({ source, startColumn, onClose }: { readonly source: GridSource; readonly startColumn: string | null; readonly onClose: (last: { readonly row: string; readonly column: string } | null) => void }) {
+export function QuickEntry({ source, startColumn, onClose }: { readonly source: GridSource; readonly startColumn: string | null; readonly onClose: (last: CellPlace | null) => void }) {
   const texts = useTexts(gridTexts);
   const language = useLanguage();
   const titleId = useId();
   const columnId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const columns = source.columns.filter((column) => (column.editor === 'line' || column.editor === 'choice') && source.rows.some((row) => isEditable(row, column)));
+  // What is saved or refused meanwhile shows in the list.
+  useStore(saveQueue, ({ entries }) => entries);
+  const columns = quickColumns(source);
   const [columnKey, setColumnKey] = useState(startColumn);
   const column = columns.find(({ key }) => key === columnKey) ?? columns[0];
   const rows = column === undefined ? [] : source.rows.filter((row) => isEditable(row, column));
-  const [at, setAt] = useState(() => Math.max(0, column === undefined ? 0 : rows.findIndex((row) => shownText(source, row, column) === '')));
+  const firstEmpty = (of: GridColumn) => Math.max(0, source.rows.filter((row) => isEditable(row, of)).findIndex((row) => shownText(source, row, of) === ''));
+  const [at, setAt] = useState(() => (column === undefined ? 0 : firstEmpty(column)));
   const [refusal, setRefusal] = useState<string | null>(null);
   const row = rows[Math.min(at, rows.length - 1)];
 
@@ -34,6 +45,7 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
   if (column === undefined || row === undefined) return null;
   const now = shownText(source, row, column);
   const done = rows.filter((one) => shownText(source, one, column) !== '').length;
+  const choices = column.choices ?? [];
 
   function go(to: number): void {
     setRefusal(null);
@@ -53,12 +65,13 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
   function enter(back: boolean): void {
     if (row === undefined || column === undefined) return;
     const typed = (field.current?.value ?? '').trim();
-    if (typed !== '') {
-      if ((column.canonical !== undefined || column.choices !== undefined) && canonicalText(column, typed) === null) {
+    const meant = choiceByNumber(choices, typed)?.text ?? typed;
+    if (meant !== '') {
+      if ((column.canonical !== undefined || column.choices !== undefined) && canonicalText(column, meant) === null) {
         void explain(typed);
         return;
       }
-      changeCells(source, [{ row, column, text: typedText(column, typed) }]);
+      changeCells(source, [{ row, column, text: typedText(column, meant) }]);
     }
     go(back ? at - 1 : at + 1);
   }
@@ -85,8 +98,9 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
             className="input input--auto"
             value={column.key}
             onChange={(event) => {
+              const chosen = columns.find(({ key }) => key === event.target.value);
               setColumnKey(event.target.value);
-              go(0);
+              go(chosen === undefined ? 0 : firstEmpty(chosen));
             }}
           >
             {columns.map(({ key, title }) => (
@@ -96,31 +110,37 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
             ))}
           </select>
         </div>
-        <p className="quick-entry__place">{texts.quickPlace(at + 1, rows.length, done)}</p>
-        <label className="quick-entry__pupil">
-          <span className="quick-entry__name" aria-live="polite">
-            {row.name}
-          </span>
-          <input
-            ref={field}
-            className="quick-entry__field"
-            inputMode="decimal"
-            autoComplete="off"
-            aria-invalid={refusal !== null || undefined}
-            defaultValue=""
-            onKeyDown={(event) => {
-              if (event.nativeEvent.isComposing) return;
-              if (event.key === 'Enter') {
-                event.preventDefault();
-                enter(event.shiftKey);
-              } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-                event.preventDefault();
-                enter(event.key === 'ArrowUp');
-              }
-            }}
-          />
-        </label>
+        <p className="quick-entry__place">
+          {texts.quickPlace(at + 1, rows.length, done)} <progress className="quick-entry__progress" value={done} max={rows.length} aria-hidden="true" />
+        </p>
+        <QuickList rows={rows} at={at} column={column} source={source}>
+          <label className="quick-entry__pupil">
+            <span className="quick-entry__name" aria-live="polite">
+              {row.name}
+            </span>
+            <input
+              ref={field}
+              className="quick-entry__field"
+              inputMode={choices.length === 0 ? 'decimal' : 'text'}
+              autoComplete="off"
+              aria-invalid={refusal !== null || undefined}
+              defaultValue=""
+              onKeyDown={(event) => {
+                // The keys of an input method belong to it.
+                if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
+                if (event.key === 'Enter') {
+                  event.preventDefault();
+                  enter(event.shiftKey);
+                } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+                  event.preventDefault();
+                  enter(event.key === 'ArrowUp');
+                }
+              }}
+            />
+          </label>
+        </QuickList>
         <p className="quick-entry__now">{refusal === null ? (now === '' ? texts.quickEmpty : texts.quickNow(now)) : <strong role="alert">{refusal}</strong>}</p>
+        {choices.length > 0 && <p className="quick-entry__choices">{choices.map(({ text, title }, index) => texts.quickChoice(index + 1, text, title)).join(' · ')}</p>}
         <p className="soft small">{texts.quickKeys}</p>
         <div className="row row--end">
           <button type="button" className="button" onClick={close}>

@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { HomeroomField } from '#core/contract/shared.ts';
 import { lengthOf, longestCommendation, longestComment } from '#core/values/comment-lengths.ts';
-import { levels } from '#core/values/marks.ts';
+import { levels, withOneD } from '#core/values/marks.ts';
 import { cleaned } from '../gradebook/mark-input.ts';
 
 /** A semester has at most some 120 school days of two sessions. */
@@ -44,7 +44,7 @@ export function readHomeroomField(field: HomeroomField, typed: string): string |
 
 /** Tốt, Khá, Đạt, Chưa đạt: by letter in any case, by word, and with the look-alikes of Đ. */
 function readLevel(text: string): string {
-  const folded = text.toUpperCase().replace(/[ÐD]/gu, 'Đ').replace(/\s+/gu, ' ');
+  const folded = withOneD(text).replace(/\s+/gu, ' ');
   const words: Readonly<Record<string, string>> = { TỐT: 'T', KHÁ: 'K', ĐẠT: 'Đ', 'CHƯA ĐẠT': 'CĐ' };
   const level = levels.find((each) => each === (words[folded] ?? folded));
   if (level === undefined) throw new OfficeError('homeroom.not-a-level');

@@ -4,9 +4,9 @@ import { formatDay } from '#core/text/common.ts';
 import { gradebookTexts, gridTexts } from '#core/text/gradebook.ts';
 import { textsIn } from '#core/text/texts.ts';
 import { longestComment } from '#core/values/comment-lengths.ts';
-import { formatTenths, parsePassLevel, parseScore, tenths, type PassLevel } from '#core/values/marks.ts';
+import { formatTenths, parseScore, tenths, type PassLevel } from '#core/values/marks.ts';
 import { unusualAgainst } from '../../grid/column-stats.ts';
-import type { GridCell, GridColumn, GridRow } from '../../grid/grid-types.ts';
+import type { GridCell, GridChoice, GridColumn, GridRow } from '../../grid/grid-types.ts';
 
 const roman = { 1: 'I', 2: 'II' } as const;
 
@@ -15,7 +15,7 @@ export function gradebookColumns(sheet: GradebookSheet, language: Language): rea
   if (sheet.kind === 'primary') return primaryColumns(sheet, language);
   const texts = textsIn(gradebookTexts, language);
   const scored = sheet.kind === 'scored';
-  const mark = { width: 'mark', align: scored ? 'end' : 'center', editor: 'line', canonical: (text: string) => canonicalMark(sheet.kind, language, text) } as const;
+  const mark = (column: MarkColumn) => (scored ? ({ width: 'mark', align: 'end', editor: 'line', canonical: (text: string) => canonicalMark(language, text) } as const) : ({ width: 'mark', align: 'center', editor: 'choice', choices: passChoices(column, language) } as const));
   const result = { width: 'mark', align: scored ? 'end' : 'center', editor: 'none' } as const;
   const regular = sheet.columns.filter((column) => column.startsWith('regular'));
   const reassess = sheet.columns.includes('reassessment') && sheet.rows.some((row) => row.mayReassess || row.cells.reassessment !== undefined);
@@ -27,14 +27,14 @@ export function gradebookColumns(sheet: GradebookSheet, language: Language): rea
     ...result,
   });
   return [
-    ...regular.map((key, index): GridColumn => ({ key, header: String(index + 1), title: texts.regular(index + 1), group: texts.regularGroup, ...mark })),
-    ...(sheet.columns.includes('topic') ? [{ key: 'topic', header: texts.topic, title: texts.topicTitle, group: texts.regularGroup, ...mark }] : []),
-    { key: 'midterm', header: texts.midterm, title: texts.midtermTitle, ...mark },
-    { key: 'final', header: texts.final, title: texts.finalTitle, ...mark },
+    ...regular.map((key, index): GridColumn => ({ key, header: String(index + 1), title: texts.regular(index + 1), group: texts.regularGroup, ...mark(key) })),
+    ...(sheet.columns.includes('topic') ? [{ key: 'topic', header: texts.topic, title: texts.topicTitle, group: texts.regularGroup, ...mark('topic') }] : []),
+    { key: 'midterm', header: texts.midterm, title: texts.midtermTitle, ...mark('midterm') },
+    { key: 'final', header: texts.final, title: texts.finalTitle, ...mark('final') },
     ...(sheet.semester === 2 ? [semesterResult('firstResult', 1)] : []),
     semesterResult('result', sheet.semester),
     ...(sheet.semester === 2 ? [{ key: 'year', header: scored ? texts.yearAverage : texts.yearPass, title: scored ? texts.yearAverageTitle : texts.yearPassTitle, ...(scored ? {} : { group: texts.passGroup }), ...result }] : []),
-    ...(reassess ? [{ key: 'reassessment', header: texts.reassessment, title: texts.reassessmentTitle, ...mark }] : []),
+    ...(reassess ? [{ key: 'reassessment', header: texts.reassessment, title: texts.reassessmentTitle, ...mark('reassessment') }] : []),
     { key: 'comment', header: texts.comment, title: texts.commentTitle, width: 'text', align: 'start', editor: 'long', comment: { kind: sheet.kind, subject: { id: sheet.subjectId, name: sheet.subjectName }, longest: longestComment } },
   ];
 }
@@ -129,11 +129,21 @@ function scoreText(score: number, language: Language): string {
   return formatTenths(tenths(score), language === 'vi' ? ',' : '.');
 }
 
+/** What a column of a comment subject can hold; absences as the office takes them (see mark-input): V in the periodic columns only, none in a re-assessment. */
+function passChoices(column: MarkColumn, language: Language): readonly GridChoice[] {
+  const texts = textsIn(gradebookTexts, language);
+  return [
+    { text: 'Đ', title: texts.passLevels.Đ },
+    { text: 'CĐ', title: texts.passLevels.CĐ },
+    ...(column === 'reassessment' ? [] : [{ text: 'P', title: texts.excusedChoice }]),
+    ...(column === 'midterm' || column === 'final' ? [{ text: 'V', title: texts.absentChoice }] : []),
+  ];
+}
+
 /** What was typed as the cell will show it; null where only the office can say what is wrong with it. */
-function canonicalMark(kind: GradebookSheet['kind'], language: Language, text: string): string | null {
+function canonicalMark(language: Language, text: string): string | null {
   const upper = text.toUpperCase();
   if (upper === 'V' || upper === 'P') return upper;
-  if (kind === 'comment') return parsePassLevel(text);
   const score = parseScore(text);
   return score.ok ? scoreText(score.value, language) : null;
 }
