@@ -34,6 +34,8 @@ export const sheetRow = z.object({
   exempt: z.boolean(),
   /** The decision by which theory replaces the practical part in this semester (TT 22/2021 Art. 10): all marks are due. */
   practicalExemption: z.string().nullable(),
+  /** The old school whose result stands in place of a semester's marks. */
+  transferredFrom: z.object({ semester, school: z.string() }).nullable(),
   /** False: an elective subject this pupil did not choose. */
   taken: z.boolean(),
   /** Follows the special topics of the subject: their mark is due. */
@@ -63,7 +65,7 @@ export const gradebookSheet = z.object({
   teacherName: z.string().nullable(),
   columns: z.array(markColumn),
   /** Columns that cannot be entered now, each with its reason. */
-  locked: z.array(z.object({ column: markColumn, why: z.enum(['locked', 'not-open', 'closed']), by: z.string(), on: z.string() })),
+  locked: z.array(z.object({ column: markColumn, why: z.enum(['locked', 'not-open', 'closed', 'past-year']), by: z.string(), on: z.string() })),
   /** Columns that are open only because of a reopening, with its reason and until when (local minute). */
   reopened: z.array(z.object({ column: markColumn, reason: z.string(), until: z.string() })),
   /** Columns that were locked once and are open again: changing what stands there needs a reason. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
-import { date, dateTime, line, requiredLine, target } from './shared.ts';
+import { pupilData } from './pupil-data.ts';
+import { date, dateTime, level, line, passLevel, requiredLine, schoolYearName, target, tenths } from './shared.ts';
 
 const readers = ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] as const;
 /** Finer rights follow from the kind: the office keeps the lists, the principal grants and decides. */
@@ -11,8 +12,40 @@ export const exemptionKind = z.enum(['practical', 'not-assessed']);
 export const exemptionTerm = z.enum(['semester1', 'semester2', 'year', 'level']);
 export const leaveReason = z.enum(['transferred', 'dropped-out', 'other']);
 
+/** A subject's result of a semester as the old school gave it: ĐTBmhk in tenths, Đ/CĐ, or a primary level with its test in tenths. */
+export const suppliedResult = z.strictObject({ subjectId: ids.subjectId, score: tenths.nullable(), pass: passLevel.nullable(), level: z.enum(['T', 'H', 'C']).nullable() });
+/** Semester I at the old school. Results that are not given stay due. */
+export const suppliedSemester = z.strictObject({
+  school: requiredLine(150),
+  conduct: level.nullable(),
+  excused: z.number().int().min(0).max(200).nullable(),
+  unexcused: z.number().int().min(0).max(200).nullable(),
+  results: z.array(suppliedResult).max(60),
+});
+export type SuppliedSemester = z.infer<typeof suppliedSemester>;
+
+/** A year at another school or under an older circular, in the words of its record (Giỏi, Khá …): kept and shown, never computed with. */
+export const historicYear = z.strictObject({
+  schoolYear: schoolYearName,
+  className: line(20),
+  school: requiredLine(150),
+  enteredOn: date,
+  circular: line(60),
+  learning: line(30),
+  conduct: line(30),
+  outcome: line(60),
+  title: line(60),
+});
+export type HistoricYear = z.infer<typeof historicYear>;
+
 /** What is to be done. Days are those of the decision or the fact; numbers of decisions may be empty where there is none yet. */
 export const moveAction = z.discriminatedUnion('kind', [
+  /** A pupil comes from another school during the year. Data of a former pupil of this school (same numbers) are taken up again. */
+  z.strictObject({ kind: z.literal('join'), classId: ids.classId, on: date, oldSchool: requiredLine(150), decision: line(60), data: pupilData, semester1: suppliedSemester.nullable() }),
+  /** The old school's results of a pupil who is here already; null takes them away. */
+  z.strictObject({ kind: z.literal('set-transferred'), enrollmentId: ids.enrollmentId, semester1: suppliedSemester.nullable() }),
+  /** All earlier years elsewhere, in place of those that stand. */
+  z.strictObject({ kind: z.literal('set-history'), pupilId: ids.pupilId, years: z.array(historicYear).max(14) }),
   z.strictObject({ kind: z.literal('leave'), enrollmentId: ids.enrollmentId, on: date, reason: leaveReason, destination: line(150), decision: line(60) }),
   z.strictObject({ kind: z.literal('return'), enrollmentId: ids.enrollmentId, on: date, decision: line(60) }),
   z.strictObject({ kind: z.literal('change-class'), enrollmentIds: z.array(ids.enrollmentId).min(1).max(60), classId: ids.classId, on: date, decision: line(60) }),
@@ -29,7 +62,7 @@ const params = z.record(z.string(), z.union([z.string(), z.number()]));
 export const moveRow = z.object({
   group: z.string(),
   name: z.string(),
-  code: z.enum(['left', 'returned', 'class-changed', 'exempted-practical', 'exempted-whole', 'exemption-ended']),
+  code: z.enum(['joined', 'supplied', 'supplied-conduct', 'supplied-gone', 'elective-taken', 'history-set', 'history-gone', 'left', 'returned', 'class-changed', 'exempted-practical', 'exempted-whole', 'exemption-ended']),
   params,
 });
 export type MoveRow = z.infer<typeof moveRow>;
@@ -39,6 +72,16 @@ export const moveRemark = z.object({
   severity: z.enum(['error', 'warning', 'note']),
   code: z.enum([
     'day-outside-year',
+    'known-pupil',
+    'already-here',
+    'looks-alike',
+    'wrong-data',
+    'results-missing',
+    'marks-set-aside',
+    'year-not-past',
+    'year-twice',
+    'year-here',
+    'nothing-changed',
     'day-before-entry',
     'already-left',
     'not-away',
@@ -96,6 +139,10 @@ export const moves = {
   'moves.checkUndo': query({ access: doers, input: z.strictObject({ id: z.number().int() }), output: z.object({ obstacles: z.array(undoObstacle) }) }),
   /** Takes an action back whole. Errors: moves.not-found, moves.already-undone, moves.cannot-undo {where}. */
   'moves.undo': command({ access: doers, input: z.strictObject({ id: z.number().int() }), output: z.object({ undoneAt: dateTime }) }),
-  /** What became of a pupil through the years. Errors: pupils.not-found. */
-  'moves.ofPupil': query({ access: readers, input: z.strictObject({ pupilId: ids.pupilId }), output: z.object({ moves: z.array(pupilMove) }) }),
+  /** What became of a pupil through the years, and what the old schools supplied. Errors: pupils.not-found, homeroom.not-yours. */
+  'moves.ofPupil': query({
+    access: readers,
+    input: z.strictObject({ pupilId: ids.pupilId }),
+    output: z.object({ moves: z.array(pupilMove), semester1: suppliedSemester.nullable(), years: z.array(historicYear), here: z.array(z.object({ schoolYear: z.string(), className: z.string(), enteredOn: z.string() })) }),
+  }),
 };

@@ -39,6 +39,8 @@ export const registerRow = z.object({
   cells: z.record(registerColumnName, registerCell),
   /** Columns this pupil has nothing to enter in now (conduct in summer where none is due). */
   closed: z.array(registerColumnName),
+  /** What the old school supplied where nothing was entered here: it counts, and an entry takes its place. */
+  supplied: z.record(registerColumnName, z.string()),
   /** Cells that differ from what another register says (rule D20); they stand as they are. */
   doubts: z.array(z.object({ column: registerColumnName, why: z.enum(['absences-differ']), expected: z.string() })),
 });
@@ -64,7 +66,7 @@ export const registerSheet = z.object({
   absenceLimit: z.object({ most: z.number().int(), article: z.string() }).nullable(),
   columns: z.array(registerColumn),
   /** Columns that cannot be entered now, each with its reason, and those open only because of a reopening. */
-  locked: z.array(z.object({ column: registerColumnName, why: z.enum(['locked', 'not-open', 'closed']), by: z.string(), on: z.string() })),
+  locked: z.array(z.object({ column: registerColumnName, why: z.enum(['locked', 'not-open', 'closed', 'past-year']), by: z.string(), on: z.string() })),
   reopened: z.array(z.object({ column: registerColumnName, reason: z.string(), until: z.string() })),
   /** Columns that were locked once and are open again: changing what stands there needs a reason. */
   reasonNeeded: z.array(registerColumnName),

@@ -11,9 +11,9 @@ export const sessionUser = z.object({
   teacherId: ids.teacherId.nullable(),
 });
 
-/** What the page must know before it can draw anything. `locked`: the user must type the password again (idle, or asked). */
+/** What the page must know before it can draw anything. `years`: newest first; `viewedYearId`: a past one that this window looks at, null for the present. `locked`: the user must type the password again (idle, or asked). */
 export const sessionState = z.object({
-  school: z.object({ name: z.string(), training: z.boolean(), programme, levels: z.array(schoolLevel), schoolYear: schoolYearName }).nullable(),
+  school: z.object({ name: z.string(), training: z.boolean(), programme, levels: z.array(schoolLevel), schoolYear: schoolYearName, years: z.array(z.object({ id: ids.schoolYearId, name: schoolYearName })), viewedYearId: ids.schoolYearId.nullable() }).nullable(),
   user: sessionUser.nullable(),
   locked: z.boolean(),
   /** Which doors already lead somewhere on this PC: the training schools that were made, and the real one. */
@@ -40,5 +40,7 @@ export const session = {
   'session.lock': command({ access: 'public', input: nothing, output: sessionState }),
   'session.unlock': command({ access: 'public', input: z.strictObject({ password }), output: sessionState }),
   'session.setLanguage': command({ access: 'public', input: z.strictObject({ language }), output: sessionState }),
+  /** Turns this window to a past school year, whose books are only read, or (null) back to the present one. Errors: school.not-found. */
+  'session.viewYear': command({ access: 'signedIn', input: z.strictObject({ yearId: ids.schoolYearId.nullable() }), output: sessionState }),
   'session.changePassword': command({ access: 'signedIn', input: z.strictObject({ current: password, next: password }), output: z.object({ changedAt: dateTime }) }),
 };

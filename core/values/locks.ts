@@ -12,7 +12,7 @@ export type Reopening = { readonly scope: LockScope; readonly expiresAt: string;
 
 export type LockState = {
   /** Why nothing can be entered now; null: open. */
-  readonly refusal: { readonly why: 'locked' | 'not-open' | 'closed'; readonly by: string; readonly on: string } | null;
+  readonly refusal: { readonly why: 'locked' | 'not-open' | 'closed' | 'past-year'; readonly by: string; readonly on: string } | null;
   /** The reason of the reopening under which a change is made: it goes into the cell's history. */
   readonly reason: string | null;
   /** Until when that reopening lasts (local minute); null without one. */

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
-import type { EntityName, JournalEntities, MoveRepository, Standing, StoredAction, StoredMove } from '#main/office/ports/move-repository.ts';
+import type { EntityName, JournalEntities, MoveRepository, PastYear, Standing, StoredAction, StoredMove } from '#main/office/ports/move-repository.ts';
 import { asEnrollment, asPupil } from './pupil-repository.ts';
 import type { Schema } from './schema.ts';
 import { referringColumns } from './sqlite-only.ts';
@@ -55,6 +55,31 @@ const entityOfTable = new Map(Object.entries(places).map(([name, { table }]) => 
 export function createMoveRepository(db: Kysely<Schema>): MoveRepository {
   let referring: ReturnType<typeof referringColumns> | null = null;
   const movesWithClass = () => db.selectFrom('pupil_move').innerJoin('enrollment', 'enrollment.id', 'pupil_move.enrollment_id').innerJoin('class_group', 'class_group.id', 'pupil_move.class_id').selectAll('pupil_move').select('class_group.name as class_name').orderBy('pupil_move.moved_on');
+  const enrollmentsOf = (column: 'class_id' | 'id', value: string) => db.selectFrom('enrollment').select('id').where(column, '=', value);
+  const pupilsOf = (column: 'class_id' | 'pupil_id', value: string) => db.selectFrom('enrollment').select('pupil_id').where(column, '=', value);
+
+  async function transferred(enrollments: ReturnType<typeof enrollmentsOf>) {
+    const results = await db.selectFrom('transferred_result').selectAll().where('enrollment_id', 'in', enrollments).execute();
+    const semesters = await db.selectFrom('transferred_semester').selectAll().where('enrollment_id', 'in', enrollments).execute();
+    return { results: results.map((row) => valueOf('transferredResult', places.transferredResult, row)), semesters: semesters.map((row) => valueOf('transferredSemester', places.transferredSemester, row)) };
+  }
+
+  async function pastYears(pupils: ReturnType<typeof pupilsOf>, beforeYear: string): Promise<readonly PastYear[]> {
+    const here = await db
+      .selectFrom('enrollment')
+      .innerJoin('school_year', 'school_year.id', 'enrollment.year_id')
+      .innerJoin('class_group', 'class_group.id', 'enrollment.class_id')
+      .select(['enrollment.pupil_id', 'school_year.name as year_name', 'class_group.name as class_name', 'enrollment.entered_on'])
+      .where('enrollment.pupil_id', 'in', pupils)
+      .where('school_year.name', '<', beforeYear)
+      .execute();
+    const elsewhere = await db.selectFrom('historic_result').selectAll().where('pupil_id', 'in', pupils).where('school_year', '<', beforeYear).execute();
+    return [
+      ...here.map((row): PastYear => ({ pupilId: row.pupil_id, schoolYear: row.year_name, className: row.class_name, school: '', enteredOn: row.entered_on })),
+      ...elsewhere.map((row): PastYear => ({ pupilId: row.pupil_id, schoolYear: row.school_year, className: row.class_name, school: row.school, enteredOn: row.entered_on })),
+    ].toSorted((a, b) => (a.schoolYear < b.schoolYear ? -1 : 1));
+  }
+
   const where = ({ key }: Place, id: string) => {
     const parts = id.split(' ');
     return sql.join(
@@ -150,6 +175,17 @@ export function createMoveRepository(db: Kysely<Schema>): MoveRepository {
     },
     async movesOfPupil(pupilId) {
       return (await movesWithClass().where('enrollment.pupil_id', '=', pupilId).execute()).map((row) => ({ ...asMove(row), className: row.class_name }));
+    },
+    transferredOfClass: (classId) => transferred(enrollmentsOf('class_id', classId)),
+    transferredOf: (enrollmentId) => transferred(enrollmentsOf('id', enrollmentId)),
+    async pastYearsOfClass(classId) {
+      const year = await db.selectFrom('class_group').innerJoin('school_year', 'school_year.id', 'class_group.year_id').select('school_year.name').where('class_group.id', '=', classId).executeTakeFirst();
+      return year === undefined ? [] : pastYears(pupilsOf('class_id', classId), year.name);
+    },
+    pastYearsOf: (pupilId, beforeYear) => pastYears(pupilsOf('pupil_id', pupilId), beforeYear),
+    async historicOf(pupilId) {
+      const rows = await db.selectFrom('historic_result').selectAll().where('pupil_id', '=', pupilId).orderBy('school_year').execute();
+      return rows.map((row) => valueOf('historicResult', places.historicResult, row));
     },
     async setMovePlace(moveId, position) {
       await db.updateTable('pupil_move').set({ position }).where('id', '=', moveId).execute();

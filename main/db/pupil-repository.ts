@@ -31,12 +31,12 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
       const rows = await query.execute();
       return rows.map((row) => ({ pupil: asPupil(row), enrollment: asEnrollment({ ...row, id: row.enrollment_id }) }));
     },
-    async sizes() {
+    async sizes(yearId) {
       const rows = await db
         .selectFrom('class_group')
         .innerJoin('enrollment', 'enrollment.class_id', 'class_group.id')
         .select(({ fn }) => ['class_group.id', fn.countAll<number>().as('size')])
-        .where('class_group.year_id', '=', currentYear())
+        .where('class_group.year_id', '=', yearId ?? currentYear())
         .where('enrollment.status', '=', 'studying')
         .groupBy('class_group.id')
         .execute();

@@ -26,13 +26,16 @@ type Remembered = { readonly [Name in keyof Repositories]?: readonly { readonly 
  * about open points. Each read with every table that it looks at (a test compares them with the statements).
  */
 export const remembered = {
-  school: [{ reads: ['school', 'currentYear', 'classes', 'classById', 'teachers', 'subjects', 'assignments'], tables: ['school', 'school_year', 'class_group', 'teacher', 'subject', 'subject_year', 'assignment'] }],
+  school: [{ reads: ['school', 'currentYear', 'years', 'yearById', 'classes', 'classById', 'teachers', 'subjects', 'assignments'], tables: ['school', 'school_year', 'class_group', 'teacher', 'subject', 'subject_year', 'assignment'] }],
   pupils: [
     { reads: ['ofClass', 'sizes'], tables: ['pupil', 'enrollment', 'class_group', 'school_year'] },
     { reads: ['exemptions'], tables: ['exemption', 'enrollment', 'school_year'] },
     { reads: ['choices'], tables: ['subject_choice', 'enrollment', 'school_year'] },
   ],
-  moves: [{ reads: ['movedAway'], tables: ['pupil_move', 'enrollment', 'pupil', 'class_group'] }],
+  moves: [
+    { reads: ['movedAway'], tables: ['pupil_move', 'enrollment', 'pupil', 'class_group'] },
+    { reads: ['transferredOfClass'], tables: ['transferred_result', 'transferred_semester', 'enrollment'] },
+  ],
   decisions: [{ reads: ['policies', 'reviews'], tables: ['policy_choice', 'review_decision', 'enrollment', 'school_year', 'user_account'] }],
   locks: [{ reads: ['locks', 'former', 'windows', 'reopenings'], tables: ['sheet_lock', 'entry_window', 'reopening', 'school_year', 'user_account'] }],
 } as const satisfies Remembered;

@@ -62,10 +62,18 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
       await db.updateTable('school_year').set({ current: 0 }).execute();
       await db.insertInto('school_year').values({ id: year.id, name: year.name, created_at: createdAt, current: 1 }).execute();
     },
-    async classes() {
-      const year = await currentYear();
-      const rows = await db.selectFrom('class_group').selectAll().where('year_id', '=', year.id).execute();
+    async years() {
+      return db.selectFrom('school_year').select(['id', 'name']).orderBy('name', 'desc').execute();
+    },
+    async yearById(id) {
+      return (await db.selectFrom('school_year').select(['id', 'name']).where('id', '=', id).executeTakeFirst()) ?? null;
+    },
+    async classes(yearId) {
+      const rows = await db.selectFrom('class_group').selectAll().where('year_id', '=', yearId ?? (await currentYear()).id).execute();
       return rows.map(asClass).sort((a, b) => a.grade - b.grade || collator.compare(a.name, b.name));
+    },
+    async everyClass() {
+      return (await db.selectFrom('class_group').selectAll().execute()).map(asClass);
     },
     async classById(id) {
       const row = await db.selectFrom('class_group').selectAll().where('id', '=', id).executeTakeFirst();
@@ -94,10 +102,10 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
         .onConflict((conflict) => conflict.column('id').doUpdateSet(change))
         .execute();
     },
-    async subjects() {
-      const year = await currentYear();
+    async subjects(yearId) {
+      const year = yearId ?? (await currentYear()).id;
       const rows = await db.selectFrom('subject').selectAll().orderBy('order_index').execute();
-      const periods = await db.selectFrom('subject_year').select(['subject_id', 'grade', 'periods', 'elective']).where('year_id', '=', year.id).execute();
+      const periods = await db.selectFrom('subject_year').select(['subject_id', 'grade', 'periods', 'elective']).where('year_id', '=', year).execute();
       return rows.map(
         (row): StoredSubject => ({
           id: row.id,
@@ -134,13 +142,8 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
       await db.deleteFrom('subject').where('id', '=', id).execute();
     },
     async assignments(classId) {
-      const year = await currentYear();
-      let query = db
-        .selectFrom('assignment')
-        .innerJoin('class_group', 'class_group.id', 'assignment.class_id')
-        .select(['assignment.class_id', 'assignment.subject_id', 'assignment.teacher_id'])
-        .where('class_group.year_id', '=', year.id);
-      if (classId !== null) query = query.where('assignment.class_id', '=', classId);
+      const all = db.selectFrom('assignment').innerJoin('class_group', 'class_group.id', 'assignment.class_id').select(['assignment.class_id', 'assignment.subject_id', 'assignment.teacher_id']);
+      const query = classId === null ? all.where('class_group.year_id', '=', (await currentYear()).id) : all.where('assignment.class_id', '=', classId);
       const rows = await query.execute();
       return rows.map((row) => ({ classId: row.class_id, subjectId: row.subject_id, teacherId: row.teacher_id }));
     },

@@ -22,6 +22,8 @@ export type CallContext = {
   readonly connection: ConnectionId;
   /** Null for public methods before sign-in. Methods with roles always have one. */
   readonly user: SignedInUser | null;
+  /** A past school year this window looks at; null: the present one. */
+  readonly viewedYearId: string | null;
   /** Who the audit log names. */
   readonly actor: Actor;
   /** The open school. Throws OfficeError setup.no-school. */

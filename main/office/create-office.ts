@@ -63,10 +63,11 @@ export function createOffice(parts: OfficeParts): Office {
   const dispatcher = createDispatcher({ handlers: parts.handlers, ids: parts.ids, log: parts.log });
 
   function contextOf(connection: ConnectionId): CallContext {
-    const { user } = parts.school.session(connection);
+    const { user, viewedYearId } = parts.school.session(connection);
     return {
       connection,
       user,
+      viewedYearId,
       actor: user === null ? { userId: null, userName: 'Học Bạ' } : { userId: user.id, userName: user.displayName },
       database: () => parts.school.database(),
       files: parts.files,

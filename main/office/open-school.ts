@@ -10,7 +10,7 @@ export function doorOf(place: SchoolPlace): Door {
   return place === 'real' ? 'real' : 'training';
 }
 
-export type WindowSession = { readonly user: SignedInUser | null; readonly locked: boolean; readonly language: Language; /** Milliseconds since 1970. */ readonly lastActive: number };
+export type WindowSession = { readonly user: SignedInUser | null; readonly locked: boolean; readonly language: Language; /** Milliseconds since 1970. */ readonly lastActive: number; /** The past school year that is looked at; null: the present. */ readonly viewedYearId: string | null };
 
 /** What the office remembers while it runs: which school is open, and who sits at which window. Made once in compose. */
 export type OpenSchool = {
@@ -32,11 +32,11 @@ export function createOpenSchool(now: () => number): OpenSchool {
   const sessions = new Map<ConnectionId, WindowSession>();
 
   function session(connection: ConnectionId): WindowSession {
-    return sessions.get(connection) ?? { user: null, locked: false, language: 'vi', lastActive: now() };
+    return sessions.get(connection) ?? { user: null, locked: false, language: 'vi', lastActive: now(), viewedYearId: null };
   }
 
   function signOutAll(): void {
-    for (const [connection, entry] of sessions) sessions.set(connection, { ...entry, user: null, locked: false });
+    for (const [connection, entry] of sessions) sessions.set(connection, { ...entry, user: null, locked: false, viewedYearId: null });
   }
 
   async function close(): Promise<void> {

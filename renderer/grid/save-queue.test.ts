@@ -67,7 +67,7 @@ test('a failed cell is sent again, or given up by typing what is saved', async (
 
 test("what one user could not save is kept through sign-out for them, and never reaches the next user", async () => {
   const session = (name: string | null, isLocked: boolean): SessionState => ({
-    school: { name: 'Trường THCS', training: false, programme: 'general', levels: ['lower-secondary'], schoolYear: '2025-2026' },
+    school: { name: 'Trường THCS', training: false, programme: 'general', levels: ['lower-secondary'], schoolYear: '2025-2026', years: [], viewedYearId: null },
     user: name === null ? null : { id: userId.parse(name), userName: name, displayName: name, roles: ['clerk'], teacherId: null },
     locked: isLocked,
     doors: { training: [], real: true },

@@ -8,6 +8,7 @@ import { useNavigation } from '../state/navigation.ts';
 import { useCommand } from '../state/use-command.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { ChangePassword } from './change-password.tsx';
+import { PastBand, YearChoice } from './year-choice.tsx';
 
 /** Which school and year this is, who sits here, and the way back or out. */
 export function Head({ school, user, locked }: { readonly school: NonNullable<SessionState['school']>; readonly user: NonNullable<SessionState['user']>; readonly locked: boolean }) {
@@ -33,6 +34,7 @@ export function Head({ school, user, locked }: { readonly school: NonNullable<Se
   return (
     <header className="top">
       {school.training && <p className="band">{texts.trainingBand}</p>}
+      <PastBand school={school} />
       <div className="head">
         <div className="head__school">
           <button type="button" className="button button--quiet" disabled={!mayGoBack} title={texts.backKeys} onClick={goBack}>
@@ -40,7 +42,7 @@ export function Head({ school, user, locked }: { readonly school: NonNullable<Se
             {common.back}
           </button>
           <strong>{school.name}</strong>
-          <span className="soft">{texts.schoolYear(school.schoolYear)}</span>
+          <YearChoice school={school} />
         </div>
         <div className="row">
           <span>

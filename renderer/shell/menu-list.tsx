@@ -7,13 +7,13 @@ import { useTexts } from '../state/use-texts.ts';
 import { entryOf, mayOpen, menu, placeFor } from './menu.ts';
 
 /** What this user may open, in the order of a school year. */
-export function MenuList({ roles }: { readonly roles: readonly Role[] }) {
+export function MenuList({ roles, past }: { readonly roles: readonly Role[]; /** A past school year is looked at. */ readonly past: boolean }) {
   const texts = useTexts(shellTexts);
   const { place, go } = useNavigation();
   const overview = useQuery('school.overview', {}, ['school', 'users']);
   const last = useLastChoice();
   return menu.map(({ group, screens }) => {
-    const own = screens.filter(({ name }) => mayOpen(name, roles));
+    const own = screens.filter(({ name }) => mayOpen(name, roles, past));
     if (own.length === 0) return null;
     return (
       <div key={group} className="menu__group">

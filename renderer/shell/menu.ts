@@ -48,11 +48,15 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
   },
 ];
 
+/** What there is to see of a past school year; everything else is about the present one. */
+const pastScreens: ReadonlySet<ScreenName> = new Set(['pupils', 'gradebook', 'homeroom', 'results', 'books', 'records', 'signing', 'exchange', 'check', 'audit']);
+
 type Overview = MethodOutput<'school.overview'>;
 type Last = { readonly classId: string | null; readonly subjectId: string | null; readonly semester: 1 | 2 };
 
 /** Whether somebody with these roles has any business on a screen. The office decides again on every call. */
-export function mayOpen(screen: ScreenName, roles: readonly Role[]): boolean {
+export function mayOpen(screen: ScreenName, roles: readonly Role[], past = false): boolean {
+  if (past && !pastScreens.has(screen)) return false;
   const entry = menu.flatMap(({ screens }) => screens).find(({ name }) => name === screen);
   return entry !== undefined && (entry.roles === 'all' || entry.roles.some((role) => roles.includes(role)));
 }

@@ -54,7 +54,7 @@ export function Shell({ state }: { readonly state: SessionState & { readonly sch
       </a>
       <Head school={state.school} user={state.user} locked={state.locked} />
       <nav className="menu" aria-label={texts.navigation}>
-        <MenuList roles={state.user.roles} />
+        <MenuList roles={state.user.roles} past={state.school.viewedYearId !== null} />
         <JobTray />
       </nav>
       <main id="main" className="main" tabIndex={-1}>

@@ -70,6 +70,7 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('session.signIn', { userName: 'vanthu', password: 'sai' });
   await as('vanthu');
   await call('session.setLanguage', { language: 'en' });
+  await call('session.viewYear', { yearId: null });
   await call('session.lock', {});
   await call('school.tasks', {});
   await call('session.unlock', { password: practicePassword });

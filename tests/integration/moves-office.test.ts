@@ -1,10 +1,19 @@
 import Database from 'better-sqlite3';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import type { z } from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MoveAction } from '#core/contract/moves.ts';
+import type { PupilData } from '#core/contract/pupils.ts';
+import type { subjectResult } from '#core/contract/results.ts';
+import type { MarkColumn } from '#core/contract/shared.ts';
+import { assess } from '#main/cli/assess/assess-command.ts';
+import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
 import type { ClassSummary, SubjectSummary } from '#core/contract/school.ts';
 import { openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
+
+type SubjectResult = z.infer<typeof subjectResult>;
 
 let school: TestOffice;
 let classes: readonly ClassSummary[] = [];
@@ -179,3 +188,170 @@ test('theory in place of practice leaves every mark due; a subject that is not a
   });
   expect(changedSince(before)).toEqual([]);
 });
+
+const newcomer: PupilData = { ministryCode: '', personalId: '025313009001', registryNumber: '', fullName: 'Phùng Thị Nga', birthDate: '2013-04-05', sex: 'female', ethnicity: '09', nationality: 'Việt Nam', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
+
+test('a pupil comes with the averages of the old school: nothing of that semester is due or can be entered, all of it is told, and all of it goes again', async () => {
+  const before = dump();
+  const classId = group('6C').id;
+  const supplied = { school: 'Trường THCS Lê Lợi', conduct: 'K', excused: 3, unexcused: 1 } as const;
+  const scored = subjects.filter(({ kind }) => kind === 'scored');
+  const commented = subjects.filter(({ kind }) => kind === 'comment');
+  const results = [...scored.map(({ id }, index) => ({ subjectId: id, score: 60 + index * 3, pass: null, level: null })), ...commented.map(({ id }) => ({ subjectId: id, score: null, pass: 'Đ' as const, level: null }))];
+  const join = { kind: 'join', classId, on: '2026-01-12', oldSchool: supplied.school, decision: 'GT 12', data: newcomer, semester1: { ...supplied, results } } as const satisfies MoveAction;
+  const missingBefore = (await school.call('results.class', { classId })).missing.length;
+  const boardBefore = (await school.call('board.term', { semester: 1 })).classes.find((one) => one.classId === classId)?.cells.map(({ due, entered }) => [due, entered]);
+  const twin = (await members('6C'))[0];
+  if (twin === undefined) throw new Error('no pupil');
+  const refused = {
+    here: (await preview({ ...join, data: { ...newcomer, personalId: twin.data.personalId } })).remarks.filter(({ severity }) => severity === 'error').map(({ code, params }) => [code, params['className']]),
+    wrongKind: await school.refusal('moves.preview', { action: { ...join, semester1: { ...supplied, results: [{ subjectId: subject('TOAN').id, score: null, pass: 'Đ', level: null }] } } }),
+  };
+  const part = (await preview({ ...join, semester1: { ...supplied, results: results.slice(1) } })).remarks;
+  const { id } = await act(join);
+  const rows = await members('6C');
+  const added = rows.at(-1);
+  if (added === undefined) throw new Error('no pupil');
+  const { enrollmentId } = added;
+  const sheet = async (semester: 1 | 2) => (await school.call('gradebook.sheet', { classId, subjectId: subject('TOAN').id, semester })).rows.find((row) => row.enrollmentId === enrollmentId);
+  const [first, second] = [await sheet(1), await sheet(2)];
+  const homeroom = (await school.call('registers.sheet', { classId, register: 'homeroom', period: 'year' })).rows.find((row) => row.enrollmentId === enrollmentId)?.supplied;
+  const seen = {
+    place: [added.position === rows.length, added.data.fullName, added.moves],
+    sheet: [first?.semesterScore, first?.transferredFrom, second?.otherSemesterScore, second?.transferredFrom],
+    homeroom,
+    typed: await school.refusal('gradebook.setMark', { classId, subjectId: subject('TOAN').id, semester: 1, enrollmentId, column: 'final', text: '9' }),
+    comment: await school.refusal('gradebook.setMark', { classId, subjectId: subject('TOAN').id, semester: 1, enrollmentId, column: 'comment', text: '' }),
+    // Only what is due in semester II was added, as for everybody in the class.
+    missing: (await school.call('results.class', { classId })).missing.length - missingBefore,
+    board: (await school.call('board.term', { semester: 1 })).classes.find((one) => one.classId === classId)?.cells.map(({ due, entered }) => [due, entered]),
+    level: (await school.call('results.class', { classId })).pupils.find((row) => row.enrollmentId === enrollmentId)?.semester1.level,
+    told: (await school.call('results.explain', { classId, enrollmentId, about: { kind: 'subject', subjectId: subject('TOAN').id, period: 1 } })).steps.map(({ text }) => text),
+    way: (await school.call('moves.ofPupil', { pupilId: added.pupilId })).semester1?.results.length,
+  };
+  const corrected = await act({ kind: 'set-transferred', enrollmentId, semester1: { ...supplied, results: results.map((result) => (result.subjectId === subject('TOAN').id ? { ...result, score: 85 } : result)) } });
+  const better = (await sheet(1))?.semesterScore;
+  const blocked = (await school.call('moves.checkUndo', { id })).obstacles.map(({ code, what }) => `${code} ${what}`);
+  await school.call('moves.undo', { id: corrected.id });
+  await school.call('moves.undo', { id });
+  const toan = results.find(({ subjectId }) => subjectId === subject('TOAN').id)?.score ?? 0;
+  expect({ refused, part: part.map(({ severity, code, params }) => [severity, code, params['subjects']]), seen, better, blocked, listed: (await members('6C')).length }).toEqual({
+    refused: { here: [['already-here', '6C']], wrongKind: 'office.invalid-input' },
+    part: [['warning', 'results-missing', scored[0]?.name]],
+    seen: {
+      place: [true, 'Phùng Thị Nga', [{ kind: 'joined', on: '2026-01-12', className: '6C', otherSchool: supplied.school, decision: 'GT 12', reason: '' }]],
+      sheet: [toan, { semester: 1, school: supplied.school }, toan, { semester: 1, school: supplied.school }],
+      homeroom: { conduct1: 'K', excused1: '3', unexcused1: '1' },
+      typed: 'gradebook.transferred',
+      comment: 'ok',
+      missing: 0,
+      board: boardBefore,
+      level: 'K',
+      told: [`ĐTBmhkI = ${Math.trunc(toan / 10)},${toan % 10}, theo kết quả trường cũ chuyển đến (${supplied.school}).`],
+      way: 12,
+    },
+    better: 85,
+    blocked: ['changed transferredResult'],
+    listed: rows.length - 1,
+  });
+  expect(changedSince(before)).toEqual([]);
+});
+
+test('years elsewhere are kept in their own words, go into the record, and are never computed', async () => {
+  const before = dump();
+  const { pupilId, enrollmentId } = await member('7A', 2);
+  const year = { schoolYear: '2019-2020', className: '1A', school: 'Trường Tiểu học Sông Mã', enteredOn: '2019-09-05', circular: 'TT 22/2016', learning: 'Hoàn thành tốt', conduct: 'Tốt', outcome: 'Được lên lớp', title: '' };
+  const wrong = (await preview({ kind: 'set-history', pupilId, years: [year, year, { ...year, schoolYear: '2025-2026' }] })).remarks.map(({ code }) => code);
+  const { id, preview: seen } = await act({ kind: 'set-history', pupilId, years: [year] });
+  const stored = (await school.call('moves.ofPupil', { pupilId })).years;
+  await school.ended((await school.call('records.create', { classId: group('7A').id })).jobId);
+  const { records } = await school.call('records.class', { classId: group('7A').id });
+  const record = records.find((row) => row.enrollmentId === enrollmentId);
+  const { file } = await school.call('records.xml', { recordId: record?.recordId ?? raise() });
+  const xml = Buffer.from(school.office.giveFile('window', file)?.bytes ?? []).toString('utf8');
+  await school.call('moves.undo', { id });
+  const outdated = (await school.call('records.class', { classId: group('7A').id })).records.filter((row) => row.outdated).map((row) => row.enrollmentId);
+  expect({ wrong, seen: seen.rows.map(({ code }) => code), stored, inRecord: /Sông Mã/u.test(xml), outdated }).toEqual({ wrong: ['year-twice', 'year-not-past', 'year-here'], seen: ['history-set'], stored: [year], inRecord: true, outdated: [enrollmentId] });
+  expect(changedSince(before).filter((row) => !row.startsWith('+ record'))).toEqual([]);
+});
+
+test('A10: an upper secondary pupil with the averages of the old school gets through the office what the rules say on the command line', async () => {
+  await school.ended((await school.call('setup.openTraining', { kind: 'upper-secondary' })).jobId);
+  await school.as('vanthu');
+  ({ classes, subjects } = await school.call('school.overview', {}));
+  const classId = group('11A2').id;
+  const first = { NGU_VAN: 74, TOAN: 86, NGOAI_NGU_1: 64, LICH_SU: 82, GDQP_AN: 90, VAT_LI: 79, HOA_HOC: 80, TIN_HOC: 88, CONG_NGHE: 70 };
+  const second: Readonly<Record<keyof typeof first, string>> = {
+    NGU_VAN: '8 7 8,5 7,5; 7; 7,5',
+    TOAN: '9 8 9 8,5; 8; 8,8',
+    NGOAI_NGU_1: '6,5 7 6 7; 6; 6,8',
+    LICH_SU: '8 9 8,5; 8; 8,4',
+    GDQP_AN: '9 9; 8; 9',
+    VAT_LI: '8 8 9; 7,5; 8,5',
+    HOA_HOC: '8 8,5 7,5; 8; 8',
+    TIN_HOC: '9 9 9; 8,5; 9',
+    CONG_NGHE: '7,5 8 8; 7; 7,7',
+  };
+  const codes = Object.keys(first) as (keyof typeof first)[];
+  const comments = ['GDTC', 'HDTN_HN', 'GDDP'];
+  const results = [...codes.map((code) => ({ subjectId: subject(code).id, score: first[code], pass: null, level: null })), ...comments.map((code) => ({ subjectId: subject(code).id, score: null, pass: 'Đ' as const, level: null }))];
+  const { preview: seen } = await act({ kind: 'join', classId, on: '2026-01-12', oldSchool: 'Trường THPT Cẩm Khê', decision, data: { ...newcomer, birthDate: '2009-04-05' }, semester1: { school: 'Trường THPT Cẩm Khê', conduct: 'T', excused: 2, unexcused: 0, results } });
+  const { enrollmentId } = (await members('11A2')).at(-1) ?? raise();
+  const enter = (code: string, text: string) => {
+    const [regular = '', midterm = '', final = ''] = text.split('; ');
+    const cells = [...regular.split(' ').map((mark, index) => [`regular${index + 1}`, mark]), ['midterm', midterm], ['final', final]] as [MarkColumn, string][];
+    return school.call('gradebook.setMarks', { classId, subjectId: subject(code).id, semester: 2, kind: 'paste', changes: cells.map(([column, mark]) => ({ enrollmentId, column, text: mark })) });
+  };
+  for (const code of codes) await enter(code, second[code]);
+  for (const code of comments) await enter(code, 'Đ Đ; Đ; Đ');
+  const entries = [['conduct2', 'T'], ['excused2', '1'], ['unexcused2', '0']] as const;
+  await school.call('registers.set', { classId, register: 'homeroom', period: 'year', kind: 'paste', changes: entries.map(([column, text]) => ({ enrollmentId, column, text })) });
+  const { pupils } = await school.call('results.class', { classId });
+  const result = pupils.find((row) => row.enrollmentId === enrollmentId) ?? raise();
+  const scored = Object.fromEntries(codes.map((code) => [code, result.subjects.find(({ subjectId }) => subjectId === subject(code).id)]));
+  const dotted = (score: number | null | undefined) => (score == null ? null : `${Math.trunc(score / 10)}.${score % 10}`);
+  const averages = (of: (row: SubjectResult | undefined) => number | null | undefined) => Object.fromEntries(codes.map((code) => [code, dotted(of(scored[code]))]));
+  const term = (text: string) => {
+    const [regular = '', mid = '', final = ''] = text.replaceAll(',', '.').split('; ');
+    return { regular: regular.split(' '), mid, final };
+  };
+  const said = await assessed({
+    kind: 'full_year',
+    absences: 3,
+    conduct: { hk1: 'T', hk2: 'T' },
+    subjects: Object.fromEntries([...codes.map((code) => [code, { type: 'score', hk1: { avg: dotted(first[code]) }, hk2: term(second[code]) }]), ...comments.map((code) => [code, { type: 'comment', hk1: { result: 'Đ' }, hk2: { result: 'Đ' } }])]),
+  });
+  expect({
+    electives: seen.rows.filter(({ code }) => code === 'elective-taken').length,
+    hk1: { averages: averages((row) => row?.score1), level: result.semester1.level },
+    hk2: { averages: averages((row) => row?.score2), level: result.semester2.level },
+    year: { averages: averages((row) => row?.scoreYear), learning: result.year.level, title: result.award, decision: result.finalDecision },
+    expected: [result.semester1.level, result.semester2.level, result.year.level, result.award, result.finalDecision],
+  }).toEqual({
+    electives: 4,
+    hk1: { averages: said.hk1.averages, level: said.hk1.level },
+    hk2: { averages: said.hk2.averages, level: said.hk2.level },
+    year: { averages: said.year.averages, learning: said.year.learning, title: said.year.title, decision: said.year.decision },
+    expected: ['K', 'T', 'T', 'GIOI', 'PROMOTED'],
+  });
+});
+
+type Assessed = { readonly hk1: Term; readonly hk2: Term; readonly year: { readonly averages: unknown; readonly learning: string; readonly title: string; readonly decision: string } };
+type Term = { readonly averages: unknown; readonly level: string };
+
+/** What `hocba assess` answers to one line. */
+async function assessed(input: unknown): Promise<Assessed> {
+  const written: string[] = [];
+  const output = new Writable({
+    write(chunk: Buffer, _, done) {
+      written.push(chunk.toString('utf8'));
+      done();
+    },
+  });
+  await assess(Readable.from([JSON.stringify({ id: 1, rule: 'tt22', input })]), output, loadRuleLibrary('resources'), false);
+  return (JSON.parse(written.join('')) as { readonly result: Assessed }).result;
+}
+
+function raise(): never {
+  throw new Error('not there');
+}

@@ -283,7 +283,7 @@ async function school(): Promise<void> {
 }
 
 function context(connection = 'window', user: SignedInUser = clerk): CallContext {
-  return { connection, user, actor: { userId: user.id, userName: user.displayName }, database: () => database, files, emit: () => undefined, changed: () => undefined };
+  return { connection, user, viewedYearId: null, actor: { userId: user.id, userName: user.displayName }, database: () => database, files, emit: () => undefined, changed: () => undefined };
 }
 
 async function previewOf(fixture: string): Promise<ImportPreview> {

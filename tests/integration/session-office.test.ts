@@ -38,6 +38,7 @@ test('wrong passwords are counted durably and cost a wait; the right one then op
   const context: CallContext = {
     connection: 'window',
     user: null,
+    viewedYearId: null,
     actor: { userId: null, userName: '' },
     database: () => school.database(),
     files: createFileBox({ next: () => 'file' }),

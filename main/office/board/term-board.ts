@@ -12,6 +12,7 @@ import type { BetweenClasses, Viewer } from '../ports/whole-school.ts';
 import { rulesOf, testsOf } from '../results/class-data.ts';
 import { attributesAt, attributesDue, type AttributeLevels } from '../results/primary-result.ts';
 import { hasTopicColumn } from '../results/subject-year.ts';
+import { byPupil, withTransferred, type Transferred } from '../results/transferred.ts';
 
 /** What a semester asks of one pupil in a subject: regular and periodic marks, or levels and tests; comments of the sheet. */
 type Due = { readonly kind: 'levels'; readonly regular: number; readonly topic: number } | { readonly kind: 'primary'; readonly cells: number };
@@ -26,6 +27,8 @@ type ClassState = {
   readonly studying: readonly string[];
   readonly counts: ReadonlyMap<string, PupilMarkCount>;
   readonly exempt: ReadonlySet<string>;
+  /** Results of old schools in place of the semester's marks. */
+  readonly transferred: ReadonlySet<string>;
   /** What the homeroom teacher enters in the semester, and what stands: conduct and absences; in primary classes absences, qualities and competencies. */
   readonly homeroom: ReadonlyMap<string, { readonly due: number; readonly entered: number }>;
   /** Elective subjects of those who chose them; true: with the special topics. */
@@ -77,16 +80,19 @@ async function classState(repositories: Repositories, { group, table }: ClassPla
   const classId = group.id;
   const key = ({ enrollmentId, subjectId }: { readonly enrollmentId: string; readonly subjectId: string }) => `${enrollmentId} ${subjectId}`;
   const studying = (await pupils.ofClass(classId)).flatMap(({ enrollment }) => (enrollment.status === 'studying' ? [enrollment.id] : []));
+  const supplied = await repositories.moves.transferredOfClass(classId);
   return {
     studying,
     counts: new Map((await gradebook.counts(classId, semester)).map((count) => [key(count), count])),
     exempt: new Set((await pupils.exemptions(classId)).filter(({ kind }) => kind === 'not-assessed').map(key)),
-    homeroom: await homeroomState(repositories, { group, table, studying }, semester),
+    homeroom: await homeroomState(repositories, { group, table, studying }, semester, supplied),
+    transferred: new Set(supplied.results.filter((result) => result.semester === semester).map(key)),
     choices: new Map((await pupils.choices(classId)).map((choice) => [key(choice), choice.topics])),
   };
 }
 
-async function homeroomState({ homeroom, registers }: Repositories, { group, table, studying }: Pick<ClassPlan, 'group' | 'table'> & Pick<ClassState, 'studying'>, semester: Semester): Promise<ClassState['homeroom']> {
+async function homeroomState({ homeroom, registers }: Repositories, { group, table, studying }: Pick<ClassPlan, 'group' | 'table'> & Pick<ClassState, 'studying'>, semester: Semester, supplied: Transferred): Promise<ClassState['homeroom']> {
+  const oldSchool = byPupil(supplied);
   const entries = new Map((await homeroom.ofClass(group.id)).map((entry) => [entry.enrollmentId, entry]));
   const isPrimary = table?.kind === 'primary';
   const moments = semester === 1 ? (['1-mid', '1-end'] as const) : (['2-mid', '2-end'] as const);
@@ -94,7 +100,7 @@ async function homeroomState({ homeroom, registers }: Repositories, { group, tab
   const levels = moments.map((moment) => attributesAt(attributes, moment));
   return new Map(
     studying.map((id) => {
-      const entry = entries.get(id);
+      const entry = withTransferred(id, entries.get(id) ?? null, oldSchool(id));
       const sheet = semester === 1 ? [entry?.excused1, entry?.unexcused1, ...(isPrimary ? [] : [entry?.conduct1])] : [entry?.excused2, entry?.unexcused2, ...(isPrimary ? [] : [entry?.conduct2])];
       const codes = levels.map((each) => {
         const own: AttributeLevels = each.get(id) ?? new Map();
@@ -125,7 +131,8 @@ function homeroomSum({ homeroom }: ClassState, field: 'due' | 'entered'): number
 
 /** Due per pupil: the regular marks of the circular and both periodic ones; more regular marks than due do not make up for others (as in missing-marks). */
 function boardCell({ subject, due, elective, teacherName }: Shown, state: ClassState, semester: Semester): BoardCell {
-  const taking = state.studying.filter((id) => !state.exempt.has(`${id} ${subject.id}`) && (!elective || state.choices.has(`${id} ${subject.id}`)));
+  const studied = state.studying.filter((id) => !state.exempt.has(`${id} ${subject.id}`) && (!elective || state.choices.has(`${id} ${subject.id}`)));
+  const taking = studied.filter((id) => !state.transferred.has(`${id} ${subject.id}`));
   const counts = taking.map((id) => state.counts.get(`${id} ${subject.id}`) ?? { regular: 0, periodic: 0, excused: 0, comments: 0, topics: 0, primary: 0 });
   const sum = (value: (count: (typeof counts)[number]) => number) => counts.reduce((total, count) => total + value(count), 0);
   return {
@@ -134,7 +141,7 @@ function boardCell({ subject, due, elective, teacherName }: Shown, state: ClassS
     due: due.kind === 'primary' ? taking.length * due.cells : taking.length * (due.regular + 2) + due.topic * taking.filter((id) => state.choices.get(`${id} ${subject.id}`) === true).length,
     entered: due.kind === 'primary' ? sum(({ primary }) => Math.min(due.cells, primary)) : sum(({ regular, periodic, topics }) => Math.min(due.regular, regular) + periodic + due.topic * topics),
     excused: sum(({ excused }) => excused),
-    commentsDue: semester === 2 ? taking.length : 0,
+    commentsDue: semester === 2 ? studied.length : 0,
     comments: semester === 2 ? sum(({ comments }) => comments) : 0,
   };
 }

@@ -10,12 +10,12 @@ import { rulesOf } from '../results/class-data.ts';
 /** A class with a book: a gradebook under a circular with levels, summary tables under TT 27/2020. */
 export type PrintableClass = StoredClass & { readonly kind: 'levels' | 'primary' };
 
-/** Classes of the year that a circular holds for, whatever its readings. Preschool has neither marks nor books of them. */
-export async function classKinds({ school: repository, rules }: Pick<Repositories, 'school' | 'rules'>): Promise<readonly PrintableClass[]> {
+/** Classes of the present year or the one given that a circular holds for, whatever its readings. Preschool has neither marks nor books of them. */
+export async function classKinds({ school: repository, rules }: Pick<Repositories, 'school' | 'rules'>, yearId: string | null = null): Promise<readonly PrintableClass[]> {
   const school = await repository.school();
   if (school === null) throw new OfficeError('school.not-found');
-  const year = await repository.currentYear();
-  return (await repository.classes()).flatMap((group): readonly PrintableClass[] => {
+  const year = (yearId === null ? null : await repository.yearById(yearId)) ?? (await repository.currentYear());
+  return (await repository.classes(year.id)).flatMap((group): readonly PrintableClass[] => {
     const table = rulesOf(rules, school, year, group.grade, {});
     return table === null ? [] : [{ ...group, kind: table.kind }];
   });

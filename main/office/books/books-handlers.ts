@@ -17,6 +17,7 @@ import { classBook, gatherClassBook } from './class-book.ts';
 import { primaryTables } from './primary-tables.ts';
 import { printSchool, type BookOrder } from './print-school.ts';
 import { subjectBook, type TaughtClass } from './subject-book.ts';
+import { yearOfClass } from '../school/class-year.ts';
 
 export type BooksParts = { readonly clock: Clock; readonly frames: SchoolYearFrames; readonly jobs: JobBoard; readonly destinations: Destinations; readonly writer: FileWriter; readonly printer: BookPrinter };
 
@@ -37,7 +38,7 @@ export function createBooksHandlers({ clock, frames, jobs, destinations, writer,
   }
 
   async function allowed(context: CallContext, classId: string): Promise<{ readonly name: string; readonly schoolYear: string }> {
-    const { group, schoolYear } = await context.database().read(async ({ school }) => ({ group: await school.classById(classId), schoolYear: (await school.currentYear()).name }));
+    const { group, schoolYear } = await context.database().read(async (repositories) => ({ group: await repositories.school.classById(classId), schoolYear: (await yearOfClass(repositories, classId)).name }));
     if (group === null) throw new OfficeError('school.not-found');
     if (!mayPrintClass(context.user, group)) throw new OfficeError('homeroom.not-yours');
     return { name: group.name, schoolYear };
@@ -46,11 +47,13 @@ export function createBooksHandlers({ clock, frames, jobs, destinations, writer,
   return {
     'books.choices': (_, context) =>
       context.database().read(async (repositories) => {
-        const classes = await classKinds(repositories);
+        const past = context.viewedYearId !== null;
+        const classes = await classKinds(repositories, context.viewedYearId);
         return {
           classes: classes.filter((group) => mayPrintClass(context.user, group)).map(({ id, name, kind }) => ({ classId: classIdOf.parse(id), name, kind })),
-          teachers: await teachersOf(repositories, classes, context.user),
-          maySchool: hasRole(context.user, 'clerk', 'principal'),
+          // Of a past year the class books are there to be printed; who taught what is known for the present year.
+          teachers: past ? [] : await teachersOf(repositories, classes, context.user),
+          maySchool: !past && hasRole(context.user, 'clerk', 'principal'),
         };
       }),
 

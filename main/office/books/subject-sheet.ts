@@ -6,6 +6,7 @@ import type { BookCell, BookPupil, SubjectRow, SubjectSheet } from '../ports/boo
 import type { LevelClassData, ClassSubject, PupilYear } from '../results/class-data.ts';
 import { rulesFor } from '../results/pupil-result.ts';
 import { hasTopicColumn, markIn, regularColumns, subjectYear } from '../results/subject-year.ts';
+import { schoolOf, transferredIn } from '../results/transferred.ts';
 import { correctionNotes, type CorrectedCells } from './corrected-cells.ts';
 
 /** The form has room for four regular assessments. */
@@ -38,7 +39,7 @@ type Sheet = { readonly data: LevelClassData; readonly subject: ClassSubject; re
 
 function subjectLine({ data, subject, semester, corrected, columns }: Sheet, pupil: PupilYear, line: BookPupil): Line {
   const marks = pupil.marks.get(subject.id) ?? [];
-  const notes: string[] = line.remark === '' ? [] : [line.remark];
+  const notes: string[] = [...(line.remark === '' ? [] : [line.remark]), ...remarksOn(pupil, subject.id, semester)];
   let corrections = 0;
   const cell = (column: MarkColumn): BookCell => {
     const text = markText(markIn(marks, semester, column), column);
@@ -64,6 +65,15 @@ function subjectLine({ data, subject, semester, corrected, columns }: Sheet, pup
     notes,
   };
   return { row, corrections };
+}
+
+/** What the sheet has to say where its cells do not tell all: results of the old school, theory in place of practice. */
+function remarksOn(pupil: PupilYear, subjectId: string, semester: Semester): readonly string[] {
+  const practical = pupil.practical.get(subjectId);
+  return [
+    ...(transferredIn(pupil, subjectId, semester) === null ? [] : [`Kết quả trường cũ (${schoolOf(pupil, semester) ?? ''})`]),
+    ...(practical === undefined || practical.term === `semester${semester === 1 ? 2 : 1}` ? [] : [`Miễn thực hành: ${practical.reason}`]),
+  ];
 }
 
 /** A result on paper: decimal comma, or Đ, CĐ. */

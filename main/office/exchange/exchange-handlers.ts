@@ -7,6 +7,7 @@ import type { JobBoard } from '../job-board.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { GatewayCredentials } from '../ports/exchange.ts';
 import type { Destinations } from './destinations.ts';
+import { yearOfClass } from '../school/class-year.ts';
 import { exportClass, type ExportParts } from './export-class.ts';
 import { registerCertificate } from './register-certificate.ts';
 import { refusalTarget } from './refusal-target.ts';
@@ -85,7 +86,7 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
       const gateway = await credentials(database);
       const records = await recordsToSend(database, classId);
       if (records.length === 0) throw new OfficeError('exchange.nothing-to-send');
-      const schoolYear = (await database.read(({ school }) => school.currentYear())).name;
+      const schoolYear = (await database.read((repositories) => yearOfClass(repositories, classId))).name;
       const jobId = parts.jobs.start({ kind: 'submit', total: records.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {
           await submitClass(parts, database, records, { classId, schoolYear, credentials: gateway, seal, actor: context.actor }, progress);
@@ -98,7 +99,7 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
 
     async 'exchange.askResult'({ transmissionId }, context) {
       const database = context.database();
-      const schoolYear = (await database.read(({ school }) => school.currentYear())).name;
+      const schoolYear = (await database.read(async (repositories) => yearOfClass(repositories, (await repositories.exchange.transmissions()).find(({ id }) => id === transmissionId)?.classId ?? null))).name;
       try {
         await sendTransmission(parts, database, { transmissionId, schoolYear, credentials: await credentials(database), actor: context.actor });
       } finally {
@@ -132,7 +133,7 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
 
     'exchange.exports': (_, context) =>
       context.database().read(async ({ exchange, school }) => {
-        const names = new Map((await school.classes()).map(({ id, name }) => [id, name]));
+        const names = new Map((await school.everyClass()).map(({ id, name }) => [id, name]));
         return {
           exports: (await exchange.exports()).map(({ classId, fileName, path, bytes, records, digest, writtenAt, verdict }) => ({ className: names.get(classId) ?? '', fileName, path, bytes, records, digest, writtenAt, verdict })),
         };
@@ -153,9 +154,8 @@ function readProfile(bytes: Uint8Array): GatewayCredentials['profile'] {
   return read.data;
 }
 
-/** The same folder has the same id as long as it is there. */
 async function transmissionsOf({ exchange, school }: Repositories): Promise<Transmission[]> {
-  const names = new Map((await school.classes()).map(({ id, name }) => [id, name]));
+  const names = new Map((await school.everyClass()).map(({ id, name }) => [id, name]));
   const stored = await exchange.transmissions();
   const answers = await exchange.answers(stored.map(({ id }) => id));
   return stored.map(({ id, classId, messageId, state, startedAt, answeredAt, message, bytes }) => {

@@ -9,6 +9,7 @@ import type { BundleFile, BundleWriter } from '../ports/exchange.ts';
 import type { BundleSealer } from '../ports/signing.ts';
 import type { TrustAnchors, Verifier } from '../ports/verifier.ts';
 import { printable, recordDocument, recordsOfClass, type AssembleParts } from '../records/stored-records.ts';
+import { yearOfClass } from '../school/class-year.ts';
 import { withSchoolSeal, type SealChoice, type SealParts } from './school-seal.ts';
 
 export type ExportParts = SealParts &
@@ -33,7 +34,7 @@ export async function exportClass(parts: ExportParts, database: OfficeDatabase, 
     certificates: await repositories.exchange.certificates(),
     head: await repositories.audit.head(),
     school: await repositories.school.school(),
-    year: await repositories.school.currentYear(),
+    year: await yearOfClass(repositories, input.classId),
   }));
   if (records.length === 0 || school === null) throw new OfficeError('exchange.nothing-to-send');
   const total = records.length * 2 + 2;

@@ -10,6 +10,7 @@ import type { AuditDetail, Repositories } from '../ports/database.ts';
 import { gatherClass, isAssessed, type ClassData, type PupilYear } from '../results/class-data.ts';
 import { markIn } from '../results/subject-year.ts';
 import { planCells, reverseCells, writeCells, type Edit, type EditableSheet, type Planned } from '../sheets/edit-steps.ts';
+import { schoolOf, transferredIn } from '../results/transferred.ts';
 import { mayReassess, sheetRow, type SheetFrame, type SheetSubject } from './gradebook-sheet.ts';
 import { markText, readMark, type MarkValue } from './mark-input.ts';
 import { mayEditSubject } from './who-may.ts';
@@ -55,12 +56,18 @@ export function planChanges(sheet: OpenSheet, changes: readonly CellChange[]): r
   return planCells(sheet.cells, changes);
 }
 
-/** Columns that not everybody has. Errors: gradebook.not-found, gradebook.reassessment-not-due, gradebook.no-topics. */
+/** Columns that not everybody has. Errors: gradebook.not-found, gradebook.reassessment-not-due, gradebook.no-topics, gradebook.transferred. */
 export function checkDue({ data, subject, pupil }: { readonly data: SheetFrame; readonly subject: SheetSubject; readonly pupil: PupilYear }, semester: Semester, column: MarkColumn): void {
+  if (transferredIn(pupil, subject.id, semester) !== null && !isComment(column)) throw new OfficeError('gradebook.transferred', { school: schoolOf(pupil, semester) ?? '' });
   if (column === 'topic' && !pupil.topics.has(subject.id)) throw new OfficeError('gradebook.no-topics');
   if (column !== 'reassessment' && column !== 'supportLevel' && column !== 'supportTest') return;
   if (semester === 1) throw new OfficeError('gradebook.not-found');
   if (!mayReassess(data, subject, pupil)) throw new OfficeError('gradebook.reassessment-not-due');
+}
+
+/** What the teacher of this school may add to the old school's result. */
+function isComment(column: MarkColumn): boolean {
+  return column === 'comment' || column === 'midComment' || column === 'endComment';
 }
 
 export type EditAnswer = { readonly rows: SheetRow[]; readonly savedAt: string; readonly refused: CellVerdict[]; readonly step: EditStep | null };

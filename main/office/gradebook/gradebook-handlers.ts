@@ -39,7 +39,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
           teacherName: data.teachers.get(data.assignments.get(subjectId) ?? '')?.fullName ?? null,
           columns,
           ...lockedColumns(await lockStates(repositories, clock.now()), { classId, subjectId, semester }, columns),
-          mayEdit: mayEditSubject(context.user, data.assignments, subjectId),
+          mayEdit: !data.past && mayEditSubject(context.user, data.assignments, subjectId),
           rows: await sheetRows(data, subject, pupils, semester, (failing) => gatherYears(repositories, failing)),
         };
       }),

@@ -5,6 +5,7 @@ import type { PassLevel, Tenths } from '#core/values/marks.ts';
 import { enrollmentId as enrollmentIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
 import type { ClassSubject, LevelFrame, PrimaryClassSubject, PrimaryFrame, PupilOfSubject, PupilYear } from '../results/class-data.ts';
 import { pupilResult, rulesFor } from '../results/pupil-result.ts';
+import { schoolOf, transferredIn } from '../results/transferred.ts';
 import { hasTopicColumn, markIn, regularColumns, subjectYear } from '../results/subject-year.ts';
 
 export type SheetSubject = ClassSubject | PrimaryClassSubject;
@@ -55,6 +56,12 @@ function subjectRow(data: SheetFrame, subject: SheetSubject, pupil: PupilOfSubje
     const { state, pass, comment, level, changes, score } = mark;
     cells[mark.column] = { state, score, pass, comment, level, changes };
   }
+  const supplied = transferredIn(pupil, subject.id, semester);
+  if (supplied !== null && subject.kind === 'primary') {
+    const shown = { state: 'entered', pass: null, comment: null, changes: 0 } as const;
+    if (supplied.level !== null) cells.endLevel = { ...shown, level: supplied.level, score: null };
+    if (supplied.score !== null) cells.endTest = { ...shown, level: null, score: supplied.score };
+  }
   return {
     enrollmentId: enrollmentIdOf.parse(pupil.enrollment.id),
     pupilId: pupilIdOf.parse(pupil.pupil.id),
@@ -64,6 +71,7 @@ function subjectRow(data: SheetFrame, subject: SheetSubject, pupil: PupilOfSubje
     status: pupil.enrollment.status,
     exempt: pupil.exempt.has(subject.id),
     practicalExemption: practicalExemption(pupil, subject.id, semester),
+    transferredFrom: transferredFrom(pupil, subject.id),
     taken: !pupil.notTaken.has(subject.id),
     hasTopics: pupil.topics.has(subject.id),
     cells,
@@ -75,6 +83,11 @@ function subjectRow(data: SheetFrame, subject: SheetSubject, pupil: PupilOfSubje
     yearPass: semester === 2 ? pass(year) : null,
     mayReassess: isReassessmentDue,
   };
+}
+
+function transferredFrom(pupil: PupilOfSubject, subjectId: string): SheetRow['transferredFrom'] {
+  const semester = ([1, 2] as const).find((each) => transferredIn(pupil, subjectId, each) !== null);
+  return semester === undefined ? null : { semester, school: schoolOf(pupil, semester) ?? '' };
 }
 
 /** Number of the decision that replaces the practical part in the semester; null where there is none. */

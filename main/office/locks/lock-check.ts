@@ -6,22 +6,26 @@ import type { Repositories } from '../ports/database.ts';
 export type LockCheck = (place: LockPlace) => { readonly refusal: OfficeError | null } & Pick<LockState, 'reason' | 'needsReason'>;
 
 /** Reads the locks once; asks for as many places as wanted. */
-export async function lockCheck({ locks }: Pick<Repositories, 'locks'>, now: string): Promise<LockCheck> {
-  const state = await lockStates({ locks }, now);
+export async function lockCheck(repositories: Pick<Repositories, 'locks' | 'school'>, now: string): Promise<LockCheck> {
+  const state = await lockStates(repositories, now);
   return (place) => {
     const { refusal, reason, needsReason } = state(place);
     return { refusal: refusal === null ? null : refusalError(refusal), reason, needsReason };
   };
 }
 
-/** The same as plain values, for a sheet to show. */
-export async function lockStates({ locks }: Pick<Repositories, 'locks'>, now: string): Promise<(place: LockPlace) => LockState> {
+/** The same as plain values, for a sheet to show. Classes of past years are shut for good. */
+export async function lockStates({ locks, school }: Pick<Repositories, 'locks' | 'school'>, now: string): Promise<(place: LockPlace) => LockState> {
+  const present = new Set((await school.classes()).map(({ id }) => id));
   const reopenings = (await locks.reopenings()).flatMap(({ state, scope, expiresAt, reason }) => (state === 'open' && expiresAt !== null ? [{ scope, expiresAt, reason }] : []));
   const all = { locks: await locks.locks(), windows: await locks.windows(), reopenings, former: await locks.former() };
-  return (place) => lockStateOf(place, all, now);
+  return (place) => (present.has(place.classId) ? lockStateOf(place, all, now) : pastYear);
 }
 
+const pastYear: LockState = { refusal: { why: 'past-year', by: '', on: '' }, reason: null, until: null, needsReason: false };
+
 function refusalError({ why, by, on }: NonNullable<LockState['refusal']>): OfficeError {
+  if (why === 'past-year') return new OfficeError('school.past-year');
   const [year = '', month = '', day = ''] = on.split('-');
   const shown = `${day}/${month}/${year}`;
   if (why === 'locked') return new OfficeError('gradebook.locked', { by, on: shown });

@@ -5,7 +5,7 @@ import type { Clock, IdSource } from '../ports/clock.ts';
 import { applyPlan } from './apply-plan.ts';
 import { mayApply, planDigest } from './move-plan.ts';
 import { auditNames, mayDo, planAction } from './plan-action.ts';
-import { movesOfPupil } from './pupil-moves.ts';
+import { pupilsWay } from './pupil-moves.ts';
 import { undoChanges, undoObstacles } from './undo-action.ts';
 
 type Names = 'moves.preview' | 'moves.apply' | 'moves.list' | 'moves.checkUndo' | 'moves.undo' | 'moves.ofPupil';
@@ -67,7 +67,7 @@ export function createMovesHandlers({ clock, ids }: { readonly clock: Clock; rea
       return { undoneAt };
     },
 
-    'moves.ofPupil': ({ pupilId }, context) => context.database().read(async (repositories) => ({ moves: [...(await movesOfPupil(repositories, pupilId, context.user))] })),
+    'moves.ofPupil': ({ pupilId }, context) => context.database().read((repositories) => pupilsWay(repositories, pupilId, context.user)),
   };
 }
 

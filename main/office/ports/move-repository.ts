@@ -42,6 +42,9 @@ export type StoredHistoricResult = {
 /** What the principal confirmed. `basis`: JSON of the results it rests on; other results now make it outdated. */
 export type StoredFinalDecision = { readonly enrollmentId: string; readonly decision: 'PROMOTED' | 'RETAINED'; readonly basis: string; readonly decidedOn: string; readonly decidedBy: string };
 
+/** A line of a pupil's way through school (học bạ, page 1). `school` empty: this one. */
+export type PastYear = { readonly pupilId: string; readonly schoolYear: string; readonly className: string; readonly school: string; readonly enteredOn: string };
+
 /** Everything that a journalled action may write, as flat values; truth values are 0 and 1. */
 export type JournalEntities = {
   readonly year: { readonly id: string; readonly name: string; readonly createdAt: string; readonly current: number };
@@ -94,5 +97,12 @@ export type MoveRepository = {
   /** Moves of the pupils who are in the class now, in the order of their days; `className` of the class each is about. */
   movesOfClass(classId: string): Promise<readonly (StoredMove & { readonly className: string })[]>;
   movesOfPupil(pupilId: string): Promise<readonly (StoredMove & { readonly className: string })[]>;
+  /** What the old schools of the class's pupils supplied. */
+  transferredOfClass(classId: string): Promise<{ readonly results: readonly StoredTransferredResult[]; readonly semesters: readonly StoredTransferredSemester[] }>;
+  transferredOf(enrollmentId: string): Promise<{ readonly results: readonly StoredTransferredResult[]; readonly semesters: readonly StoredTransferredSemester[] }>;
+  /** Earlier years of the class's pupils, at this school and at others, oldest first. */
+  pastYearsOfClass(classId: string): Promise<readonly PastYear[]>;
+  pastYearsOf(pupilId: string, beforeYear: string): Promise<readonly PastYear[]>;
+  historicOf(pupilId: string): Promise<readonly StoredHistoricResult[]>;
   setMovePlace(moveId: string, position: number): Promise<void>;
 };

@@ -37,17 +37,22 @@ export type SchoolRepository = {
   school(): Promise<StoredSchool | null>;
   saveSchool(school: StoredSchool): Promise<void>;
   currentYear(): Promise<StoredYear>;
+  /** Newest first. */
+  years(): Promise<readonly StoredYear[]>;
+  yearById(id: string): Promise<StoredYear | null>;
   /** Adds the year and makes it current. */
   addYear(year: StoredYear, createdAt: string): Promise<void>;
-  /** Of the current year, by grade and name in Vietnamese order. */
-  classes(): Promise<readonly StoredClass[]>;
+  /** Of the current year or the one given, by grade and name in Vietnamese order. */
+  classes(yearId?: string): Promise<readonly StoredClass[]>;
+  /** Of all years. */
+  everyClass(): Promise<readonly StoredClass[]>;
   classById(id: string): Promise<StoredClass | null>;
   saveClass(value: StoredClass): Promise<void>;
   removeClass(id: string): Promise<void>;
   teachers(): Promise<readonly StoredTeacher[]>;
   saveTeacher(value: StoredTeacher): Promise<void>;
-  /** Subjects of the current year in their order. */
-  subjects(): Promise<readonly StoredSubject[]>;
+  /** Subjects in their order, with their periods in the current year or the one given. */
+  subjects(yearId?: string): Promise<readonly StoredSubject[]>;
   saveSubject(value: StoredSubject, yearId: string): Promise<void>;
   /** Whether marks, assignments or choices stand on the subject, in any year. */
   subjectHasWork(id: string): Promise<boolean>;
@@ -121,7 +126,7 @@ export type PupilRepository = {
   /** Pupils of a class with their enrollment, by position. `classId` null: all classes of the current year. */
   ofClass(classId: string | null): Promise<readonly { readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment }[]>;
   /** How many study in each class of the current year; a class without pupils is not named. */
-  sizes(): Promise<ReadonlyMap<string, number>>;
+  sizes(yearId?: string): Promise<ReadonlyMap<string, number>>;
   byId(pupilId: string): Promise<{ readonly pupil: StoredPupil; readonly enrollment: StoredEnrollment | null } | null>;
   enrollment(enrollmentId: string): Promise<StoredEnrollment | null>;
   /** All pupils of the school, also of former years. */

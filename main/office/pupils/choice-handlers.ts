@@ -31,6 +31,7 @@ export function createChoiceHandlers({ clock }: { readonly clock: Clock }): Hand
       const savedAt = clock.now();
       await context.database().write(context.actor, async (repositories) => {
         const data = await gatherClass(repositories, classId);
+        if (data.past) throw new OfficeError('school.past-year');
         const electives = new Set(electivesOf(data).map(({ id }) => id));
         const mayHaveTopics = new Set(withTopics(data).map(({ id }) => id));
         const pupils = new Set(studying(data).map(({ enrollment }) => enrollment.id));

@@ -1,14 +1,13 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { PupilData, PupilRow } from '#core/contract/pupils.ts';
-import { parseDay } from '#core/text/common.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
-import { ethnicityName } from '#core/values/ethnicities.ts';
 import { enrollmentId as enrollmentIdOf, importId as importIdOf, pupilId as pupilIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
 import { kindNow, pupilMove } from '../moves/pupil-moves.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
+import { presentClass } from '../school/class-year.ts';
 import type { SpreadsheetReader } from '../ports/documents.ts';
 import type { StoredEnrollment, StoredPupil } from '../ports/school-repositories.ts';
 import { byName, placesOf, setPlace, type ClassPlace } from './class-order.ts';
@@ -17,6 +16,7 @@ import { readTables } from './import-columns.ts';
 import { planImport, type PlannedRow } from './import-plan.ts';
 import { undoImport } from './import-undo.ts';
 import { knownDigest, knownPupils } from './known-pupils.ts';
+import { checkShape } from './check-shape.ts';
 import { pupilLacking } from './pupil-lacking.ts';
 
 type Names = 'pupils.list' | 'pupils.save' | 'pupils.add' | 'pupils.previewImport' | 'pupils.applyImport' | 'pupils.imports' | 'pupils.undoImport' | 'pupils.exemptions' | 'pupils.arrange';
@@ -56,7 +56,7 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
     async 'pupils.add'({ classId, data }, context) {
       checkShape(data);
       const pupil = await context.database().write(context.actor, async (repositories) => {
-        if ((await repositories.school.classById(classId)) === null) throw new OfficeError('school.not-found');
+        await presentClass(repositories, classId);
         await checkUnique(repositories, null, data);
         const year = await repositories.school.currentYear();
         const places = await placesOf(repositories, classId);
@@ -80,6 +80,7 @@ export function createPupilsHandlers({ reader, clock, ids }: PupilsParts): Handl
 
     async 'pupils.arrange'({ classId, order }, context) {
       const moved = await context.database().write(context.actor, async (repositories) => {
+        await presentClass(repositories, classId);
         const places = await placesOf(repositories, classId);
         const wanted = order === 'given-name' ? places.toSorted(byName) : inOrder(places, order);
         let changed = 0;
@@ -173,13 +174,6 @@ function asRow({ pupil, enrollment }: { readonly pupil: StoredPupil; readonly en
 function namesOnly(row: PupilRow): PupilRow {
   const data = { ...row.data, ministryCode: '', personalId: '', registryNumber: '', ethnicity: '', nationality: '', birthPlace: '', homeTown: '', address: '', fatherName: '', motherName: '', guardianName: '' };
   return { ...row, data, moves: row.moves.map((move) => ({ ...move, otherSchool: '', decision: '', reason: '' })), lacking: [] };
-}
-
-/** The contract knows the shapes; a day of the calendar, a number and a people are known here. */
-function checkShape({ personalId, birthDate, ethnicity }: PupilData): void {
-  if (parseDay(birthDate.split('-').toReversed().join('/')) === null) throw new OfficeError('office.invalid-input', { field: 'birthDate' });
-  if (ethnicity !== '' && ethnicityName(ethnicity) === null) throw new OfficeError('office.invalid-input', { field: 'ethnicity' });
-  if (personalId !== '' && !/^\d{12}$/u.test(personalId)) throw new OfficeError('school.bad-personal-id');
 }
 
 async function checkUnique({ pupils }: Repositories, own: string | null, data: PupilData): Promise<void> {

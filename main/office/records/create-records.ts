@@ -23,9 +23,10 @@ export async function recordsToMake(database: OfficeDatabase, classId: string): 
     const missing = missingInRecords(data);
     if (data.kind === 'primary') throw new OfficeError('records.primary-not-made');
     if (missing.length > 0) throw new OfficeError('records.incomplete', { count: missing.length });
+    const past = await repositories.moves.pastYearsOfClass(classId);
     const current = new Map((await repositories.records.currentOfClass(classId)).map((version) => [version.enrollmentId, version.sourceDigest]));
     return studying(data).flatMap((pupil): readonly RecordToMake[] => {
-      const source = recordSource(data, pupilResult(data, pupil));
+      const source = recordSource(data, pupilResult(data, pupil), past.filter(({ pupilId }) => pupilId === pupil.pupil.id));
       if (source === null) throw new OfficeError('records.incomplete', { count: 1 });
       const { enrollment } = pupil;
       return current.get(enrollment.id) === sourceDigest(source) ? [] : [{ enrollmentId: enrollment.id, pupilName: source.pupil.fullName, source }];

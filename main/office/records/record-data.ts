@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RecordData, SubjectValue } from '#core/records/record-data.ts';
 import { ethnicityName } from '#core/values/ethnicities.ts';
 import { levelOfGrade } from '#core/values/class-names.ts';
+import type { PastYear } from '../ports/move-repository.ts';
 import type { LevelClassData } from '../results/class-data.ts';
 import type { YearResult } from '../results/pupil-result.ts';
 import type { SubjectYear } from '../results/subject-year.ts';
@@ -10,10 +11,10 @@ import type { SubjectYear } from '../results/subject-year.ts';
 export type RecordSource = Omit<RecordData, 'uuid' | 'createdAt'>;
 
 /**
- * What the record of one pupil would say now; null while something it needs is missing (see missing-in-records.ts for what). Pure: the same data give the
+ * What the record of one pupil would say now, with the earlier years before this one; null while something it needs is missing (see missing-in-records.ts for what). Pure: the same data give the
  * same source, so that a later change shows as another digest.
  */
-export function recordSource(data: LevelClassData, result: YearResult): RecordSource | null {
+export function recordSource(data: LevelClassData, result: YearResult, past: readonly PastYear[]): RecordSource | null {
   const { school, group, year } = data;
   const { pupil, outcome } = result;
   const person = pupil.pupil.data;
@@ -41,7 +42,7 @@ export function recordSource(data: LevelClassData, result: YearResult): RecordSo
     absences: { excused: excused1 + excused2, unexcused: unexcused1 + unexcused2 },
     grade: group.grade,
     className: group.name,
-    history: [{ schoolYear: year.name, className: group.name, schoolName: school.name, enteredOn: pupil.enrollment.enteredOn }],
+    history: [...past.map((entry) => ({ schoolYear: entry.schoolYear, className: entry.className, schoolName: entry.school === '' ? school.name : entry.school, enteredOn: entry.enteredOn })), { schoolYear: year.name, className: group.name, schoolName: school.name, enteredOn: pupil.enrollment.enteredOn }],
     subjects,
     learning: { semester1: semester1.level, semester2: semester2.level, year: outcome.learning.level, adjustedBy: codeOf(outcome.learning.adjustedBy) },
     conduct: { semester1: conduct1, semester2: conduct2, year: conduct },

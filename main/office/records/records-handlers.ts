@@ -26,6 +26,7 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
         const outdated = outdatedAmong(
           data,
           stored.map(({ version }) => version),
+          await repositories.moves.pastYearsOfClass(classId),
         );
         const byEnrollment = new Map(stored.map((record) => [record.version.enrollmentId, record]));
         const rows = data.pupils.filter(({ enrollment }) => enrollment.status === 'studying' || byEnrollment.has(enrollment.id));

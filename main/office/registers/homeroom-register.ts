@@ -57,6 +57,12 @@ export async function openHomeroom({ repositories, frame, semester1Ends, only }:
       if (byId.get(enrollmentId)?.enrollment.status !== 'studying') return [];
       return ([1, 2] as const).filter((semester) => attendance.kept[semester]).flatMap((semester) => differing(semester, attendance.of(enrollmentId, semester), (field) => value(enrollmentId, field)));
     },
+    supplied(enrollmentId) {
+      const supplied = byId.get(enrollmentId)?.transferred.semesters.find(({ semester }) => semester === 1);
+      const values = { conduct1: supplied?.conduct ?? null, excused1: supplied?.excused ?? null, unexcused1: supplied?.unexcused ?? null };
+      const own = Object.entries(values) as [keyof typeof values, string | number | null][];
+      return Object.fromEntries(own.flatMap(([field, given]) => (given === null || value(enrollmentId, field) !== null ? [] : [[field, homeroomText(field, given)]])));
+    },
     totals: () => [],
   };
 }

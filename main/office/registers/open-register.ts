@@ -33,6 +33,8 @@ export type OpenRegister = {
   readonly computed: (enrollmentId: EnrollmentId) => Readonly<Record<string, string>>;
   readonly closed: (enrollmentId: EnrollmentId) => readonly string[];
   readonly doubts: (enrollmentId: EnrollmentId) => RegisterRow['doubts'];
+  /** Texts of what the old school supplied, where nothing was entered here. */
+  readonly supplied?: (enrollmentId: EnrollmentId) => Readonly<Record<string, string>>;
   readonly totals: () => readonly RegisterTotal[];
 };
 
@@ -59,6 +61,7 @@ export function registerRow(register: OpenRegister, pupil: RegisterPupil): Regis
     cells,
     closed: [...register.closed(enrollmentId)],
     doubts: register.doubts(enrollmentId),
+    supplied: { ...register.supplied?.(enrollmentId) },
   };
 }
 

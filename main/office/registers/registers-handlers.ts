@@ -49,7 +49,7 @@ export function createRegistersHandlers({ clock, frames }: { readonly clock: Clo
           absenceLimit: frame.kind === 'levels' ? { most: frame.rules.mostAbsences, article: frame.rules.articles.promotion } : null,
           columns: open.columns.map((column) => ({ ...column, semester: column.kind === 'computed' ? null : open.semesterOf(column.column) })),
           ...(await lockedColumns(repositories, { classId, register, period: shown }, open, clock.now())),
-          mayEdit: mayEditHomeroom(context.user, frame.group),
+          mayEdit: !frame.past && mayEditHomeroom(context.user, frame.group),
           rows: open.pupils.map((pupil) => registerRow(open, pupil)),
           totals: [...open.totals()],
         };

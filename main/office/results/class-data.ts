@@ -8,6 +8,7 @@ import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import { readingsByPupil, schoolReadings } from '../policies/readings.ts';
 import type { Repositories } from '../ports/database.ts';
 import { placesOf } from '../pupils/class-order.ts';
+import { byPupil, withTransferred, type Transferred } from './transferred.ts';
 import type { StoredChoice, StoredClass, StoredEnrollment, StoredExemption, StoredHomeroom, StoredMark, StoredPupil, StoredSchool, StoredSubject, StoredTeacher, StoredYear } from '../ports/school-repositories.ts';
 
 type SubjectOfClass = Omit<StoredSubject, 'kind'> & { readonly periodsPerYear: number; /** Pupils choose it: only those who did have it. */ readonly elective: boolean };
@@ -35,6 +36,8 @@ export type PupilYear = {
   readonly topics: ReadonlySet<string>;
   /** Subjects whose practical part is replaced by theory (Art. 10): all marks are due. */
   readonly practical: ReadonlyMap<string, StoredExemption>;
+  /** Results of the old school, of one who came during the year. */
+  readonly transferred: Transferred;
 };
 
 /** A pupil as one subject's sheet needs them: only that subject's marks are there, so nothing of the year can be told from it. */
@@ -42,7 +45,9 @@ export type PupilOfSubject = Omit<PupilYear, 'homeroom'>;
 
 type ClassFrame = {
   readonly school: StoredSchool;
+  /** The class's own; `past`: not the one the school is in, so that nothing is entered any more. */
   readonly year: StoredYear;
+  readonly past: boolean;
   readonly group: StoredClass;
   readonly teachers: ReadonlyMap<string, StoredTeacher>;
   /** Teacher by subject. */
@@ -66,7 +71,7 @@ export async function gatherClass(repositories: Repositories, classId: string): 
   const frame = await gatherFrame(repositories, classId);
   const pupils = await gatherPupils(repositories, frame, await repositories.gradebook.marks(classId, null));
   const homeroom = new Map((await repositories.homeroom.ofClass(classId)).map((entry) => [entry.enrollmentId, entry]));
-  return { ...frame, pupils: pupils.map((pupil) => ({ ...pupil, homeroom: homeroom.get(pupil.enrollment.id) ?? null })) };
+  return { ...frame, pupils: pupils.map((pupil) => ({ ...pupil, homeroom: withTransferred(pupil.enrollment.id, homeroom.get(pupil.enrollment.id) ?? null, pupil.transferred) })) };
 }
 
 /**
@@ -82,7 +87,7 @@ export async function gatherYears(repositories: Repositories, pupils: readonly P
   const years: PupilYear[] = [];
   for (const pupil of pupils) {
     const { id } = pupil.enrollment;
-    years.push({ ...pupil, marks: groupBy(await repositories.gradebook.marksOfPupil(id), ({ subjectId }) => subjectId), homeroom: await repositories.homeroom.entry(id) });
+    years.push({ ...pupil, marks: groupBy(await repositories.gradebook.marksOfPupil(id), ({ subjectId }) => subjectId), homeroom: withTransferred(id, await repositories.homeroom.entry(id), pupil.transferred) });
   }
   return years;
 }
@@ -93,11 +98,13 @@ async function gatherPupils(repositories: Repositories, frame: LevelFrame | Prim
   const exemptions = groupBy(await repositories.pupils.exemptions(classId), ({ enrollmentId }) => enrollmentId);
   const choices = groupBy(await repositories.pupils.choices(classId), ({ enrollmentId }) => enrollmentId);
   const readings = readingsByPupil(await repositories.decisions.reviews(classId));
+  const transferredOf = byPupil(await repositories.moves.transferredOfClass(classId));
   return (await placesOf(repositories, classId)).map(({ pupil, enrollment }) => ({
     pupil,
     enrollment,
     marks: marks.get(enrollment.id) ?? noMarks,
     ...exempted(exemptions.get(enrollment.id) ?? []),
+    transferred: transferredOf(enrollment.id),
     ...chosen(frame, choices.get(enrollment.id) ?? []),
     readings: readings.get(enrollment.id) ?? {},
   }));
@@ -123,16 +130,17 @@ export async function gatherFrame({ school: repository, rules: library, decision
   const school = await repository.school();
   const group = await repository.classById(classId);
   if (school === null || group === null) throw new OfficeError('school.not-found');
-  const year = await repository.currentYear();
+  const present = await repository.currentYear();
+  const year = (await repository.yearById(group.yearId)) ?? present;
   const rules = rulesOf(library, school, year, group.grade, schoolReadings(await decisions.policies(year)));
   if (rules === null) throw new OfficeError('results.no-rules', { grade: group.grade, schoolYear: year.name });
-  const taught = (await repository.subjects()).flatMap((subject) => {
+  const taught = (await repository.subjects(year.id)).flatMap((subject) => {
     const periods = subject.periods[String(group.grade)];
     return periods === undefined ? [] : [{ ...subject, periodsPerYear: periods, elective: subject.electiveIn.includes(group.grade) }];
   });
   const teachers = new Map((await repository.teachers()).map((teacher) => [teacher.id, teacher]));
   const assignments = new Map((await repository.assignments(classId)).map(({ subjectId, teacherId }) => [subjectId, teacherId]));
-  const frame = { school, year, group, teachers, assignments };
+  const frame = { school, year, past: year.id !== present.id, group, teachers, assignments };
   if (rules.kind === 'primary') return { ...frame, kind: 'primary', rules, subjects: taught.map((subject) => ({ ...subject, kind: 'primary', tests: testsOf(subject.code, group.grade, rules) })) };
   return { ...frame, kind: 'levels', rules, subjects: taught.map((subject) => ({ ...subject, requiredRegular: requiredRegularMarks(subject.periodsPerYear, subject.kind, rules) })) };
 }
@@ -158,13 +166,15 @@ export async function gatherPupil(repositories: Repositories, frame: LevelFrame 
   const enrollment = await repositories.pupils.enrollment(enrollmentId);
   const found = enrollment === null ? null : await repositories.pupils.byId(enrollment.pupilId);
   if (enrollment === null || found === null || enrollment.classId !== classId) throw new OfficeError('gradebook.not-found');
+  const transferred = await repositories.moves.transferredOf(enrollmentId);
   const exemptions = (await repositories.pupils.exemptions(classId)).filter((exemption) => exemption.enrollmentId === enrollmentId);
   return {
     pupil: found.pupil,
     enrollment,
     marks: groupBy(await repositories.gradebook.marksOfPupil(enrollmentId), ({ subjectId }) => subjectId),
-    homeroom: await repositories.homeroom.entry(enrollmentId),
+    homeroom: withTransferred(enrollmentId, await repositories.homeroom.entry(enrollmentId), transferred),
     ...exempted(exemptions),
+    transferred,
     ...chosen(frame, (await repositories.pupils.choices(classId)).filter((choice) => choice.enrollmentId === enrollmentId)),
     readings: readingsByPupil((await repositories.decisions.reviews(classId)).filter((decision) => decision.enrollmentId === enrollmentId)).get(enrollmentId) ?? {},
   };

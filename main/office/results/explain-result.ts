@@ -1,5 +1,6 @@
 import type { Derivation, DerivationSubject } from '#core/contract/results.ts';
 import { OfficeError } from '#core/contract/errors.ts';
+import { explainTransferred } from '#core/rules/explain/explain-transferred.ts';
 import { explainCommentSemester, explainCommentYear, explainSemesterAverage, explainYearAverage } from '#core/rules/explain/explain-averages.ts';
 import { explainLearningLevel, wayToNextLevel } from '#core/rules/explain/explain-level.ts';
 import { explainReview, type SettledPoint } from '#core/rules/explain/explain-review.ts';
@@ -10,6 +11,7 @@ import type { StoredHomeroom } from '../ports/school-repositories.ts';
 import type { ClassSubject, LevelFrame, PupilYear } from './class-data.ts';
 import { outcomesOf, pupilResult, told, yearInput, type YearResult } from './pupil-result.ts';
 import { commentMarks, markIn, scoredSemester, subjectYear } from './subject-year.ts';
+import { schoolOf, transferredIn } from './transferred.ts';
 
 /**
  * How one result of one pupil comes about: the same values and the same rules as the result itself. `review`: points left open on which the pupil's results
@@ -56,8 +58,14 @@ function explainSubject(subject: ClassSubject, pupil: PupilYear, period: 1 | 2 |
   const year = subjectYear(subject, pupil, rules);
   if (year.exempt) return [step('result', 'Được miễn môn này: không tính vào kết quả.')];
   const again = period === 'year' && year.reassessed !== null ? [step('input', `Đánh giá lại trong hè: ${typeof year.reassessed === 'number' ? written(year.reassessed) : year.reassessed}; chỉ thay kết quả cả năm khi xét lên lớp.`, rules.articles.reassessment)] : [];
+  const supplied = (number: 1 | 2) => {
+    const value = number === 1 ? year.semester1 : year.semester2;
+    return transferredIn(pupil, subject.id, number) === null || value === null ? null : explainTransferred(value, number, schoolOf(pupil, number) ?? '');
+  };
   if (subject.kind === 'scored') {
     const semester = (number: 1 | 2) => {
+      const told = supplied(number);
+      if (told !== null) return told;
       const { marks: given, required } = scoredSemester(subject, marks, number, pupil.topics.has(subject.id), rules);
       return [...topicSteps(subject, pupil, number, rules), ...explainSemesterAverage(given, required, number, rules)];
     };
@@ -65,7 +73,7 @@ function explainSubject(subject: ClassSubject, pupil: PupilYear, period: 1 | 2 |
     return period === 'year' ? [...(year.onlySecond ? [] : semester(1)), ...semester(2), ...explainYearAverage(score(year.semester1), score(year.semester2), rules, year.onlySecond), ...again] : semester(period);
   }
   const pass = (value: typeof year.semester1) => (typeof value === 'string' ? value : null);
-  const semester = (number: 1 | 2) => explainCommentSemester(commentMarks(marks, number), subject.requiredRegular, pass(number === 1 ? year.semester1 : year.semester2), rules);
+  const semester = (number: 1 | 2) => supplied(number) ?? explainCommentSemester(commentMarks(marks, number), subject.requiredRegular, pass(number === 1 ? year.semester1 : year.semester2), rules);
   return period === 'year' ? [...semester(2), ...explainCommentYear(pass(year.year), rules), ...again] : semester(period);
 }
 

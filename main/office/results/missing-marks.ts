@@ -5,6 +5,7 @@ import { classId as classIdOf, enrollmentId as enrollmentIdOf, subjectId as subj
 import { isAssessed, studying, type ClassData, type ClassSubject, type LevelClassData, type PrimaryClassSubject, type PupilYear } from './class-data.ts';
 import { rulesFor } from './pupil-result.ts';
 import { hasTopicColumn, markIn, regularColumns, subjectYear } from './subject-year.ts';
+import { transferredIn } from './transferred.ts';
 
 type Place = { readonly subject: ClassSubject | PrimaryClassSubject; readonly semester: Semester; readonly column: MarkColumn };
 
@@ -50,6 +51,8 @@ function standsWithout(data: ClassData, pupil: PupilYear, { subject, semester }:
 function isMissing(data: ClassData, pupil: PupilYear, place: Place): boolean {
   const { subject, semester, column } = place;
   if (!isAssessed(pupil, subject.id) || standsWithout(data, pupil, place) || (column === 'topic' && (data.kind !== 'levels' || !asksForTopic(data, pupil, place)))) return false;
+  // The old school's result stands in place of the semester's marks.
+  if (transferredIn(pupil, subject.id, semester) !== null) return false;
   const marks = pupil.marks.get(subject.id) ?? [];
   const mark = markIn(marks, semester, column);
   if (mark?.state === 'excused') return true;

@@ -2,6 +2,7 @@ import type { Moment } from '#core/values/registers.ts';
 import { primaryAward, primaryDecision, primaryOutcome, withSupplement, type AttributeLevel, type PrimaryAward, type PrimaryDecision, type PrimaryOutcome, type PrimarySubject, type PrimaryYear, type Recognition } from '#core/rules/tt27/primary-year.ts';
 import type { PrimaryClassData, PrimaryClassSubject, PrimaryFrame, PupilYear } from './class-data.ts';
 import { markIn } from './subject-year.ts';
+import { transferredIn } from './transferred.ts';
 
 /** Levels of one pupil's qualities and competencies at one moment, by code. */
 export type AttributeLevels = ReadonlyMap<string, AttributeLevel>;
@@ -48,8 +49,9 @@ function primarySubject(subject: PrimaryClassSubject, pupil: PupilYear, moment: 
   const semester = moment.startsWith('1') ? 1 : 2;
   const at = moment.endsWith('mid') ? 'mid' : 'end';
   const marks = pupil.marks.get(subject.id) ?? [];
-  const test = markIn(marks, semester, `${at}Test`)?.score ?? null;
-  return { code: subject.code, level: pupil.exempt.has(subject.id) ? 'M' : (markIn(marks, semester, `${at}Level`)?.level ?? null), test: test === null ? null : Math.trunc(test / 10) };
+  const supplied = at === 'end' ? transferredIn(pupil, subject.id, semester) : null;
+  const test = supplied?.score ?? markIn(marks, semester, `${at}Test`)?.score ?? null;
+  return { code: subject.code, level: pupil.exempt.has(subject.id) ? 'M' : (supplied?.level ?? markIn(marks, semester, `${at}Level`)?.level ?? null), test: test === null ? null : Math.trunc(test / 10) };
 }
 
 /** Codes in the order of the circular; competencies of subjects that the grade does not have yet only where something was entered. */

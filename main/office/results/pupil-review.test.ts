@@ -40,6 +40,7 @@ const pupil = fc
       topics: new Set(topics ? ['s0'] : []),
       readings: {},
       practical: new Map(),
+      transferred: { results: [], semesters: [] },
     };
   });
 

@@ -4,6 +4,7 @@ import { commentSemester, commentYear, semesterAverage, yearAverage, type Regula
 import { tenths, type CommentMark, type PassLevel, type ScoredMark, type Tenths } from '#core/values/marks.ts';
 import type { StoredMark } from '../ports/school-repositories.ts';
 import type { ClassSubject, PupilOfSubject } from './class-data.ts';
+import { transferredIn } from './transferred.ts';
 
 export const regularColumns = ['regular1', 'regular2', 'regular3', 'regular4', 'regular5', 'regular6'] as const satisfies readonly MarkColumn[];
 
@@ -27,7 +28,7 @@ export function markIn(marks: readonly StoredMark[], semester: Semester, column:
 
 export function subjectYear(subject: ClassSubject, pupil: PupilOfSubject, rules: LevelRules): SubjectYear {
   const marks = pupil.marks.get(subject.id) ?? [];
-  const results = subject.kind === 'scored' ? scoredYear(subject, marks, pupil.topics.has(subject.id), rules) : commentedYear(subject, marks);
+  const results = subject.kind === 'scored' ? scoredYear(subject, pupil, rules) : commentedYear(subject, pupil);
   const again = markIn(marks, 2, 'reassessment');
   return {
     subject,
@@ -46,17 +47,21 @@ function hasOnlySecond(marks: readonly StoredMark[], { semester1, semester2 }: P
 
 type Results = Pick<SubjectYear, 'semester1' | 'semester2' | 'year'>;
 
-function scoredYear(subject: ClassSubject, marks: readonly StoredMark[], followsTopics: boolean, rules: LevelRules): Results {
+function scoredYear(subject: ClassSubject, pupil: PupilOfSubject, rules: LevelRules): Results {
+  const marks = pupil.marks.get(subject.id) ?? [];
   const average = (semester: Semester) => {
-    const { marks: given, required } = scoredSemester(subject, marks, semester, followsTopics, rules);
+    const supplied = transferredIn(pupil, subject.id, semester)?.score ?? null;
+    if (supplied !== null) return tenths(supplied);
+    const { marks: given, required } = scoredSemester(subject, marks, semester, pupil.topics.has(subject.id), rules);
     return semesterAverage(given, required, rules);
   };
   const [semester1, semester2] = [average(1), average(2)];
   return { semester1, semester2, year: yearAverage(semester1, semester2, rules, hasOnlySecond(marks, { semester1, semester2 })) };
 }
 
-function commentedYear(subject: ClassSubject, marks: readonly StoredMark[]): Results {
-  const result = (semester: Semester) => commentSemester(commentMarks(marks, semester), subject.requiredRegular);
+function commentedYear(subject: ClassSubject, pupil: PupilOfSubject): Results {
+  const marks = pupil.marks.get(subject.id) ?? [];
+  const result = (semester: Semester) => transferredIn(pupil, subject.id, semester)?.pass ?? commentSemester(commentMarks(marks, semester), subject.requiredRegular);
   const [semester1, semester2] = [result(1), result(2)];
   return { semester1, semester2, year: commentYear(semester2) };
 }

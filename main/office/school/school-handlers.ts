@@ -9,6 +9,7 @@ import type { WholeSchoolReader } from '../ports/whole-school.ts';
 import type { StoredSchool } from '../ports/school-repositories.ts';
 import type { SubjectsFor } from '../ports/curricula.ts';
 import { createSubjectHandlers } from './subject-handlers.ts';
+import { presentClass, yearOfClass } from './class-year.ts';
 import { yearTasks } from './year-tasks.ts';
 
 type Names =
@@ -35,10 +36,12 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
     'school.overview': (_, context) =>
       context.database().read(async (repositories) => {
         const school = await schoolOf(repositories);
-        const year = await repositories.school.currentYear();
-        const subjects = await repositories.school.subjects();
+        const present = await repositories.school.currentYear();
+        const year = (context.viewedYearId === null ? null : await repositories.school.yearById(context.viewedYearId)) ?? present;
+        const past = year.id !== present.id;
+        const subjects = await repositories.school.subjects(year.id);
         const teachers = new Map((await repositories.school.teachers()).map(({ id, fullName }) => [id, fullName]));
-        const sizes = await repositories.pupils.sizes();
+        const sizes = await repositories.pupils.sizes(year.id);
         const assignments = await repositories.school.assignments(null);
         return {
           name: school.name,
@@ -46,7 +49,7 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
           training: school.training,
           programme: school.programme,
           levels: [...school.levels],
-          classes: (await repositories.school.classes()).map((group) => {
+          classes: (await repositories.school.classes(year.id)).map((group) => {
             const own = new Map(assignments.filter(({ classId }) => classId === group.id).map(({ subjectId, teacherId }) => [subjectId, teacherId]));
             const inGrade = subjects.filter(({ periods }) => periods[String(group.grade)] !== undefined);
             return {
@@ -57,8 +60,8 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
               size: sizes.get(group.id) ?? 0,
               homeroomTeacherId: group.homeroomTeacherId === null ? null : teacherIdOf.parse(group.homeroomTeacherId),
               homeroomTeacherName: teachers.get(group.homeroomTeacherId ?? '') ?? null,
-              mayEditHomeroom: mayEditHomeroom(context.user, group),
-              mayEditSubjects: inGrade.filter(({ id }) => mayEditSubject(context.user, own, id)).map(({ id }) => subjectIdOf.parse(id)),
+              mayEditHomeroom: !past && mayEditHomeroom(context.user, group),
+              mayEditSubjects: past ? [] : inGrade.filter(({ id }) => mayEditSubject(context.user, own, id)).map(({ id }) => subjectIdOf.parse(id)),
             };
           }),
           subjects: subjects.map(({ id, code, name, shortName, kind, periods, electiveIn, order }) => ({ id: subjectIdOf.parse(id), code, name, shortName, kind, periods: { ...periods }, electiveIn: [...electiveIn], order })),
@@ -138,10 +141,9 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
     },
 
     async 'school.removeClass'({ id }, context) {
-      await context.database().write(context.actor, async ({ school, pupils }) => {
-        const group = await school.classById(id);
-        if (group === null) throw new OfficeError('school.not-found');
-        if ((await pupils.ofClass(id)).length > 0) throw new OfficeError('school.class-not-empty');
+      await context.database().write(context.actor, async ({ school, pupils, moves }) => {
+        const group = await presentClass({ school }, id);
+        if ((await pupils.ofClass(id)).length > 0 || (await moves.movedAway(id)).length > 0) throw new OfficeError('school.class-not-empty');
         await school.removeClass(id);
         return { value: undefined, audit: { action: 'school.classRemoved', detail: { classId: id, name: group.name } } };
       });
@@ -152,7 +154,7 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
     'school.assignments': ({ classId }, context) =>
       context.database().read(async ({ school }) => {
         const assigned = new Map((await school.assignments(classId)).map(({ subjectId, teacherId }) => [subjectId, teacherId]));
-        const subjects = await school.subjects();
+        const subjects = await school.subjects((await yearOfClass({ school }, classId)).id);
         return {
           assignments: subjects.map(({ id }) => {
             const teacher = assigned.get(id);
@@ -163,7 +165,7 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
 
     async 'school.assign'({ classId, subjectId, teacherId }, context) {
       await context.database().write(context.actor, async ({ school }) => {
-        if ((await school.classById(classId)) === null) throw new OfficeError('school.not-found');
+        await presentClass({ school }, classId);
         await school.assign(classId, subjectId, teacherId);
         return { value: undefined, audit: { action: 'school.assigned', detail: { classId, subjectId, teacherId } } };
       });

@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SessionState } from '#core/contract/session.ts';
 import { trainingKind } from '#core/contract/shared.ts';
-import { teacherId, userId } from '#core/values/ids.ts';
+import { schoolYearId, teacherId, userId } from '#core/values/ids.ts';
 import type { CallContext, Handlers, SignedInUser } from '../call-context.ts';
 import type { ConnectionId } from '../office.ts';
 import type { OpenSchool } from '../open-school.ts';
@@ -12,7 +12,7 @@ import { checkPassword, hashPassword } from './password-hash.ts';
 
 export type SessionParts = { readonly school: OpenSchool; readonly store: SchoolStore; readonly clock: Clock; readonly version: string; /** Shared by all accounts of the training school. */ readonly practicePassword: string };
 
-type Names = 'session.state' | 'session.accounts' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'session.unlock' | 'session.setLanguage' | 'session.changePassword';
+type Names = 'session.state' | 'session.accounts' | 'session.signIn' | 'session.signOut' | 'session.lock' | 'session.unlock' | 'session.setLanguage' | 'session.viewYear' | 'session.changePassword';
 
 /** Hash of nothing anybody knows, of the same cost as a real one. */
 const decoyHash = 'scrypt$32768$8$1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
@@ -21,11 +21,12 @@ const shortestPassword = 8;
 
 /** What the page must know before it can draw anything. Also answers setup's commands. */
 export async function sessionState(parts: SessionParts, connection: ConnectionId): Promise<SessionState> {
-  const { user, locked, language } = parts.school.session(connection);
+  const { user, locked, language, viewedYearId } = parts.school.session(connection);
   const open = parts.school.current();
-  const stored = open === null ? null : await open.database.read(async ({ school }) => ({ school: await school.school(), year: await school.currentYear() }));
+  const stored = open === null ? null : await open.database.read(async ({ school }) => ({ school: await school.school(), year: await school.currentYear(), years: await school.years() }));
+  const years = (stored?.years ?? []).map(({ id, name }) => ({ id: schoolYearId.parse(id), name }));
   return {
-    school: stored?.school == null ? null : { name: stored.school.name, training: stored.school.training, programme: stored.school.programme, levels: [...stored.school.levels], schoolYear: stored.year.name },
+    school: stored?.school == null ? null : { name: stored.school.name, training: stored.school.training, programme: stored.school.programme, levels: [...stored.school.levels], schoolYear: stored.year.name, years, viewedYearId: years.find(({ id }) => id === viewedYearId)?.id ?? null },
     user: user === null ? null : { ...user, id: userId.parse(user.id), roles: [...user.roles], teacherId: user.teacherId === null ? null : teacherId.parse(user.teacherId) },
     locked,
     doors: { training: await existing(parts.store), real: await parts.store.exists('real') },
@@ -66,7 +67,7 @@ export function createSessionHandlers(parts: SessionParts): Handlers<Names> {
     },
 
     'session.signOut'(_, context) {
-      parts.school.setSession(context.connection, { user: null, locked: false });
+      parts.school.setSession(context.connection, { user: null, locked: false, viewedYearId: null });
       return told(context);
     },
 
@@ -86,6 +87,15 @@ export function createSessionHandlers(parts: SessionParts): Handlers<Names> {
     'session.setLanguage'({ language }, context) {
       parts.school.setSession(context.connection, { language });
       return told(context);
+    },
+
+    async 'session.viewYear'({ yearId }, context) {
+      const { present, found } = await context.database().read(async ({ school }) => ({ present: await school.currentYear(), found: yearId === null ? null : await school.yearById(yearId) }));
+      if (yearId !== null && found === null) throw new OfficeError('school.not-found');
+      parts.school.setSession(context.connection, { viewedYearId: found === null || found.id === present.id ? null : found.id });
+      const state = await told(context);
+      context.emit({ name: 'data.changed', payload: { features: ['school', 'pupils', 'gradebook', 'homeroom', 'results', 'records', 'signing', 'exchange'] } }, context.connection);
+      return state;
     },
 
     async 'session.changePassword'({ current, next }, context) {

@@ -198,7 +198,7 @@ async function expectedEverywhere(repositories: Repositories): Promise<readonly 
   const school = await repositories.school.school();
   if (school === null) return [];
   const names = new Map((await repositories.school.teachers()).map(({ id, fullName }) => [id, fullName]));
-  const classes = await repositories.school.classes();
+  const classes = await repositories.school.everyClass();
   return [expectedSigners(school, null), ...classes.map((group) => expectedSigners(school, names.get(group.homeroomTeacherId ?? '') ?? null))];
 }
 

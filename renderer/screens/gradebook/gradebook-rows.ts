@@ -49,18 +49,27 @@ export function gradebookRow(sheet: GradebookSheet, row: SheetRow, language: Lan
   };
   for (const column of sheet.columns) {
     const cell = sheet.kind === 'primary' ? primaryCell(row.cells[column], column, language) : withDoubt(markCell(sheet, row.cells[column], language), sheet, row, column, language);
-    const locked = !sheet.mayEdit || row.exempt || !row.taken || sheet.locked.some((each) => each.column === column) || isNotDue(row, column);
+    const locked = !sheet.mayEdit || row.exempt || !row.taken || sheet.locked.some((each) => each.column === column) || isNotDue(row, column) || isSupplied(sheet, row, column);
     cells[column] = locked ? { ...cell, readOnly: true } : cell;
+  }
+  if (row.transferredFrom !== null) {
+    const key = row.transferredFrom.semester === sheet.semester ? 'result' : 'firstResult';
+    cells[key] = { ...cells[key], text: cells[key]?.text ?? '', note: texts.transferred(row.transferredFrom.school) };
   }
   if (row.exempt) for (const key of ['result', 'firstResult', 'year']) cells[key] = { text: 'M', note: texts.exempt };
   return {
     id: row.enrollmentId,
     position: row.position,
     name: row.fullName,
-    detail: [formatDay(row.birthDate), ...(row.taken ? [] : [texts.notTaken]), ...(row.exempt ? [texts.exempt] : []), ...(row.practicalExemption === null ? [] : [texts.practicalExempt(row.practicalExemption)])].join(', '),
+    detail: [formatDay(row.birthDate), ...(row.taken ? [] : [texts.notTaken]), ...(row.exempt ? [texts.exempt] : []), ...(row.practicalExemption === null ? [] : [texts.practicalExempt(row.practicalExemption)]), ...(row.transferredFrom === null ? [] : [texts.transferred(row.transferredFrom.school)])].join(', '),
     ...(row.status !== 'studying' ? { inactive: row.status === 'left-school' ? texts.left : texts.moved } : row.taken ? {} : { inactive: texts.notTaken }),
     cells,
   };
+}
+
+/** The old school's result stands in place of the semester's marks; a comment may be added. */
+function isSupplied(sheet: GradebookSheet, row: SheetRow, column: MarkColumn): boolean {
+  return row.transferredFrom?.semester === sheet.semester && column !== 'comment' && column !== 'midComment' && column !== 'endComment';
 }
 
 /** What only some pupils have: a mark of the special topics, a re-assessment, a supplementary assessment. */

@@ -49,6 +49,8 @@ export function absentTotal({ totals }: RegisterSheet, language: Language): Grid
 
 function cellOf(sheet: RegisterSheet, row: RegisterRow, { column, kind, longest }: RegisterColumn, { choices }: GridColumn, language: Language): GridCell {
   const { text = '', changes = 0 } = row.cells[column] ?? {};
+  const supplied = row.supplied[column];
+  if (text === '' && supplied !== undefined) return { text: supplied, note: textsIn(registersTexts, language).supplied };
   const changed = changes > 0 ? { changed: true } : {};
   const doubt = row.doubts.find((each) => each.column === column);
   if (doubt !== undefined) return { text, tone: 'unusual', note: textsIn(registersTexts, language).doubt(doubt.expected), ...changed };

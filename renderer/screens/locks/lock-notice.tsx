@@ -38,7 +38,7 @@ export function LockNotice({ sheet, sheetKey }: { readonly sheetKey: string; rea
 
 type LockedSheet = {
   readonly columns: readonly string[];
-  readonly locked: readonly { readonly column: string; readonly why: 'locked' | 'not-open' | 'closed'; readonly by: string; readonly on: string }[];
+  readonly locked: readonly { readonly column: string; readonly why: 'locked' | 'not-open' | 'closed' | 'past-year'; readonly by: string; readonly on: string }[];
   readonly reopened: readonly { readonly column: string; readonly reason: string; readonly until: string }[];
   readonly reasonNeeded: readonly string[];
   readonly mayEdit: boolean;

@@ -12,9 +12,10 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { useLanguage } from '../../state/session-store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import { JoinDialog } from './join-dialog.tsx';
 import { ClassChangeDialog, LeaveDialog, ReturnDialog } from './pupil-dialogs.tsx';
 
-type Asked = 'change-class' | 'leave' | 'return';
+type Asked = 'join' | 'change-class' | 'leave' | 'return';
 
 /** One class's list to choose from: who changes class, leaves or comes back. */
 export function PupilsSection({ classId, enrollmentId, onClass }: { readonly classId: ClassId | null; readonly enrollmentId: EnrollmentId | null; readonly onClass: (classId: ClassId) => void }) {
@@ -76,7 +77,9 @@ export function PupilsSection({ classId, enrollmentId, onClass }: { readonly cla
           }}
         />
         <span className="row">
-          <span className="soft">{texts.chosen(picked.length)}</span>
+          <button type="button" className="button" disabled={group === undefined} onClick={() => setAsked('join')}>
+            {texts.join}
+          </button>
           <button type="button" className="button" disabled={here.length === 0 || here.length < picked.length} onClick={() => setAsked('change-class')}>
             {texts.changeClass}
           </button>
@@ -88,8 +91,11 @@ export function PupilsSection({ classId, enrollmentId, onClass }: { readonly cla
           </button>
         </span>
       </div>
-      <p className="soft">{texts.choosePupils}</p>
+      <p className="soft">
+        {texts.choosePupils} <strong>{texts.chosen(picked.length)}</strong>
+      </p>
       <QueryView query={list}>{({ pupils }) => <DataTable caption={words.list(group?.name ?? '')} captionHidden columns={columns} rows={pupils} rowKey={({ enrollmentId }) => enrollmentId} />}</QueryView>
+      {asked === 'join' && group !== undefined && <JoinDialog group={group} subjects={overview.value?.subjects ?? []} onClose={close} />}
       {asked === 'change-class' && group !== undefined && <ClassChangeDialog pupils={here} grade={group.grade} classes={classes.filter(({ id }) => id !== group.id)} onClose={close} />}
       {asked === 'leave' && alone !== null && <LeaveDialog pupil={alone} onClose={close} />}
       {asked === 'return' && alone !== null && <ReturnDialog pupil={alone} onClose={close} />}

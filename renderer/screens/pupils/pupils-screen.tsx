@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { PupilData, PupilRow } from '#core/contract/pupils.ts';
+import type { ClassSummary } from '#core/contract/school.ts';
 import type { PupilField } from '#core/contract/shared.ts';
 import { pupilsTexts } from '#core/text/pupils.ts';
 import type { ClassId, PupilId } from '#core/values/ids.ts';
@@ -15,6 +16,7 @@ import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { ExemptionSection } from '../moves/exemption-section.tsx';
+import { PupilsWay } from '../moves/pupils-way.tsx';
 import { ChoicesSection } from './choices-section.tsx';
 import { OrderSection } from './order-section.tsx';
 import { emptyDraft, PupilForm } from './pupil-form.tsx';
@@ -47,7 +49,8 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
     setOpen(place.pupilId);
     setDirty(false);
   }
-  const isClerk = roles.includes('clerk');
+  const past = useSession((store) => store.state?.school?.viewedYearId != null);
+  const isClerk = !past && roles.includes('clerk');
   const arrange = useCommand('pupils.arrange');
   const [choosing, setChoosing] = useState<ClassId | null>(null);
   const [ordering, setOrdering] = useState<ClassId | null>(null);
@@ -104,8 +107,8 @@ export function PupilsScreen({ place, visit }: { readonly place: PupilsPlace; re
                 <>
                   {ordering === classId && <OrderSection key={`${classId} ${pupils.map(({ enrollmentId }) => enrollmentId).join(' ')}`} classId={classId} pupils={pupils} onClose={() => setOrdering(null)} />}
                   {choosing === classId && <ChoicesSection key={classId} classId={classId} mayEdit={isClerk} onClose={() => setChoosing(null)} />}
-                  <OpenPupil key={`${open ?? ''} ${visit}`} open={open} pupils={pupils} classId={classId} className={group.name} mayEdit={mayEdit} place={place} onDirty={setDirty} onShow={show} />
-                  {pupils.length === 0 ? open !== 'new' && <Nobody isClerk={isClerk} /> : <PupilTable pupils={pupils} className={group.name} open={open} whole={mayEdit || roles.includes('principal')} onOpen={(next) => leaveForm(() => show(next))} />}
+                  <OpenPupil key={`${open ?? ''} ${visit}`} open={open} pupils={pupils} classId={classId} group={group} mayEdit={mayEdit} place={place} onDirty={setDirty} onShow={show} />
+                  {pupils.length === 0 ? open !== 'new' && <Nobody isClerk={isClerk} /> : <PupilTable pupils={pupils} className={group.name} open={open} whole={mayEdit || roles.includes('principal') || roles.includes('clerk')} onOpen={(next) => leaveForm(() => show(next))} />}
                 </>
               )}
             </QueryView>
@@ -147,11 +150,11 @@ function Nobody({ isClerk }: { readonly isClerk: boolean }) {
   );
 }
 
-function OpenPupil({ open, pupils, classId, className, mayEdit, place, onDirty, onShow }: {
+function OpenPupil({ open, pupils, classId, group, mayEdit, place, onDirty, onShow }: {
   readonly open: Open;
   readonly pupils: readonly PupilRow[];
   readonly classId: ClassId;
-  readonly className: string;
+  readonly group: ClassSummary;
   readonly mayEdit: boolean;
   readonly place: PupilsPlace;
   readonly onDirty: (dirty: boolean) => void;
@@ -163,7 +166,9 @@ function OpenPupil({ open, pupils, classId, className, mayEdit, place, onDirty, 
   const index = pupils.findIndex(({ pupilId }) => pupilId === open);
   const pupil = pupils[index];
   const roles = useSession((session) => session.state?.user?.roles) ?? [];
-  const mayExempt = roles.includes('clerk') || roles.includes('principal');
+  const past = useSession((session) => session.state?.school?.viewedYearId != null);
+  const mayExempt = !past && (roles.includes('clerk') || roles.includes('principal'));
+  const sees = mayEdit || roles.includes('clerk') || roles.includes('principal');
   const common = { mayEdit, onDirty };
 
   function finish(answer: { readonly pupil: PupilRow } | null, next: Open) {
@@ -175,7 +180,7 @@ function OpenPupil({ open, pupils, classId, className, mayEdit, place, onDirty, 
 
   if (open === 'new') {
     const run = (next: Open) => (data: PupilData) => void add.run({ classId, data }).then((answer) => finish(answer, next));
-    return <PupilForm {...common} title={texts.addTitle(className)} initial={emptyDraft} lacking={[]} focus={null} busy={add.busy} error={add.error} onCancel={() => onShow(null)} onSave={run(null)} onSaveNext={null} />;
+    return <PupilForm {...common} title={texts.addTitle(group.name)} initial={emptyDraft} lacking={[]} focus={null} busy={add.busy} error={add.error} onCancel={() => onShow(null)} onSave={run(null)} onSaveNext={null} />;
   }
   if (pupil === undefined) return null;
   const next = pupils[index + 1]?.pupilId ?? null;
@@ -197,6 +202,7 @@ function OpenPupil({ open, pupils, classId, className, mayEdit, place, onDirty, 
         onSave={run(null)}
         onSaveNext={next === null ? null : run(next)}
       />
+      {sees && <PupilsWay key={`way ${pupil.enrollmentId}`} group={group} pupil={pupil} mayEdit={!past && roles.includes('clerk')} />}
       <ExemptionSection key={pupil.enrollmentId} classId={classId} pupil={pupil} mayEdit={mayExempt} />
     </>
   );
