@@ -86,7 +86,8 @@ export const markFiles = {
     output: z.object({ imports: z.array(z.object({ importId: ids.importId, fileName: z.string(), appliedAt: dateTime, cells: z.number().int(), sheets: z.array(z.string()), undoneAt: dateTime.nullable() })) }),
   }),
   /**
-   * Takes a file back: every sheet it wrote, in one transaction. Cells that hold something else by now or are locked stay and are told. Errors:
+   * Takes a file back: every sheet it wrote, in one transaction. Cells that hold something else by now or are locked stay and
+   * are told; what only a lock held back can be taken back later. Errors:
    * import.not-your-import, import.already-undone.
    */
   'markFiles.undo': command({ access: writers, input: z.strictObject({ importId: ids.importId }), output: z.object({ sheets: z.array(written) }) }),

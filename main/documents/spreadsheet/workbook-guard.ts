@@ -3,8 +3,9 @@ import { OfficeError } from '#core/contract/errors.ts';
 import { checkIsZip } from './file-kind.ts';
 
 /**
- * Sizes in bytes. A school of 5 000 pupils with 60 columns is below 5 MB packed, 40 MB unpacked and 300 000 cells. `elements`: tags of all sheets; reading
- * that many takes about 700 MB. `ratio`: how much larger a part may get than it is packed; sheets of one repeated line reach about 60.
+ * Sizes in bytes. A school of 5 000 pupils with 60 columns is below 5 MB packed, 40 MB unpacked and 300 000 cells. `cells`: also empty
+ * ones with a style; reading that many takes about 650 MB. `elements`: tags of all sheets. `ratio`: how much larger a part may get than it is packed;
+ * sheets of one repeated line reach about 60.
  */
 export const spreadsheetLimits = { file: 20_000_000, unpacked: 60_000_000, entries: 2_000, sheets: 100, elements: 2_000_000, mergedCells: 500_000, columns: 1_000, cells: 400_000, ratio: 200, smallPart: 1_000_000 } as const;
 
@@ -33,7 +34,7 @@ export async function guardWorkbook(bytes: Uint8Array): Promise<GuardedWorkbook>
 async function lookInside(zip: ZipFile): Promise<GuardedWorkbook> {
   if (zip.entryCount > spreadsheetLimits.entries) throw tooLarge();
   const names = new Set<string>();
-  const left = { bytes: spreadsheetLimits.unpacked as number, elements: spreadsheetLimits.elements as number, sheets: spreadsheetLimits.sheets as number, merged: spreadsheetLimits.mergedCells as number };
+  const left = { bytes: spreadsheetLimits.unpacked as number, elements: spreadsheetLimits.elements as number, cells: spreadsheetLimits.cells as number, sheets: spreadsheetLimits.sheets as number, merged: spreadsheetLimits.mergedCells as number };
   let workbook: string | null = null;
   let defaultFont: string | null = null;
   for await (const entry of zip.eachEntry()) {
@@ -54,7 +55,8 @@ async function lookInside(zip: ZipFile): Promise<GuardedWorkbook> {
     if (name === 'xl/styles.xml') defaultFont = firstFont(content.toString('utf8'));
     if (!name.startsWith('xl/worksheets/') && name !== 'xl/sharedstrings.xml') continue;
     left.elements -= elementsIn(content, left.elements);
-    if (left.elements < 0) throw tooLarge();
+    left.cells -= occurrences(content, '<c ') + occurrences(content, '<c>');
+    if (left.elements < 0 || left.cells < 0) throw tooLarge();
     if (!/^xl\/worksheets\/[^/]+\.xml$/u.test(name)) continue;
     left.sheets -= 1;
     if (left.sheets < 0) throw tooLarge();
@@ -93,6 +95,12 @@ const [less, slash] = ['<'.charCodeAt(0), '/'.charCodeAt(0)];
 function elementsIn(content: Buffer, most: number): number {
   let count = 0;
   for (let at = content.indexOf(less); at >= 0 && count <= most; at = content.indexOf(less, at + 1)) if (content[at + 1] !== slash) count += 1;
+  return count;
+}
+
+function occurrences(content: Buffer, text: string): number {
+  let count = 0;
+  for (let at = content.indexOf(text); at >= 0; at = content.indexOf(text, at + 1)) count += 1;
   return count;
 }
 

@@ -17,7 +17,7 @@ const persons: readonly (readonly [RegExp, PersonHeading])[] = [
   [/^ma(so)?(dinhdanh)?(cua)?(hocsinh|hs|hocvien|hv)(bogd.*|bo|cuabo|csdl.*|moet)?$|^madinhdanh/u, 'code'],
   [/^ho(va)?(chudem|dem|lot|tendem|tenlot|chulot)?$/u, 'familyName'],
   [/^ten(hs)?$/u, 'givenName'],
-  [/^ho(va)?ten(khaisinh|cua)?(hocsinh|hs|hocvien|hv|em)?$|^ten(hocsinh|hocvien)$/u, 'fullName'],
+  [/^ho(va)?ten(khaisinh|cua)?(hocsinh|hs|hocvien|hv|em)?$|^(ten)?(hocsinh|hocvien)$/u, 'fullName'],
   [/^(ngay(thang)?(nam)?sinh|ngsinh|ntns)/u, 'birthDate'],
   [/^(lop|tenlop|lophoc)$/u, 'className'],
 ];

@@ -82,7 +82,8 @@ export function createMarkFilesHandlers({ clock, ids, reader, workbooks }: Parts
         const at = clock.now();
         const value: Written[] = [];
         for (const step of await repositories.markImports.steps(importId)) value.push(await takeBack(repositories, step, context, at));
-        await repositories.markImports.markUndone(importId, at);
+        // A sheet that only a lock holds back can still be taken back once its columns are open again.
+        if ((await repositories.markImports.steps(importId)).every(({ state }) => state !== 'done')) await repositories.markImports.markUndone(importId, at);
         return { value, audit: { action: 'markFiles.undone', detail: { importId, fileName: entry.fileName, cells: value.reduce((sum, { cells }) => sum + cells, 0) } } };
       });
       context.changed(['gradebook', 'results', 'records']);
