@@ -27,7 +27,6 @@ export function createMarkWorkbookWriter(): MarkWorkbookWriter {
 
 async function addSheet(page: Worksheet, { identity, title, instructions, columns, firstEntry, rows }: MarkWorkbookSheet): Promise<void> {
   const headingRow = instructions.length + 2;
-  page.properties.defaultRowHeight = 18;
   page.views = [{ state: 'frozen', xSplit: firstEntry, ySplit: headingRow, topLeftCell: `${letterOf(firstEntry)}${headingRow + 1}`, activeCell: `${letterOf(firstEntry)}${headingRow + 1}` }];
   page.getCell(1, 1).value = identity;
   [title, ...instructions].forEach((text, index) => {
@@ -45,6 +44,7 @@ async function addSheet(page: Worksheet, { identity, title, instructions, column
     page.getColumn(index + 1).width = width;
   });
   page.getColumn(1).hidden = true;
+  setHeight(page, headingRow, columns.map(({ heading, width }) => linesOf(heading, width * 0.85)));
   rows.forEach((cells, row) =>
     cells.forEach(({ text, open }, index) => {
       const cell = page.getCell(headingRow + 1 + row, index + 1);
@@ -62,10 +62,30 @@ async function addSheet(page: Worksheet, { identity, title, instructions, column
       else if (entry !== null) cell.fill = closedShade;
     }),
   );
+  rows.forEach((cells, row) => setHeight(page, headingRow + 1 + row, cells.map(({ text }, index) => (columns[index]?.entry?.kind === 'text' ? linesOf(text, columns[index].width) : 1))));
   columns.forEach((column, index) => addRule(page, column, letterOf(index), headingRow + 1, headingRow + rows.length));
   Object.assign(page.pageSetup, { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, printTitlesRow: `${headingRow}:${headingRow}`, margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 } });
   page.headerFooter.oddFooter = '&L&A&RTrang &P / &N';
   await page.protect('', { selectLockedCells: true, selectUnlockedCells: true, formatColumns: true, formatRows: true });
+}
+
+/** Points. A height that the program may change again when somebody writes a longer text; some programs never find it by themselves. */
+function setHeight(page: Worksheet, number: number, lines: readonly number[]): void {
+  const row = page.getRow(number);
+  row.height = Math.max(1, ...lines) * 15.75 + 3;
+  row.customHeight = false;
+}
+
+/** Lines that a text takes when it is broken between words. */
+function linesOf(text: string, width: number): number {
+  return text.split('\n').reduce((lines, paragraph) => {
+    let [own, used] = [1, 0];
+    for (const word of paragraph.split(' ')) {
+      if (used > 0 && used + 1 + word.length > width) [own, used] = [own + 1, word.length];
+      else used += (used > 0 ? 1 : 0) + word.length;
+    }
+    return lines + own;
+  }, 0);
 }
 
 /** One rule for a whole column: the program that shows the file asks again before it takes anything else. */

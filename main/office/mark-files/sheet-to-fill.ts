@@ -49,7 +49,7 @@ function entryOf(subject: SheetSubject, column: MarkColumn): MarkWorkbookEntry {
 }
 
 function widthOf(column: MarkColumn): number {
-  return column.toLowerCase().endsWith('comment') ? 48 : 11;
+  return column.toLowerCase().endsWith('comment') ? 56 : 11;
 }
 
 function instructions(subject: SheetSubject, allClosed: boolean, someClosed: boolean): readonly string[] {
