@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorParams } from '#core/contract/errors.ts';
 import type { EditKind } from '#core/contract/gradebook.ts';
+import type { ConvertedText } from './clipboard-fonts.ts';
 import type { CellPlace } from './grid-types.ts';
 
 export type PlacedText = { readonly place: CellPlace; readonly text: string };
@@ -34,6 +35,8 @@ export type GridBatch = {
 /** A block that the office would not take whole: shown before anything is written. */
 export type PasteQuestion = {
   readonly cells: readonly PlacedText[];
+  /** Texts from old fonts that were converted: somebody should look at them. */
+  readonly converted: readonly ConvertedText[];
   readonly refused: readonly RefusedCell[];
   /** Cells of the block that fall outside the sheet. */
   readonly skipped: number;

@@ -1,5 +1,6 @@
 import type { EditKind } from '#core/contract/gradebook.ts';
 import type { BatchAnswer, PasteQuestion, PlacedText } from './grid-batch.ts';
+import type { ConvertedText } from './clipboard-fonts.ts';
 import { changeCells, layBlock, shownText, typedText, type CellChange, type GridSource, type LaidBlock } from './grid-edits.ts';
 import type { GridPosition } from './grid-steps.ts';
 import { isEditable, type CellPlace } from './grid-types.ts';
@@ -21,7 +22,8 @@ export type GridBlocks = {
   readonly fillDown: (range: GridRange) => void;
   /** One text into every cell of the block. */
   readonly fill: (range: GridRange, text: string) => void;
-  readonly paste: (block: readonly (readonly string[])[], range: GridRange) => void;
+  /** `converted`: texts of the block that came in old fonts; they are shown before anything is written. */
+  readonly paste: (block: readonly (readonly string[])[], range: GridRange, converted: readonly ConvertedText[]) => void;
   readonly apply: (cells: readonly PlacedText[], kind: EditKind, skipped: number) => Promise<void>;
   readonly reverse: (direction: 'undo' | 'redo') => Promise<void>;
 };
@@ -69,10 +71,10 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
     }
   }
 
-  /** A block that can be taken whole is written; of any other it is shown first what would be and what not. */
-  async function checkAndWrite({ changes, hindered, outside }: LaidBlock): Promise<void> {
+  /** A block that can be taken whole is written; of any other, and of one whose texts came in old fonts, it is shown first what would be and what not. */
+  async function checkAndWrite({ changes, hindered, outside }: LaidBlock, converted: readonly ConvertedText[]): Promise<void> {
     const { batch } = source.current;
-    const whole = hindered.length === 0 && outside === 0;
+    const whole = hindered.length === 0 && outside === 0 && converted.length === 0;
     if (batch === undefined || (whole && changes.length < 2)) {
       write(changes, 'paste', hindered.length + outside);
       return;
@@ -81,7 +83,7 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
       const cells = placed(changes);
       const refused = cells.length === 0 ? [] : await batch.check(cells);
       if (whole && refused.length === 0) await apply(cells, 'paste', 0);
-      else events.current.asked({ cells: [...cells, ...hindered], refused: [...refused, ...hindered], skipped: outside });
+      else events.current.asked({ cells: [...cells, ...hindered], converted, refused: [...refused, ...hindered], skipped: outside });
     } catch (error) {
       events.current.failed(error);
     }
@@ -113,9 +115,9 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
       const { cells, skipped } = cellsOf(positionsOf(range));
       write(cells.map((cell) => ({ ...cell, text: typedText(cell.column, text) })), 'fill', skipped);
     },
-    paste(block, range) {
+    paste(block, range, converted) {
       const { top, left } = cornersOf(range);
-      void checkAndWrite(layBlock(source.current, tiled(block, range), { row: top, column: left }));
+      void checkAndWrite(layBlock(source.current, tiled(block, range), { row: top, column: left }), converted);
     },
     async reverse(direction) {
       const { batch, sheet } = source.current;

@@ -1,4 +1,5 @@
 import type { ClipboardEvent } from 'react';
+import { withModernFonts } from './clipboard-fonts.ts';
 import { parseClipboardTable } from './clipboard-table.ts';
 import type { GridBlocks } from './grid-blocks.ts';
 import type { GridCursor } from './grid-cursor.ts';
@@ -41,15 +42,17 @@ export function createGridClipboard({ cursor, editor, blocks, drop, arrive }: Cl
       const spot = cursor.active();
       if (spot === null) return;
       const text = event.clipboardData.getData('text/plain');
-      const fromTable = /<table/iu.test(event.clipboardData.getData('text/html'));
+      const html = event.clipboardData.getData('text/html');
+      const fromTable = /<table/iu.test(html);
       const long = spot.column.editor === 'long';
       // One line, or paragraphs of a comment, go into the text that is being typed.
       if (editor.mode() !== 'ready' && (long || !/[\t\n]./u.test(text.trim()))) return;
       event.preventDefault();
       // Paragraphs copied from a letter are one comment; only a copied table is one cell for each line.
       const block = long && !fromTable && !text.includes('\t') && !text.startsWith('"') ? [[text.trim()]] : parseClipboardTable(text);
+      const modern = withModernFonts(block, html);
       drop();
-      blocks.paste(block, rangeAt(spot));
+      blocks.paste(modern.block, rangeAt(spot), modern.converted);
       arrive();
     },
   };

@@ -1,11 +1,15 @@
 import { useEffect, useId, useRef } from 'react';
 import { errorText } from '#core/text/errors.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
+import { ConvertedTexts } from '../components/converted-texts.tsx';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
 import type { PasteQuestion, RefusedCell } from './grid-batch.ts';
 import { cellOf, type CellPlace, type GridColumn, type GridRow } from './grid-types.ts';
 import '../styles/paste-preview.css';
+
+/** Texts from old fonts that are shown for people to judge. */
+const samplesAtOnce = 6;
 
 /** A pasted block as it would stand, with what cannot be entered marked and explained; nothing is written before the user agrees. */
 export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
@@ -49,6 +53,7 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
         <p>
           {texts.previewText(good, question.refused.length, question.skipped)} {replaced > 0 && texts.previewReplaces(replaced)}
         </p>
+        <ConvertedTexts count={question.converted.length} samples={question.converted.slice(0, samplesAtOnce)} />
         <div className="table-frame">
           <table className="table">
             <thead>

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { Workbook } from '@cj-tech-master/excelts';
 import { expect } from '@playwright/test';
 import { test } from './support/program.ts';
+import { goToCell } from './support/sheet.ts';
 
 test('a workbook of the whole class goes out, comes back after a look, and is taken back', async ({ program }) => {
   const { page, folder } = program;
@@ -59,6 +60,20 @@ test('a workbook of the whole class goes out, comes back after a look, and is ta
     await expect(dialog.getByText('Đã hoàn tác 12 ô.')).toBeVisible();
     await dialog.getByRole('button', { name: 'Nhập tệp khác' }).click();
     await expect(dialog.getByText(/^Đã hoàn tác lúc/u)).toBeVisible();
+  });
+
+  await test.step('a block copied with an old font is shown before it is pasted', async () => {
+    await dialog.getByRole('button', { name: 'Đóng' }).click();
+    await goToCell(page, 0, 0);
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', '7\tTiÕn bé\n');
+      clipboardData.setData('text/html', '<table><tr><td>7</td><td style="font-family:.VnTime">TiÕn bé</td></tr></table>');
+      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await expect(page.getByRole('dialog', { name: /^Dán/u }).getByRole('cell', { name: 'Tiến bộ', exact: true }).first()).toBeVisible();
+    await program.shot('paste-old-font');
+    await page.getByRole('button', { name: 'Không dán' }).click();
   });
   expect(problems).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { ImportedCell, ImportPart } from '#core/contract/mark-files.ts';
 import { errorText } from '#core/text/errors.ts';
 import { locksTexts } from '#core/text/locks.ts';
 import { markFileTexts } from '#core/text/mark-files.ts';
+import { ConvertedTexts } from '../../components/converted-texts.tsx';
 import { Message } from '../../components/message.tsx';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -25,7 +26,7 @@ export function MarkImportPart({ part }: { readonly part: ImportPart }) {
         </Message>
       )}
       {problem === null && part.target !== null && <p>{texts.summary(part.counts.pupils, part.counts.change, part.counts.same, part.counts.refused)}</p>}
-      <Converted part={part} />
+      <ConvertedTexts count={part.converted.count} samples={part.converted.samples} />
       {part.cells.length > 0 ? <CellTable part={part} /> : problem === null && part.target !== null && <p className="soft">{texts.noCells}</p>}
       {part.strangers.length > 0 && (
         <section className="stack stack--tight">
@@ -42,32 +43,6 @@ export function MarkImportPart({ part }: { readonly part: ImportPart }) {
       {part.missing.length > 0 && part.counts.pupils > 0 && <p className="soft">{texts.missing(part.missing.length, [...part.missing.slice(0, namesAtOnce), ...(part.missing.length > namesAtOnce ? ['…'] : [])].join(', '))}</p>}
       {part.columns.length > 0 && <UsedColumns part={part} />}
     </div>
-  );
-}
-
-function Converted({ part: { converted } }: { readonly part: ImportPart }) {
-  const texts = useTexts(markFileTexts);
-  if (converted.count === 0) return null;
-  return (
-    <Message tone="info" title={texts.convertedTitle(converted.count)}>
-      <table className="mark-import__samples">
-        <thead>
-          <tr>
-            <th scope="col">{texts.convertedBefore}</th>
-            <th scope="col">{texts.convertedAfter}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {converted.samples.map(({ before, after }) => (
-            <tr key={before}>
-              <td>{before}</td>
-              <td>{after}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="small">{texts.convertedWrong}</p>
-    </Message>
   );
 }
 
