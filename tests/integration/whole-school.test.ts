@@ -1,12 +1,14 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type KyselyPlugin } from 'kysely';
+import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MethodOutput } from '#core/contract/index.ts';
-import type { PupilResult } from '#core/contract/results.ts';
+import type { PrimaryPupil, PupilResult } from '#core/contract/results.ts';
 import type { LevelCounts, SchoolClassResults } from '#core/contract/school-results.ts';
 import type { ClassId, SubjectId } from '#core/values/ids.ts';
 import { openOfficeDatabase } from '#main/db/office-database.ts';
@@ -22,7 +24,11 @@ import { systemClock } from '#main/system-clock.ts';
 import { makeBigSchool, type BigSchool } from '#tests/support/big-school.ts';
 import { openTestOffice, openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
 
-const rules = loadRuleLibrary(fileURLToPath(new URL('../../resources', import.meta.url)));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const resourcesFolder = join(root, 'resources');
+const rules = loadRuleLibrary(resourcesFolder);
+/** Inside the checkout, where the built thread finds its packages. */
+const builtFolder = join(root, `node_modules/.cache/whole-school-${process.pid}`);
 
 /** Sixteen classes: enough for the office to leave them to its thread. */
 let made: BigSchool;
@@ -40,6 +46,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  rmSync(builtFolder, { recursive: true, force: true });
   await beside.close();
   await school.close();
 });
@@ -51,7 +58,7 @@ test('a sheet is what the whole class gives, in every subject and semester', asy
   expect({ classes: classes.length, opened, someMayBeReassessed: reassessable > 5 }).toEqual({ classes: 16, opened: computed, someMayBeReassessed: true });
 });
 
-test('the sheets of primary and upper secondary schools too', async () => {
+test('the sheets of primary and upper secondary schools too, and a primary school counted', async () => {
   for (const [kind, folder] of [['primary', 'luyen-tap-tieu-hoc'], ['upper-secondary', 'luyen-tap-thpt']] as const) {
     const training = await openTrainingOffice(kind);
     await training.as('vanthu');
@@ -59,8 +66,11 @@ test('the sheets of primary and upper secondary schools too', async () => {
     const file = await openBeside(join(training.folder, folder, 'hoc-ba.sqlite'));
     const [opened, computed] = [await allSheets(training, classes, subjects), await allRows(file, classes, subjects)];
     await file.close();
+    const school = await countedSchool(training);
+    const byHand = kind === 'primary' ? await Promise.all(classes.map(({ id }) => countedPrimary(training, id))) : null;
     await training.close();
     expect(opened).toEqual(computed);
+    if (byHand !== null) expect(school.map((group) => (group.kind === 'primary' ? [group.className, group.outcomes, group.awards, group.ending] : null))).toEqual(byHand);
   }
 });
 
@@ -75,6 +85,7 @@ test('the whole school, counted in a thread, is what its classes give one by one
   stop();
   const found = await school.call('results.school', { jobId });
   const inThisThread = createWholeSchoolReader({ code: null, resourcesFolder: '', answer: answerWholeSchool });
+  const asBuilt = createWholeSchoolReader({ code: await buildThread(), resourcesFolder, answer: () => Promise.reject(new Error('not in this thread')) });
   const board = await school.call('board.term', { semester: 2 });
   const tasks = await school.call('school.tasks', {});
   expect({ state: job.state, progress: told.some(([, total]) => total === classes.length), schoolYear: found.schoolYear, classes: found.classes }).toEqual({
@@ -84,6 +95,8 @@ test('the whole school, counted in a thread, is what its classes give one by one
     classes: await Promise.all(classes.map(async ({ id, grade, size }) => counted(await school.call('results.class', { classId: id }), grade, size))),
   });
   expect(await inThisThread.ask(beside, 'results', null)).toEqual(found.classes);
+  expect([await asBuilt.ask(beside, 'results', null), await asBuilt.soundness(made.path)]).toEqual([found.classes, null]);
+  await asBuilt.close();
   expect(await inThisThread.ask(beside, 'board', { semester: 2, viewer: { roles: ['clerk'], teacherId: null } })).toEqual(board);
   expect((await inThisThread.ask(beside, 'progress', null)).map(({ name, size }) => ({ name, size }))).toEqual(tasks.perClass.map(({ name, size }) => ({ name, size })));
 });
@@ -163,6 +176,13 @@ function tablesIn(node: unknown): readonly string[] {
   return Object.values(node).flatMap(tablesIn);
 }
 
+/** The thread's code as the product's build makes it. */
+async function buildThread(): Promise<URL> {
+  const external = (id: string) => !/^[./#]|^[A-Za-z]:/u.test(id);
+  await build({ root, configFile: false, logLevel: 'error', build: { ssr: true, outDir: builtFolder, target: 'node20', minify: false, rollupOptions: { input: join(root, 'main/compose-whole-school.ts'), external, output: { format: 'es', entryFileNames: '[name].js' } } } });
+  return pathToFileURL(join(builtFolder, 'compose-whole-school.js'));
+}
+
 function openBeside(path: string): Promise<OfficeDatabase> {
   return openOfficeDatabase(path, systemClock(), rules);
 }
@@ -197,6 +217,24 @@ async function allRows(database: OfficeDatabase, classes: Named, subjects: Taugh
     }
     return sheets;
   });
+}
+
+async function countedSchool(office: TestOffice): Promise<readonly SchoolClassResults[]> {
+  const { jobId } = await office.call('results.computeSchool', {});
+  await office.ended(jobId);
+  return (await office.call('results.school', { jobId })).classes;
+}
+
+async function countedPrimary(office: TestOffice, classId: ClassId) {
+  const { className, pupils } = await office.call('results.primary', { classId, moment: '2-end' });
+  const count = (matches: (pupil: PrimaryPupil) => boolean) => pupils.filter(matches).length;
+  const outcome = (wanted: PrimaryPupil['outcome']) => count((pupil) => pupil.outcome === wanted);
+  return [
+    className,
+    { HTXS: outcome('HTXS'), HTT: outcome('HTT'), HT: outcome('HT'), CHT: outcome('CHT'), none: outcome(null) },
+    { HOC_SINH_XUAT_SAC: count(({ award }) => award === 'HOC_SINH_XUAT_SAC'), HOC_SINH_TIEU_BIEU: count(({ award }) => award === 'HOC_SINH_TIEU_BIEU') },
+    { promoted: count(({ promoted }) => promoted === true), retained: count(({ promoted }) => promoted === false), open: count(({ promoted }) => promoted === null) },
+  ];
 }
 
 /** The class's own results, counted by hand. */
