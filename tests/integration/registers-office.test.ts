@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MoveAction } from '#core/contract/moves.ts';
 import type { RegisterChange, RegisterSheet } from '#core/contract/registers.ts';
 import type { RegisterName } from '#core/values/registers.ts';
 import { openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
@@ -228,6 +229,30 @@ test('the attendance register counts its days by month, semester and day, and th
     again: null,
     undone: seen(before).rows.map(({ cells }) => cells),
   });
+});
+
+test('the sessions of an old school come before the days here, and stand alone where there are none', async () => {
+  await school.as('vanthu');
+  const attendance = await open('6C', 'attendance', '2025-10');
+  const { classId } = attendance;
+  const [, , joined, absentee] = pupilsOf(attendance);
+  if (joined === undefined || absentee === undefined) throw new Error('no pupils');
+  for (const { enrollmentId } of [joined, absentee]) {
+    const action: MoveAction = { kind: 'set-transferred', enrollmentId, semester1: { school: 'Trường THCS Chu Hóa', conduct: 'T', excused: 2, unexcused: 1, results: [] } };
+    const { digest } = await school.call('moves.preview', { action });
+    await school.call('moves.apply', { action, digest });
+  }
+  await school.call('registers.set', { ...placeOf(attendance), kind: 'edit', changes: [{ enrollmentId: absentee.enrollmentId, column: 'd06', text: 'P' }] });
+  const homeroom = { classId, register: 'homeroom', period: 'year' } as const;
+  await school.call('registers.set', { ...homeroom, kind: 'clear', changes: [joined, absentee].flatMap(({ enrollmentId }) => ['excused1', 'unexcused1'].map((column) => ({ enrollmentId, column, text: '' }))) });
+  const taken = await school.call('registers.takeAbsences', { classId, semester: 1 });
+  const now = await open('6C', 'homeroom', null);
+  const absences = (enrollmentId: string) => {
+    const row = now.rows.find((each) => each.enrollmentId === enrollmentId);
+    return [row?.cells['excused1']?.text, row?.cells['unexcused1']?.text, row?.doubts];
+  };
+  await school.call('registers.undo', homeroom);
+  expect([taken.step !== null, absences(joined.enrollmentId), absences(absentee.enrollmentId)]).toEqual([true, ['', '', []], ['3', '1', []]]);
 });
 
 test('the training school agrees with itself but for the one day that somebody forgot', async () => {

@@ -88,13 +88,14 @@ async function latestPeriod({ registers }: Pick<Repositories, 'registers'>, fram
   return periodsOf(register, frame).findLast((period) => used.has(period)) ?? null;
 }
 
-/** The semester's counts of everybody who studies, as typed into the homeroom sheet. Errors: registers.no-attendance. */
+/** The semester's counts of everybody who studies, as typed into the homeroom sheet; where the old school's are all there is, they stand as they are. Errors: registers.no-attendance. */
 async function countedAbsences(repositories: Repositories, { group, year }: RegisterFrame, semester: Semester, frames: SchoolYearFrames): Promise<readonly CellText<string>[]> {
   const counts = await attendanceCounts(repositories, group.id, semester1Ends(frames, year.name));
   if (!counts.kept[semester]) throw new OfficeError('registers.no-attendance', { semester });
   const fields = absenceFields(semester);
   const studying = (await repositories.pupils.ofClass(group.id)).filter(({ enrollment }) => enrollment.status === 'studying');
   return studying.flatMap(({ enrollment }) => {
+    if (counts.suppliedAlone(enrollment.id, semester)) return [];
     const enrollmentId = enrollmentIdOf.parse(enrollment.id);
     const { excused, unexcused } = counts.of(enrollment.id, semester);
     return [
