@@ -1,8 +1,8 @@
 import type { RuleTable } from '#core/rules/rule-tables.ts';
 import { levelOfGrade } from '#core/values/class-names.ts';
 import type { BookFrame, BookPupil, BookWords } from '../ports/books.ts';
+import { enrollmentRemark, type PupilRemarks } from './pupil-remarks.ts';
 import type { LevelFrame, PrimaryFrame, PupilYear } from '../results/class-data.ts';
-import { formatDay } from '#core/text/common.ts';
 
 /** What stands on the cover of a class's books, in the words of its circular. */
 export function bookFrame({ school, year, group, rules }: Pick<LevelFrame | PrimaryFrame, 'school' | 'year' | 'group' | 'rules'>, printedAt: string): BookFrame {
@@ -34,15 +34,9 @@ function levelTitle(grade: number, continuing: boolean): string {
 }
 
 /** The class list as its books show it: also those who left, with when; and when somebody came after the others. */
-export function bookPupils(pupils: readonly PupilYear[]): ReadonlyMap<string, BookPupil> {
+export function bookPupils(pupils: readonly PupilYear[], remarks: PupilRemarks): ReadonlyMap<string, BookPupil> {
   const usual = usualDay(pupils);
-  return new Map(pupils.map(({ pupil, enrollment }) => [enrollment.id, { position: enrollment.position, fullName: pupil.data.fullName, gone: enrollment.status !== 'studying', remark: remarkOf(enrollment, usual) }]));
-}
-
-function remarkOf({ status, enteredOn, leftOn }: PupilYear['enrollment'], usual: string): string {
-  const parts = enteredOn > usual ? [`Vào lớp ${formatDay(enteredOn)}`] : [];
-  if (status !== 'studying') parts.push(`${status === 'moved-class' ? 'Chuyển lớp' : 'Rời trường'}${leftOn === null ? '' : ` ${formatDay(leftOn)}`}`);
-  return parts.join('; ');
+  return new Map(pupils.map(({ pupil, enrollment }) => [enrollment.id, { position: enrollment.position, fullName: pupil.data.fullName, gone: enrollment.status !== 'studying', remark: remarks.get(enrollment.id) ?? enrollmentRemark(enrollment, usual) }]));
 }
 
 /** The day on which most of the class entered it. */

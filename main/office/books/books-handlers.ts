@@ -14,6 +14,7 @@ import { gatherLevelClass } from '../results/class-data.ts';
 import { gatherPrimary } from '../results/primary-results-handlers.ts';
 import { classKinds, mayPrintClass, mayPrintTeacher, teachersOf, type PrintableClass } from './book-choices.ts';
 import { classBook, gatherClassBook } from './class-book.ts';
+import { gatherRemarks } from './pupil-remarks.ts';
 import { primaryTables } from './primary-tables.ts';
 import { printSchool, type BookOrder } from './print-school.ts';
 import { subjectBook, type TaughtClass } from './subject-book.ts';
@@ -33,7 +34,7 @@ export function createBooksHandlers({ clock, frames, jobs, destinations, writer,
   }
 
   async function printPrimary(database: OfficeDatabase, classId: string, moment: Moment | null): Promise<Uint8Array> {
-    const source = await database.read((repositories) => gatherPrimary(repositories, classId));
+    const source = await database.read(async (repositories) => ({ ...(await gatherPrimary(repositories, classId)), remarks: await gatherRemarks(repositories, classId) }));
     return printer.printPrimary(primaryTables({ ...source, moment, printedAt: clock.now() }));
   }
 
@@ -73,7 +74,7 @@ export function createBooksHandlers({ clock, frames, jobs, destinations, writer,
         const assignments = await repositories.school.assignments(null);
         const taught = new Set(assignments.filter((each) => each.teacherId === teacherId && each.subjectId === subjectId).map((each) => each.classId));
         const classes: TaughtClass[] = [];
-        for (const { id } of (await classKinds(repositories)).filter((group) => group.kind === 'levels' && taught.has(group.id))) classes.push({ data: await gatherLevelClass(repositories, id), changes: await repositories.gradebook.rewrittenCells(id) });
+        for (const { id } of (await classKinds(repositories)).filter((group) => group.kind === 'levels' && taught.has(group.id))) classes.push({ data: await gatherLevelClass(repositories, id), changes: await repositories.gradebook.rewrittenCells(id), remarks: await gatherRemarks(repositories, id) });
         return subjectBook(classes, { teacherId, subjectId, printedAt: clock.now() });
       });
       if (book === null) throw new OfficeError('gradebook.not-found');

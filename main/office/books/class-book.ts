@@ -11,19 +11,20 @@ import { attendanceMonths } from './attendance.ts';
 import { bookFrame, bookPupils } from './book-frame.ts';
 import { bookSubjects, summaryTable, yearPart, type BookResult } from './class-summaries.ts';
 import { correctedCells } from './corrected-cells.ts';
+import { gatherRemarks, type PupilRemarks } from './pupil-remarks.ts';
 import { subjectSheet } from './subject-sheet.ts';
 
 /** What a class's gradebook is made from. `changes`: see GradebookRepository.rewrittenCells; `attendance`: the register of the year. */
-export type ClassBookSource = { readonly data: LevelClassData; readonly changes: readonly StoredCellChange[]; readonly attendance: readonly StoredRegisterCell[]; readonly frames: SchoolYearFrames; readonly printedAt: string };
+export type ClassBookSource = { readonly data: LevelClassData; readonly changes: readonly StoredCellChange[]; readonly attendance: readonly StoredRegisterCell[]; readonly remarks: PupilRemarks; readonly frames: SchoolYearFrames; readonly printedAt: string };
 
 /** Reads the class's year. Errors: school.not-found, results.no-rules, results.primary-class. */
-export async function gatherClassBook(repositories: Repositories, classId: string): Promise<Pick<ClassBookSource, 'data' | 'changes' | 'attendance'>> {
-  return { data: await gatherLevelClass(repositories, classId), changes: await repositories.gradebook.rewrittenCells(classId), attendance: await repositories.registers.cells(classId, 'attendance', null) };
+export async function gatherClassBook(repositories: Repositories, classId: string): Promise<Pick<ClassBookSource, 'data' | 'changes' | 'attendance' | 'remarks'>> {
+  return { data: await gatherLevelClass(repositories, classId), changes: await repositories.gradebook.rewrittenCells(classId), attendance: await repositories.registers.cells(classId, 'attendance', null), remarks: await gatherRemarks(repositories, classId) };
 }
 
 /** The class's gradebook as it stands now. Pure: the same data printed at the same moment give the same book. */
-export function classBook({ data, changes, attendance, frames, printedAt }: ClassBookSource): ClassBook {
-  const lines = bookPupils(data.pupils);
+export function classBook({ data, changes, attendance, remarks, frames, printedAt }: ClassBookSource): ClassBook {
+  const lines = bookPupils(data.pupils, remarks);
   const corrected = correctedCells(changes);
   const present = studying(data);
   const results = data.pupils.flatMap((pupil): readonly BookResult[] => {

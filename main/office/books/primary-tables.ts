@@ -5,27 +5,28 @@ import type { PrimaryClassData, PupilYear } from '../results/class-data.ts';
 import { attributesAt, attributesDue, primaryResult, primarySubjects, type AttributeLevels, type PrimaryResult } from '../results/primary-result.ts';
 import { markIn } from '../results/subject-year.ts';
 import { bookFrame, bookPupils } from './book-frame.ts';
+import type { PupilRemarks } from './pupil-remarks.ts';
 
 type Entries = Parameters<typeof attributesAt>[0];
 
 /** The summary tables of a primary class (TT 27/2020 annex 2) at one moment, or with null at all four. */
-export function primaryTables(input: { readonly data: PrimaryClassData; readonly entries: Entries; readonly moment: Moment | null; readonly printedAt: string }): PrimaryTables {
-  const { data, entries, moment } = input;
+export function primaryTables(input: { readonly data: PrimaryClassData; readonly entries: Entries; readonly remarks: PupilRemarks; readonly moment: Moment | null; readonly printedAt: string }): PrimaryTables {
+  const { data, entries, remarks, moment } = input;
   return {
     frame: bookFrame(data, input.printedAt),
     className: data.group.name,
     classTeacher: data.teachers.get(data.group.homeroomTeacherId ?? '')?.fullName ?? '',
-    tables: (moment === null ? moments : [moment]).map((each) => tableAt(data, entries, each)),
+    tables: (moment === null ? moments : [moment]).map((each) => tableAt({ data, entries, remarks }, each)),
   };
 }
 
 const titles: Readonly<Record<Moment, string>> = { '1-mid': 'Giữa học kì I', '1-end': 'Cuối học kì I', '2-mid': 'Giữa học kì II', '2-end': 'Cuối năm học' };
 
-function tableAt(data: PrimaryClassData, entries: Entries, moment: Moment): PrimaryTable {
+function tableAt({ data, entries, remarks }: { readonly data: PrimaryClassData; readonly entries: Entries; readonly remarks: PupilRemarks }, moment: Moment): PrimaryTable {
   const levels = attributesAt(entries, moment);
   const codes = attributesDue(data, new Map([...levels.values()].flatMap((own) => [...own])));
   const withYear = moment === '2-end';
-  const lines = bookPupils(data.pupils);
+  const lines = bookPupils(data.pupils, remarks);
   const rows = data.pupils.flatMap((pupil): readonly Row[] => {
     const line = lines.get(pupil.enrollment.id);
     const own = levels.get(pupil.enrollment.id) ?? new Map();
