@@ -80,6 +80,26 @@ export function createRegisterRepository(db: Kysely<Schema>): RegisterRepository
         .execute();
       return rows.map((row) => ({ enrollmentId: row.enrollment_id, field: row.field, changes: row.entries - 1 }));
     },
+    async rewrittenConduct(classId) {
+      const field = ['homeroom_change.enrollment_id', 'homeroom_change.field'] as const;
+      const rewritten = db
+        .selectFrom('enrollment')
+        .innerJoin('homeroom_change', 'homeroom_change.enrollment_id', 'enrollment.id')
+        .select(field)
+        .where('enrollment.class_id', '=', classId)
+        .where('homeroom_change.field', 'in', ['conduct1', 'conduct2', 'summerConduct'])
+        .groupBy(field)
+        .having(({ fn }) => fn.countAll<number>(), '>', 1);
+      const rows = await db
+        .selectFrom(rewritten.as('cell'))
+        .innerJoin('homeroom_change', (join) => join.onRef('homeroom_change.enrollment_id', '=', 'cell.enrollment_id').onRef('homeroom_change.field', '=', 'cell.field'))
+        .leftJoin('user_account', 'user_account.id', 'homeroom_change.user_id')
+        .leftJoin('register_step', 'register_step.id', 'homeroom_change.step_id')
+        .select([...field, 'homeroom_change.before', 'homeroom_change.after', 'homeroom_change.reason', 'homeroom_change.changed_at', 'homeroom_change.user_id', 'user_account.display_name', 'register_step.state'])
+        .orderBy('homeroom_change.id')
+        .execute();
+      return rows.map((row) => ({ enrollmentId: row.enrollment_id, field: row.field, before: row.before, after: row.after, reason: row.reason, at: row.changed_at, userId: row.user_id, userName: row.display_name ?? row.user_id, undone: row.state === 'undone' || row.state === 'dropped' }));
+    },
     async addStep({ userId, kind, cells, at, ...place }) {
       const sheet = { ...sheetOf(place), user_id: userId };
       await db

@@ -193,6 +193,16 @@ test("a clerk's year", async ({ program }) => {
     await program.shot('checked');
   });
 
+  await test.step('the books of all classes on paper', async () => {
+    await go(page, 'In sổ');
+    await page.getByRole('radio', { name: /USB/u }).check();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'In sổ của 3 lớp' }).click();
+    await expect(page.getByText(/^Đã in xong/u)).toBeVisible({ timeout: 90_000 });
+    expect((await readdir(join(stick, 'LUYEN-TAP-so-in-2025-2026'))).toSorted()).toEqual(['6C', '7A', '8B'].map((name) => `so-lop-${name}-2025-2026.pdf`));
+    await program.shot('books');
+  });
+
   await test.step('a later change makes a signed record outdated', async () => {
     await go(page, 'Sổ điểm');
     await chooseClass(page, '7A');

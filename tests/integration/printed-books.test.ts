@@ -106,6 +106,10 @@ describe('the printed class gradebook', () => {
     await school.call('gradebook.setMark', { ...sheet, enrollmentId: row(2), column: 'final', text: '2,6' });
     await school.call('gradebook.setMark', { ...sheet, enrollmentId: row(3), column: 'final', text: '2,7' });
     await school.call('gradebook.undo', sheet);
+    const homeroom = { classId: class8B, register: 'homeroom' as const, period: 'year', kind: 'edit' as const };
+    await school.call('registers.set', { ...homeroom, changes: [{ enrollmentId: row(1), column: 'conduct1', text: 'Đ' }], reason: 'Hội đồng xét lại' });
+    await school.call('registers.set', { ...homeroom, changes: [{ enrollmentId: row(2), column: 'conduct1', text: 'CĐ' }] });
+    await school.call('registers.set', { classId: class8B, register: 'attendance', period: '2025-10', kind: 'edit', changes: [{ enrollmentId: row(1), column: 'd06', text: 'P' }, { enrollmentId: row(1), column: 'd07', text: 'K' }] });
 
     const pages = pagesOf(saved((await school.call('books.class', { classId: class8B })).file));
     const [list = ''] = found(pages, 'HỌC KÌ I\n', 'Môn: Ngữ văn');
@@ -117,6 +121,10 @@ describe('the printed class gradebook', () => {
     expect(list.match(/CK:/gu)).toHaveLength(1);
     expect([list.includes('2,6'), list.includes('2,7')]).toEqual([true, false]);
     expect(list).toContain('Rời trường 15/12/2025');
+    const semester = found(pages, 'TỔNG HỢP KẾT QUẢ HỌC KÌ I\n').join('\n').replace(/\s+/gu, ' ');
+    expect([semester.match(/RL: Lê Thị Mai/gu)?.length, semester.includes('(Hội đồng xét lại)'), semester.includes('Chưa đạt')]).toEqual([1, true, true]);
+    const october = found(pages, 'ĐIỂM DANH Tháng 10 năm 2025').join('\n');
+    expect(october).toContain(`1 ${rows[0]?.fullName} P K 2 1 1`);
     const year = found(pages, 'ĐÁNH GIÁ, XẾP LOẠI CẢ NĂM HỌC').join('\n');
     expect(year).toContain('Tổng số học sinh: 40');
     expect(year).toContain('Chưa có kết luận: 40');

@@ -1,7 +1,7 @@
 import type { Content, ContentSection, TableCell } from 'pdfmake/interfaces.js';
 import type { ClassBook } from '#main/office/ports/books.ts';
 import { landscape, section } from './paper.ts';
-import { head, nameCell, sheetTables, spanned } from './sheet-table.ts';
+import { head, markCell, nameCell, sheetTables, spanned } from './sheet-table.ts';
 import { box, sealHint, signHint } from './signatures.ts';
 
 const titleHeight = 26;
@@ -37,7 +37,7 @@ export function yearPages(book: ClassBook): readonly ContentSection[] {
       nameCell(row.pupil),
       row.conduct,
       row.learning,
-      row.conductAfter,
+      markCell(row.conductAfter, 58),
       row.learningAfter,
       row.absences,
       row.promoted === true ? 'x' : '',

@@ -3,7 +3,7 @@ import { semester1Ends, type SchoolYearFrames } from '#core/rules/school-year-fr
 import { ethnicityName } from '#core/values/ethnicities.ts';
 import type { ClassBook, PupilProfile } from '../ports/books.ts';
 import type { Repositories } from '../ports/database.ts';
-import type { StoredRegisterCell } from '../ports/register-repository.ts';
+import type { StoredFieldChange, StoredRegisterCell } from '../ports/register-repository.ts';
 import type { StoredCellChange } from '../ports/school-repositories.ts';
 import { gatherLevelClass, studying, type LevelClassData, type PupilYear } from '../results/class-data.ts';
 import { pupilResult } from '../results/pupil-result.ts';
@@ -14,18 +14,18 @@ import { correctedCells } from './corrected-cells.ts';
 import { gatherRemarks, type PupilRemarks } from './pupil-remarks.ts';
 import { subjectSheet } from './subject-sheet.ts';
 
-/** What a class's gradebook is made from. `changes`: see GradebookRepository.rewrittenCells; `attendance`: the register of the year. */
-export type ClassBookSource = { readonly data: LevelClassData; readonly changes: readonly StoredCellChange[]; readonly attendance: readonly StoredRegisterCell[]; readonly remarks: PupilRemarks; readonly frames: SchoolYearFrames; readonly printedAt: string };
+/** What a class's gradebook is made from. `changes`, `conduct`: histories of cells that were changed more than once; `attendance`: the register of the year. */
+export type ClassBookSource = { readonly data: LevelClassData; readonly changes: readonly StoredCellChange[]; readonly conduct: readonly StoredFieldChange[]; readonly attendance: readonly StoredRegisterCell[]; readonly remarks: PupilRemarks; readonly frames: SchoolYearFrames; readonly printedAt: string };
 
 /** Reads the class's year. Errors: school.not-found, results.no-rules, results.primary-class. */
-export async function gatherClassBook(repositories: Repositories, classId: string): Promise<Pick<ClassBookSource, 'data' | 'changes' | 'attendance' | 'remarks'>> {
-  return { data: await gatherLevelClass(repositories, classId), changes: await repositories.gradebook.rewrittenCells(classId), attendance: await repositories.registers.cells(classId, 'attendance', null), remarks: await gatherRemarks(repositories, classId) };
+export async function gatherClassBook(repositories: Repositories, classId: string): Promise<Pick<ClassBookSource, 'data' | 'changes' | 'conduct' | 'attendance' | 'remarks'>> {
+  return { data: await gatherLevelClass(repositories, classId), changes: await repositories.gradebook.rewrittenCells(classId), conduct: await repositories.registers.rewrittenConduct(classId), attendance: await repositories.registers.cells(classId, 'attendance', null), remarks: await gatherRemarks(repositories, classId) };
 }
 
 /** The class's gradebook as it stands now. Pure: the same data printed at the same moment give the same book. */
-export function classBook({ data, changes, attendance, remarks, frames, printedAt }: ClassBookSource): ClassBook {
+export function classBook({ data, changes, conduct, attendance, remarks, frames, printedAt }: ClassBookSource): ClassBook {
   const lines = bookPupils(data.pupils, remarks);
-  const corrected = correctedCells(changes);
+  const corrected = correctedCells(changes, conduct);
   const present = studying(data);
   const results = data.pupils.flatMap((pupil): readonly BookResult[] => {
     const line = lines.get(pupil.enrollment.id);
@@ -45,9 +45,9 @@ export function classBook({ data, changes, attendance, remarks, frames, printedA
     semesters: ([1, 2] as const).map((semester) => ({
       semester,
       sheets: subjects.map((subject) => subjectSheet(data, subject, semester, lines, corrected)),
-      summary: summaryTable(data, results, semester),
+      summary: summaryTable({ data, results, corrected }, semester),
     })),
-    year: { summary: summaryTable(data, results, 'year'), ...yearPart(data, results) },
+    year: { summary: summaryTable({ data, results, corrected }, 'year'), ...yearPart({ data, results, corrected }) },
   };
 }
 

@@ -2,14 +2,24 @@ import type { MarkColumn } from '#core/contract/shared.ts';
 import { printedCorrections, type PrintedCorrection } from '#core/rules/printed-corrections.ts';
 import { formatDay } from '#core/text/common.ts';
 import { givenReason } from '../sheets/edit-steps.ts';
-import type { MarkPlace, StoredCellChange } from '../ports/school-repositories.ts';
+import type { StoredFieldChange } from '../ports/register-repository.ts';
+import type { MarkPlace, StoredCellChange, StoredChange } from '../ports/school-repositories.ts';
 
-/** Corrected cells of a class, by place. */
-export type CorrectedCells = { correction(place: MarkPlace): PrintedCorrection | null };
+export type ConductField = 'conduct1' | 'conduct2' | 'summerConduct';
 
-/** Reads out of the histories of a class what its printed book shows as corrected. `changes`: of cells that were changed more than once, oldest first. */
-export function correctedCells(changes: readonly StoredCellChange[]): CorrectedCells {
-  const histories = new Map<string, StoredCellChange[]>();
+/** What a class's printed book shows as corrected: marks by place, conduct by pupil and field; null where nothing was. */
+export type CorrectedCells = { mark(place: MarkPlace): PrintedCorrection | null; conduct(enrollmentId: string, field: ConductField): PrintedCorrection | null };
+
+/** Reads it out of the histories. Both lists: of cells that were changed more than once, oldest first. */
+export function correctedCells(marks: readonly StoredCellChange[], conduct: readonly StoredFieldChange[]): CorrectedCells {
+  const markKey = ({ enrollmentId, subjectId, semester, column }: MarkPlace) => `${enrollmentId} ${subjectId} ${semester} ${column}`;
+  const conductKey = ({ enrollmentId, field }: { readonly enrollmentId: string; readonly field: string }) => `${enrollmentId} ${field}`;
+  const [markCorrections, conductCorrections] = [correctionsBy(marks, markKey), correctionsBy(conduct, conductKey)];
+  return { mark: (place) => markCorrections.get(markKey(place)) ?? null, conduct: (enrollmentId, field) => conductCorrections.get(conductKey({ enrollmentId, field })) ?? null };
+}
+
+function correctionsBy<Change extends StoredChange & { readonly undone: boolean }>(changes: readonly Change[], keyOf: (change: Change) => string): ReadonlyMap<string, PrintedCorrection> {
+  const histories = new Map<string, Change[]>();
   for (const change of changes) {
     const history = histories.get(keyOf(change));
     if (history === undefined) histories.set(keyOf(change), [change]);
@@ -20,21 +30,18 @@ export function correctedCells(changes: readonly StoredCellChange[]): CorrectedC
     const printed = printedCorrections(history.map(({ before, after, at, userName, reason, undone }) => ({ before, after, at, by: userName, reason: givenReason(reason), undone })));
     if (printed.struck.length > 0) corrected.set(key, printed);
   }
-  return { correction: (place) => corrected.get(keyOf(place)) ?? null };
-}
-
-function keyOf({ enrollmentId, subjectId, semester, column }: MarkPlace): string {
-  return `${enrollmentId} ${subjectId} ${semester} ${column}`;
+  return corrected;
 }
 
 const longestReason = 90;
 
 /** Who corrected what and when, for the notes column: the paper's signature beside the correction. */
-export function correctionNotes(column: MarkColumn, { notes }: PrintedCorrection): readonly string[] {
-  return notes.map(({ at, by, reason }) => `${columnWords[column]}: ${by}, ${formatDay(at)}${reason === null ? '' : ` (${shortened(reason)})`}`);
+export function correctionNotes(what: MarkColumn | ConductField, { notes }: PrintedCorrection): readonly string[] {
+  return notes.map(({ at, by, reason }) => `${words[what]}: ${by}, ${formatDay(at)}${reason === null ? '' : ` (${shortened(reason)})`}`);
 }
 
-const columnWords: Readonly<Record<MarkColumn, string>> = {
+/** Columns as short as the notes are narrow. Tests and levels of primary sheets have no notes column to stand in. */
+const words: Readonly<Record<MarkColumn | ConductField, string>> = {
   regular1: 'TX1',
   regular2: 'TX2',
   regular3: 'TX3',
@@ -46,6 +53,9 @@ const columnWords: Readonly<Record<MarkColumn, string>> = {
   final: 'CK',
   comment: 'NX',
   reassessment: 'ĐGL',
+  conduct1: 'RL',
+  conduct2: 'RL',
+  summerConduct: 'RL trong hè',
   midLevel: 'Mức GK',
   midTest: 'Điểm GK',
   midComment: 'NX GK',

@@ -21,7 +21,7 @@ export function subjectBook(classes: readonly TaughtClass[], input: { readonly t
     classNames: classes.map(({ data }) => data.group.name),
     sheets: classes.flatMap(({ data, changes, remarks }) => {
       const lines = bookPupils(data.pupils, remarks);
-      const corrected = correctedCells(changes);
+      const corrected = correctedCells(changes, []);
       const own = data.subjects.find(({ id }) => id === input.subjectId);
       return own === undefined ? [] : ([1, 2] as const).map((semester) => subjectSheet(data, own, semester, lines, corrected));
     }),

@@ -43,7 +43,7 @@ function subjectLine({ data, subject, semester, corrected, columns }: Sheet, pup
   let corrections = 0;
   const cell = (column: MarkColumn): BookCell => {
     const text = markText(markIn(marks, semester, column), column);
-    const correction = corrected.correction({ enrollmentId: pupil.enrollment.id, subjectId: subject.id, semester, column });
+    const correction = corrected.mark({ enrollmentId: pupil.enrollment.id, subjectId: subject.id, semester, column });
     if (correction === null) return text;
     corrections += correction.struck.length;
     notes.push(...correctionNotes(column, correction));

@@ -90,14 +90,14 @@ export type SubjectSheet = {
 export type SummaryTable = {
   readonly comment: readonly string[];
   readonly scored: readonly string[];
-  readonly rows: readonly { readonly pupil: BookPupil; readonly results: readonly string[]; readonly learning: string; readonly conduct: string }[];
+  readonly rows: readonly { readonly pupil: BookPupil; readonly results: readonly string[]; readonly learning: string; readonly conduct: BookCell; /** Corrections with who and when, joined or left. */ readonly notes: readonly string[] }[];
 };
 
 export type YearRow = {
   readonly pupil: BookPupil;
   readonly conduct: string;
   readonly learning: string;
-  readonly conductAfter: string;
+  readonly conductAfter: BookCell;
   readonly learningAfter: string;
   readonly absences: string;
   readonly promoted: boolean | null;

@@ -14,6 +14,9 @@ export type RegisterPlace = { readonly classId: string; readonly register: Regis
 
 export type RegisterChange = { readonly before: string; readonly after: string; readonly reason: string | null; readonly at: string; readonly userId: string; readonly stepId: number | null };
 
+/** A change of a field of the homeroom sheet; `undone`: it belongs to a step that stands undone. */
+export type StoredFieldChange = StoredChange & { readonly enrollmentId: string; readonly field: string; readonly undone: boolean };
+
 export type RegisterRepository = {
   /** Cells of a class; `period` null: of the whole year. */
   cells(classId: string, register: CellRegister, period: string | null): Promise<readonly StoredRegisterCell[]>;
@@ -25,6 +28,8 @@ export type RegisterRepository = {
   history(place: Omit<RegisterPlace, 'classId'> & { readonly enrollmentId: string; readonly column: string }): Promise<readonly StoredChange[]>;
   /** How often each cell of the homeroom sheet was changed after its first entry; cells that never were are left out. */
   homeroomChanges(classId: string): Promise<readonly { readonly enrollmentId: string; readonly field: string; readonly changes: number }[]>;
+  /** The histories of a class's conduct fields of the homeroom sheet that were changed more than once. Oldest first. */
+  rewrittenConduct(classId: string): Promise<readonly StoredFieldChange[]>;
   /** A new step; what the user had taken back on this sheet can no longer be done again. */
   addStep(step: RegisterPlace & { readonly userId: string; readonly kind: EditKind; readonly cells: number; readonly at: string }): Promise<number>;
   /** The step that undo (of those done, the newest) or redo (of those taken back, the oldest) is about. */
