@@ -93,6 +93,7 @@ export const errorCodes = [
   'registers.not-kept',
   'registers.bad-period',
   'registers.not-an-attribute',
+  'registers.support-not-due',
   'registers.not-an-absence',
   'registers.summer-not-due',
   'registers.no-attendance',

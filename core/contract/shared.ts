@@ -87,8 +87,8 @@ export const homeroomField = z.enum([
 
 /** Class sheets that are about no subject. `attributes`: primary classes only. */
 export const registerName = z.enum(registerNames);
-/** homeroom: `year`. attributes: `1-mid`, `1-end`, `2-mid`, `2-end`. attendance: a month, `2025-09`. */
-export const registerPeriod = z.string().regex(/^(?:year|[12]-(?:mid|end)|\d{4}-(?:0[1-9]|1[0-2]))$/u);
+/** homeroom: `year`. attributes: `1-mid`, `1-end`, `2-mid`, `2-end`, `2-support`. attendance: a month, `2025-09`. */
+export const registerPeriod = z.string().regex(/^(?:year|[12]-(?:mid|end)|2-support|\d{4}-(?:0[1-9]|1[0-2]))$/u);
 /** homeroom: a homeroomField or a computed one. attributes: a code of the circular's table. attendance: `d01` … `d31` or a computed one. */
 export const registerColumnName = z.string().regex(/^[A-Za-z0-9_]{1,60}$/u);
 

@@ -8,6 +8,10 @@ export type RegisterName = (typeof registerNames)[number];
 export const moments = ['1-mid', '1-end', '2-mid', '2-end'] as const;
 export type Moment = (typeof moments)[number];
 
+/** The moments, and the supplementary assessment of those who did not complete the year (Art. 11). */
+export const attributePeriods = [...moments, '2-support'] as const;
+export type AttributePeriod = (typeof attributePeriods)[number];
+
 /** Quality or competency (TT 27/2020 Art. 7): Tốt, Đạt, Cần cố gắng. */
 export const attributeLevels = ['T', 'Đ', 'C'] as const;
 export type AttributeLevel = (typeof attributeLevels)[number];

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { editKind } from '#core/contract/cell-steps.ts';
 import { enrollmentId as enrollmentIdOf } from '#core/values/ids.ts';
-import { attributeLevels, moments } from '#core/values/registers.ts';
+import { attributeLevels, attributePeriods } from '#core/values/registers.ts';
 import type { RegisterPlace, RegisterRepository } from '#main/office/ports/register-repository.ts';
 import type { Schema } from './schema.ts';
 
@@ -47,7 +47,7 @@ export function createRegisterRepository(db: Kysely<Schema>): RegisterRepository
         .where('register_cell.register', '=', 'attributes')
         .where('register_cell.column_name', 'not like', 'NHAN_XET%');
       const rows = await (classId === null ? all.where('school_year.current', '=', 1) : all.where('enrollment.class_id', '=', classId)).execute();
-      return rows.map((row) => ({ enrollmentId: row.enrollment_id, period: oneOf(moments, row.period), code: row.column_name, level: oneOf(attributeLevels, row.value) }));
+      return rows.map((row) => ({ enrollmentId: row.enrollment_id, period: oneOf(attributePeriods, row.period), code: row.column_name, level: oneOf(attributeLevels, row.value) }));
     },
     async history({ register, period, enrollmentId, column }) {
       const rows =

@@ -77,6 +77,13 @@ test('a primary class’s year: outcome, completion, commendation, the supplemen
   const failed = (await results()).pupils.find(({ enrollmentId }) => enrollmentId === supported.enrollmentId);
   await homeroom(supported.enrollmentId, 'supportDecision', 'LL');
   const decided = (await results()).pupils.find(({ enrollmentId }) => enrollmentId === supported.enrollmentId);
+  const third = before.pupils.find(({ enrollmentId, outcome }) => outcome === 'HT' && enrollmentId !== supported.enrollmentId);
+  const attribute = (period: string, text: string) => ({ classId: group.id, register: 'attributes' as const, period, changes: [{ enrollmentId: third?.enrollmentId ?? best.enrollmentId, column: 'CHAM_CHI', text }] });
+  const tooEarly = (await office.call('registers.check', attribute('2-support', 'Đ'))).cells[0]?.verdict;
+  await office.call('registers.set', { ...attribute('2-end', 'C'), kind: 'edit' });
+  const needy = (await results()).pupils.find(({ enrollmentId }) => enrollmentId === third?.enrollmentId);
+  await office.call('registers.set', { ...attribute('2-support', 'Đ'), kind: 'edit' });
+  const improved = (await results()).pupils.find(({ enrollmentId }) => enrollmentId === third?.enrollmentId);
   const explain = () => office.call('results.explainPrimary', { classId: group.id, enrollmentId: supported.enrollmentId });
   const explained = await explain();
   await office.as('gvcn4a');
@@ -91,6 +98,7 @@ test('a primary class’s year: outcome, completion, commendation, the supplemen
     nominated: [nominated?.outcome, nominated?.award],
     failed: [failed?.afterSupport?.decision, failed?.promoted],
     decided: [decided?.principalDecision, decided?.promoted],
+    attribute: [tooEarly, needy?.decision, needy?.afterSupport, improved?.afterSupport, improved?.promoted],
     explained: explained.steps.slice(-4).map(({ text }) => text),
     // The way up is for the homeroom teacher's own use, not even the clerk's.
     hints: [explained.hints.length, forTeacher.hints.length > 0],
@@ -105,6 +113,7 @@ test('a primary class’s year: outcome, completion, commendation, the supplemen
     nominated: ['HTT', 'HOC_SINH_TIEU_BIEU'],
     failed: ['PRINCIPAL_DECIDES', null],
     decided: ['PROMOTED', true],
+    attribute: ['refused', 'NEEDS_SUPPORT', null, { outcome: 'HT', decision: 'COMPLETED_CLASS' }, true],
     explained: [expect.stringMatching(/^Đánh giá bổ sung: /u) as string, expect.stringMatching(/^Sau đánh giá bổ sung: Chưa hoàn thành\. .*hiệu trưởng quyết định/u) as string, 'Hiệu trưởng quyết định: lên lớp.', 'Không có khen thưởng cuối năm.'],
     hints: [0, true],
     otherClass: 'results.primary-class',

@@ -317,7 +317,7 @@ test('a primary class: levels as TT 27 has them at each moment, comments to thei
     homeroom: homeroom.columns.map(({ column }) => column),
     limit: homeroom.absenceLimit,
   }).toEqual({
-    periods: ['1-mid', '1-end', '2-mid', '2-end'],
+    periods: ['1-mid', '1-end', '2-mid', '2-end', '2-support'],
     columns: ['YEU_NUOC', 'NHAN_AI', 'CHAM_CHI', 'TRUNG_THUC', 'TRACH_NHIEM', 'TU_CHU_TU_HOC', 'GIAO_TIEP_HOP_TAC', 'GIAI_QUYET_VAN_DE', 'NGON_NGU', 'TINH_TOAN', 'KHOA_HOC', 'CONG_NGHE', 'TIN_HOC', 'THAM_MI', 'THE_CHAT', 'NHAN_XET_PHAM_CHAT', 'NHAN_XET_NANG_LUC_CHUNG', 'NHAN_XET_NANG_LUC_DAC_THU'],
     grade1: ['Công nghệ', 'Tin học'],
     written: [3, [['NHAN_AI', 'registers.not-an-attribute'], ['NHAN_XET_PHAM_CHAT', 'mark.comment-too-long']]],

@@ -25,12 +25,13 @@ const titles: Readonly<Record<Moment, string>> = { '1-mid': 'Giữa học kì I'
 function tableAt({ data, entries, remarks }: { readonly data: PrimaryClassData; readonly entries: Entries; readonly remarks: PupilRemarks }, moment: Moment): PrimaryTable {
   const levels = attributesAt(entries, moment);
   const codes = attributesDue(data, new Map([...levels.values()].flatMap((own) => [...own])));
+  const improved = attributesAt(entries, '2-support');
   const withYear = moment === '2-end';
   const lines = bookPupils(data.pupils, remarks);
   const rows = data.pupils.flatMap((pupil): readonly Row[] => {
     const line = lines.get(pupil.enrollment.id);
     const own = levels.get(pupil.enrollment.id) ?? new Map();
-    return line === undefined ? [] : [rowOf({ data, moment, codes }, pupil, line, own)];
+    return line === undefined ? [] : [rowOf({ data, moment, codes, improved: improved.get(pupil.enrollment.id) ?? new Map() }, pupil, line, own)];
   });
   return {
     moment: titles[moment],
@@ -45,8 +46,8 @@ function tableAt({ data, entries, remarks }: { readonly data: PrimaryClassData; 
 type Row = { readonly row: PrimaryRow; readonly result: PrimaryResult | null };
 
 /** `result` null: the pupil left the class, or the year has not ended. */
-function rowOf({ data, moment, codes }: { readonly data: PrimaryClassData; readonly moment: Moment; readonly codes: readonly string[] }, pupil: PupilYear, line: BookPupil, attributes: AttributeLevels): Row {
-  const result = moment === '2-end' && !line.gone ? primaryResult(data, pupil, attributes) : null;
+function rowOf({ data, moment, codes, improved }: { readonly data: PrimaryClassData; readonly moment: Moment; readonly codes: readonly string[]; readonly improved: AttributeLevels }, pupil: PupilYear, line: BookPupil, attributes: AttributeLevels): Row {
+  const result = moment === '2-end' && !line.gone ? primaryResult(data, pupil, attributes, improved) : null;
   const found = new Map(primarySubjects(data, pupil, moment).map((subject) => [subject.code, subject]));
   const supported = result?.afterSupport == null ? [] : data.subjects.filter(({ id }) => Object.keys(supportOf(pupil, id)).length > 0).map(({ name }) => name);
   return {

@@ -1,6 +1,6 @@
 import type { EditKind } from '#core/contract/cell-steps.ts';
 import type { EnrollmentId } from '#core/values/ids.ts';
-import type { AttributeLevel, Moment, RegisterName } from '#core/values/registers.ts';
+import type { AttributeLevel, AttributePeriod, RegisterName } from '#core/values/registers.ts';
 import type { StoredChange } from './school-repositories.ts';
 
 /** Registers whose cells are kept by the cell; the homeroom sheet has a table of its own (HomeroomRepository). */
@@ -22,8 +22,8 @@ export type RegisterRepository = {
   cells(classId: string, register: CellRegister, period: string | null): Promise<readonly StoredRegisterCell[]>;
   /** Sets (or with null clears) a cell and appends the change to its history in the same transaction. */
   setCell(place: { readonly enrollmentId: string; readonly register: CellRegister; readonly period: string; readonly column: string }, value: string | null, change: RegisterChange): Promise<void>;
-  /** Qualities and competencies (TT 27/2020) of a class, or with null of the current school year, at every moment; comments are not among them. */
-  attributes(classId: string | null): Promise<readonly { readonly enrollmentId: string; readonly period: Moment; readonly code: string; readonly level: AttributeLevel }[]>;
+  /** Qualities and competencies (TT 27/2020) of a class, or with null of the current school year, at every moment and after the supplementary assessment; comments are not among them. */
+  attributes(classId: string | null): Promise<readonly { readonly enrollmentId: string; readonly period: AttributePeriod; readonly code: string; readonly level: AttributeLevel }[]>;
   /** Oldest first; of the homeroom sheet too. */
   history(place: Omit<RegisterPlace, 'classId'> & { readonly enrollmentId: string; readonly column: string }): Promise<readonly StoredChange[]>;
   /** How often each cell of the homeroom sheet was changed after its first entry; cells that never were are left out. */

@@ -7,20 +7,25 @@ import { keptCells } from './kept-cells.ts';
 import { plainColumn, type OpenRegister, type RegisterColumn, type RegisterSource } from './open-register.ts';
 
 /**
- * Qualities and competencies of a primary class at one of four moments (TT 27/2020 Art. 5 and 7): T Tốt, Đ Đạt, C Cần cố gắng, and the record's three comments.
- * Errors: registers.not-kept for other classes.
+ * Qualities and competencies of a primary class at one of four moments (TT 27/2020 Art. 5 and 7): T Tốt, Đ Đạt, C Cần cố gắng, and the record's three comments;
+ * after the supplementary assessment (Art. 11) only what was C at the year's end.
+ * Errors: registers.not-kept for other classes; reading a cell: registers.not-an-attribute, registers.support-not-due, mark.comment-too-long.
  */
 export async function openAttributes({ repositories, frame, period }: RegisterSource): Promise<OpenRegister> {
   if (frame.kind !== 'primary') throw new OfficeError('registers.not-kept', { className: frame.group.name });
   const cells = await repositories.registers.cells(frame.group.id, 'attributes', period);
-  const columns = attributeColumns(frame.rules, frame.group.grade, new Set(cells.map(({ column }) => column)));
+  const isSupport = period === '2-support';
+  const atEnd = isSupport ? await repositories.registers.cells(frame.group.id, 'attributes', '2-end') : [];
+  const columns = attributeColumns(frame.rules, frame.group.grade, new Set([...cells, ...atEnd].map(({ column }) => column))).filter(({ kind }) => !isSupport || kind === 'choice');
+  const open = new Set([...atEnd.filter(({ value }) => value === 'C'), ...cells].map(({ enrollmentId, column }) => `${enrollmentId} ${column}`));
   const byName = new Map(columns.map((column) => [column.column, column]));
   return {
     ...keptCells(repositories, { register: 'attributes', period }, cells),
     columns,
     pupils: await repositories.pupils.ofClass(frame.group.id),
-    read({ column }, typed) {
+    read({ enrollmentId, column }, typed) {
       const text = cleaned(typed);
+      if (isSupport && text !== '' && !open.has(`${enrollmentId} ${column}`)) throw new OfficeError('registers.support-not-due');
       const longest = byName.get(column)?.longest ?? null;
       if (longest === null) {
         const level = parseAttributeLevel(text);
@@ -32,7 +37,7 @@ export async function openAttributes({ repositories, frame, period }: RegisterSo
     },
     semesterOf: () => (period.startsWith('1') ? 1 : 2),
     computed: () => ({}),
-    closed: () => [],
+    closed: (enrollmentId) => (isSupport ? columns.map(({ column }) => column).filter((column) => !open.has(`${enrollmentId} ${column}`)) : []),
     doubts: () => [],
     totals: () => [],
   };

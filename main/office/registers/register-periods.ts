@@ -1,5 +1,5 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import { moments, registerNames, type RegisterName } from '#core/values/registers.ts';
+import { attributePeriods, registerNames, type RegisterName } from '#core/values/registers.ts';
 import { schoolMonths } from '#core/values/school-calendar.ts';
 import type { RegisterFrame } from './open-register.ts';
 
@@ -9,7 +9,7 @@ export function keptRegisters({ kind }: RegisterFrame): readonly RegisterName[] 
 }
 
 export function periodsOf(register: RegisterName, { year }: RegisterFrame): readonly string[] {
-  return register === 'homeroom' ? ['year'] : register === 'attributes' ? moments : schoolMonths(year.name);
+  return register === 'homeroom' ? ['year'] : register === 'attributes' ? attributePeriods : schoolMonths(year.name);
 }
 
 /** Errors: registers.not-kept, registers.bad-period. */

@@ -1,4 +1,4 @@
-import type { Moment } from '#core/values/registers.ts';
+import type { AttributePeriod, Moment } from '#core/values/registers.ts';
 import { primaryAward, primaryDecision, primaryOutcome, withSupplement, type AttributeLevel, type PrimaryAward, type PrimaryDecision, type PrimaryOutcome, type PrimarySubject, type PrimaryYear, type Recognition } from '#core/rules/tt27/primary-year.ts';
 import type { PrimaryClassData, PrimaryClassSubject, PrimaryFrame, PupilYear } from './class-data.ts';
 import { markIn } from './subject-year.ts';
@@ -24,16 +24,17 @@ export type PrimaryResult = {
   readonly promoted: boolean | null;
 };
 
-/** `attributes`: at the year's end. */
-export function primaryResult(data: Pick<PrimaryFrame, 'rules' | 'subjects' | 'group'>, pupil: PupilYear, attributes: AttributeLevels): PrimaryResult {
+/** `attributes`: at the year's end; `improved`: after the supplementary assessment. */
+export function primaryResult(data: Pick<PrimaryFrame, 'rules' | 'subjects' | 'group'>, pupil: PupilYear, attributes: AttributeLevels, improved: AttributeLevels): PrimaryResult {
   const { rules, group } = data;
   const year: PrimaryYear = { grade: group.grade, subjects: primarySubjects(data, pupil, '2-end'), attributes: attributesDue(data, attributes).map((code) => ({ code, level: attributes.get(code) ?? null })) };
   const outcome = primaryOutcome(year, rules);
   const decision = primaryDecision(outcome, group.grade, false, rules);
-  const support = decision === 'NEEDS_SUPPORT' ? supplementOf(data, pupil) : new Map();
-  const supported = withSupplement(year, { subjects: support, attributes: new Map() });
-  const after = support.size === 0 ? null : primaryOutcome(supported, rules);
-  const afterSupport = support.size === 0 ? null : { year: supported, outcome: after, decision: primaryDecision(after, group.grade, true, rules) };
+  const again = { subjects: supplementOf(data, pupil), attributes: improved };
+  const isSupported = decision === 'NEEDS_SUPPORT' && again.subjects.size + again.attributes.size > 0;
+  const supported = withSupplement(year, again);
+  const after = isSupported ? primaryOutcome(supported, rules) : null;
+  const afterSupport = !isSupported ? null : { year: supported, outcome: after, decision: primaryDecision(after, group.grade, true, rules) };
   const last = afterSupport?.decision ?? decision;
   const principalDecision = last === 'PRINCIPAL_DECIDES' ? (pupil.homeroom?.supportDecision ?? null) : null;
   const recognition = { classNomination: pupil.homeroom?.nominated === 1, outstandingOrProgress: (pupil.homeroom?.outstanding ?? '') !== '' };
@@ -60,7 +61,7 @@ export function attributesDue({ rules, group }: Pick<PrimaryFrame, 'rules' | 'gr
 }
 
 /** By enrollment: the levels that stand at a moment. */
-export function attributesAt(entries: readonly { readonly enrollmentId: string; readonly period: Moment; readonly code: string; readonly level: AttributeLevel }[], moment: Moment): ReadonlyMap<string, AttributeLevels> {
+export function attributesAt(entries: readonly { readonly enrollmentId: string; readonly period: AttributePeriod; readonly code: string; readonly level: AttributeLevel }[], moment: AttributePeriod): ReadonlyMap<string, AttributeLevels> {
   const byPupil = new Map<string, Map<string, AttributeLevel>>();
   for (const { enrollmentId, period, code, level } of entries) {
     if (period !== moment) continue;
@@ -71,8 +72,9 @@ export function attributesAt(entries: readonly { readonly enrollmentId: string; 
 }
 
 /** All results of a class, in class order. */
-export function primaryResults(data: PrimaryClassData, attributes: ReadonlyMap<string, AttributeLevels>): readonly PrimaryResult[] {
-  return data.pupils.filter(({ enrollment }) => enrollment.status === 'studying').map((pupil) => primaryResult(data, pupil, attributes.get(pupil.enrollment.id) ?? new Map()));
+export function primaryResults(data: PrimaryClassData, entries: Parameters<typeof attributesAt>[0]): readonly PrimaryResult[] {
+  const [end, support] = [attributesAt(entries, '2-end'), attributesAt(entries, '2-support')];
+  return data.pupils.filter(({ enrollment }) => enrollment.status === 'studying').map((pupil) => primaryResult(data, pupil, end.get(pupil.enrollment.id) ?? new Map(), support.get(pupil.enrollment.id) ?? new Map()));
 }
 
 function supplementOf({ subjects }: Pick<PrimaryFrame, 'subjects'>, pupil: PupilYear): Parameters<typeof withSupplement>[1]['subjects'] {

@@ -21,7 +21,7 @@ export function createPrimaryResultsHandlers(): Handlers<'results.primary' | 're
     'results.primary': ({ classId, moment }, context) =>
       context.database().read(async (repositories) => {
         const { data, entries } = await gatherPrimary(repositories, classId);
-        const [atMoment, atEnd] = [attributesAt(entries, moment), attributesAt(entries, '2-end')];
+        const [atMoment, atEnd, improved] = [attributesAt(entries, moment), attributesAt(entries, '2-end'), attributesAt(entries, '2-support')];
         const shown = attributesDue(data, new Map([...atMoment.values()].flatMap((levels) => [...levels])));
         return {
           classId,
@@ -31,7 +31,7 @@ export function createPrimaryResultsHandlers(): Handlers<'results.primary' | 're
           subjects: data.subjects.map(({ id, name, shortName, tests }) => ({ id: subjectIdOf.parse(id), name, shortName, hasTest: moment.endsWith('mid') ? tests.middle : tests.end })),
           attributes: shown.map((code) => describe(data.rules, code)),
           pupils: studying(data).map((pupil) => {
-            const result = primaryResult(data, pupil, atEnd.get(pupil.enrollment.id) ?? new Map());
+            const result = primaryResult(data, pupil, atEnd.get(pupil.enrollment.id) ?? new Map(), improved.get(pupil.enrollment.id) ?? new Map());
             return asContract(data, result, moment, atMoment.get(pupil.enrollment.id) ?? new Map());
           }),
           missing: [...missingMarks(data), ...missingAttributes(data, entries), ...missingForYear(data)],
@@ -43,7 +43,7 @@ export function createPrimaryResultsHandlers(): Handlers<'results.primary' | 're
         const { data, entries } = await gatherPrimary(repositories, classId);
         const pupil = data.pupils.find(({ enrollment }) => enrollment.id === enrollmentId);
         if (pupil === undefined) throw new OfficeError('gradebook.not-found');
-        const { year, outcome, decision, afterSupport, principalDecision, award, recognition } = primaryResult(data, pupil, attributesAt(entries, '2-end').get(enrollmentId) ?? new Map());
+        const { year, outcome, decision, afterSupport, principalDecision, award, recognition } = primaryResult(data, pupil, attributesAt(entries, '2-end').get(enrollmentId) ?? new Map(), attributesAt(entries, '2-support').get(enrollmentId) ?? new Map());
         const choices = await repositories.decisions.policies(data.year);
         const review = explainPrimaryReview(primaryReview(year, data.rules), (policy) => settledForSchool(choices, policy));
         const nameOf = (code: string) => data.subjects.find((subject) => subject.code === code)?.name ?? describe(data.rules, code).name;

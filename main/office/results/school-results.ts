@@ -29,7 +29,7 @@ function lineOf(data: ClassData) {
 }
 
 function primaryClass(data: PrimaryClassData, attributes: Parameters<typeof attributesAt>[0]): SchoolClassResults {
-  const results = primaryResults(data, attributesAt(attributes, '2-end'));
+  const results = primaryResults(data, attributes);
   const count = (matches: (result: PrimaryResult) => boolean) => results.filter(matches).length;
   const outcome = (wanted: PrimaryResult['outcome']) => count((result) => result.outcome === wanted);
   return {
