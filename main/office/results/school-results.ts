@@ -6,7 +6,7 @@ import { settledPoints, type Decisions } from '../policies/settled-points.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { BetweenClasses } from '../ports/whole-school.ts';
 import { gatherClass, studying, type ClassData, type LevelClassData, type PrimaryClassData } from './class-data.ts';
-import { attributesAt, primaryResults, type PrimaryResult } from './primary-result.ts';
+import { primaryResults, type PrimaryResult } from './primary-result.ts';
 import { pupilResult, type YearResult } from './pupil-result.ts';
 
 /** Every pupil's results of the current year, counted class by class. Preschool has none. */
@@ -28,7 +28,7 @@ function lineOf(data: ClassData) {
   return { classId: classIdOf.parse(id), className: name, grade, size: studying(data).length };
 }
 
-function primaryClass(data: PrimaryClassData, attributes: Parameters<typeof attributesAt>[0]): SchoolClassResults {
+function primaryClass(data: PrimaryClassData, attributes: Parameters<typeof primaryResults>[1]): SchoolClassResults {
   const results = primaryResults(data, attributes);
   const count = (matches: (result: PrimaryResult) => boolean) => results.filter(matches).length;
   const outcome = (wanted: PrimaryResult['outcome']) => count((result) => result.outcome === wanted);
