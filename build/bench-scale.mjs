@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { longestPageTask } from './bench-stall.mjs';
 import { makeBigSchool } from '../tests/support/big-school.ts';
 import { openTestOffice } from '../tests/support/open-office.ts';
 
@@ -125,6 +126,8 @@ async function wholeSchool(large) {
   });
   const told = ({ worked, passed }) => `${worked.toFixed(1)} ms of work, ${passed.toFixed(1)} ms by the clock`;
   console.log(`longest turn of the office's thread meanwhile, sheets being opened : 50 ms = ${(busy.worked / 50).toFixed(2)} (${told(busy)}; for the tasks of the year and the board of the term ${told(lists)}; doing nothing ${told(idle)})`);
+  const task = await longestPageTask(school.office, large.made.userName);
+  console.log(`  the page's own longest task while it waits for the results and shows them: ${task === 0 ? 'none over 50 ms' : `${task.toFixed(0)} ms`}`);
 }
 
 /**
