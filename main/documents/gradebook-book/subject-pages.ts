@@ -61,9 +61,15 @@ function columnsOf({ words }: BookFrame, sheet: SubjectSheet, place: Place): rea
     { width: mark, heading: heading.final, cell: ({ final }) => markCell(final, mark) },
     { width: 33, heading: heading.semester, cell: ({ semester }) => markCell(semester, 33, { bold: true }) },
     ...(second ? [{ width: 33, heading: heading.year, cell: ({ year }: SubjectRow) => markCell(year, 33, { bold: true }) }, { width: 34, heading: heading.again, cell: ({ reassessment }: SubjectRow) => markCell(reassessment, 34) }] : []),
-    ...(place === 'subject' ? [{ width: null, heading: `Nhận xét sự tiến bộ, ưu điểm nổi bật, hạn chế chủ yếu của ${words.learner}`, cell: ({ comment }: SubjectRow): TableCell => ({ text: comment, alignment: 'left', fontSize: 8 }) }] : []),
+    ...(place === 'subject' ? [{ width: null, heading: `Nhận xét sự tiến bộ, ưu điểm nổi bật, hạn chế chủ yếu của ${words.learner}`, cell: ({ comment }: SubjectRow): TableCell => ({ text: comment, alignment: 'left', fontSize: commentSize(comment) }) }] : []),
     { width: place === 'class' ? null : 66, heading: 'Ghi chú', cell: ({ notes }) => ({ text: notes.join('\n'), alignment: 'left', fontSize: 7 }) },
   ];
+}
+
+/** Comments may have 2000 letters: the longest still fit on one page beside their pupil. */
+function commentSize(comment: string): number {
+  if (comment.length <= 200) return 8;
+  return comment.length <= 700 ? 7 : 6;
 }
 
 /** Two rows: the regular assessments under one heading, and for comment subjects all of them under the two levels. */
