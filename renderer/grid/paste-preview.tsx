@@ -27,6 +27,11 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
     dialog.current?.showModal();
   }, []);
 
+  /** Closing gives the focus back to the sheet. */
+  const close = (then: () => void) => {
+    dialog.current?.close();
+    then();
+  };
   const refused = new Map(question.refused.map((cell) => [`${cell.place.row} ${cell.place.column}`, cell]));
   const texted = new Map(question.cells.map((cell) => [`${cell.place.row} ${cell.place.column}`, cell.text]));
   const shownColumns = columns.filter(({ key }) => question.cells.some(({ place }) => place.column === key));
@@ -45,7 +50,7 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        onCancel();
+        close(onCancel);
       }}
     >
       <div className="stack">
@@ -93,11 +98,11 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
           </table>
         </div>
         <div className="row row--end">
-          <button type="button" className="button" onClick={onCancel}>
+          <button type="button" className="button" onClick={() => close(onCancel)}>
             {texts.previewCancel}
           </button>
           {good > 0 && (
-            <button type="button" className="button button--primary" onClick={onPaste}>
+            <button type="button" className="button button--primary" onClick={() => close(onPaste)}>
               {texts.previewPaste(good, question.refused.length)}
             </button>
           )}

@@ -76,7 +76,11 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
     go(back ? at - 1 : at + 1);
   }
 
-  const close = () => onClose({ row: row.id, column: column.key });
+  const close = () => {
+    // Closed first: while it is open nothing else takes the focus.
+    dialog.current?.close();
+    onClose({ row: row.id, column: column.key });
+  };
   return (
     <dialog
       ref={dialog}

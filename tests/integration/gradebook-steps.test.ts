@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CellChange, GradebookSheet } from '#core/contract/gradebook.ts';
 import type { MarkColumn } from '#core/contract/shared.ts';
-import { openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
+import { openTestOffice, openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
 
 let school: TestOffice;
 
@@ -130,4 +130,33 @@ test('a block that makes a re-assessment needless and clears it is taken back wh
   const back = (await school.call('gradebook.sheet', place)).rows.find((row) => row.enrollmentId === enrollmentId);
   const scores = ({ cells }: typeof failed) => Object.entries(cells).map(([column, cell]) => [column, cell.score]);
   expect([written.refused, written.rows[0]?.mayReassess, undone.refused, scores(back ?? failed)]).toEqual([[], false, [], scores(failed)]);
+});
+
+test('a step is taken back and done again another day, by whoever made it, and the log tells both', async () => {
+  await school.as('vanthu');
+  const sheet = await open();
+  const place = placeOf(sheet);
+  const pupils = sheet.rows.filter(({ status }) => status === 'studying').slice(0, 4);
+  await school.call('gradebook.setMarks', { ...place, kind: 'fill', changes: pupils.map(({ enrollmentId }) => ({ enrollmentId, column: 'regular4' as const, text: '6,5' })) });
+  await school.office.close();
+  school = await openTestOffice(school.folder);
+  await school.ended((await school.call('setup.openTraining', { kind: 'lower-secondary' })).jobId);
+  await school.as('giaovien');
+  const stranger = await school.call('gradebook.undo', place);
+  const untouched = await column('regular4', 4);
+  await school.as('vanthu');
+  const undone = await school.call('gradebook.undo', place);
+  const cleared = await column('regular4', 4);
+  const redone = await school.call('gradebook.redo', place);
+  await school.as('quantri');
+  const { entries } = await school.call('audit.list', { before: null, limit: 50 });
+  await school.as('vanthu');
+  expect({
+    stranger: stranger.step?.kind === 'fill',
+    untouched,
+    undone: [undone.step?.kind, undone.step?.cells, undone.refused],
+    cleared,
+    redone: [redone.step?.kind, redone.step?.cells, await column('regular4', 4)],
+    log: entries.map(({ action }) => action).filter((action) => action.startsWith('gradebook.step')).slice(0, 2),
+  }).toEqual({ stranger: false, untouched: [65, 65, 65, 65], undone: ['fill', 4, []], cleared: [null, null, null, null], redone: ['fill', 4, [65, 65, 65, 65]], log: ['gradebook.stepRedone', 'gradebook.stepUndone'] });
 });

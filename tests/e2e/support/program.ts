@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, test as base, type BrowserType, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, test as base, type BrowserType, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -16,8 +16,12 @@ export type Program = {
   chooseFile(path: string, open: () => Promise<void>): Promise<void>;
   /** Runs what opens a folder dialog (Electron), or types the path where there is none (browser). */
   chooseFolder(path: string, open: () => Promise<void>, type: () => Promise<void>): Promise<void>;
+  /** A command of the browser's own protocol to the page (`Input.imeSetComposition`): what no key of a test can do. */
+  devtools(method: DevtoolsMethod, parameters: Readonly<Record<string, unknown>>): Promise<void>;
   shot(name: string): Promise<void>;
 };
+
+type DevtoolsMethod = Parameters<CDPSession['send']>[0];
 
 export const test = base.extend<{ program: Program }>({
   program: async ({ playwright }, provide, info) => {
@@ -39,7 +43,7 @@ export const test = base.extend<{ program: Program }>({
   },
 });
 
-type Door = Pick<Program, 'page' | 'chooseFile' | 'chooseFolder'> & { close(): Promise<void> };
+type Door = Pick<Program, 'page' | 'chooseFile' | 'chooseFolder' | 'devtools'> & { close(): Promise<void> };
 
 async function openBrowser(folder: string, chromium: BrowserType): Promise<Door> {
   const child = spawn(process.execPath, ['--no-warnings', join(root, 'main/hosts/browser/browser-main.ts')], { env: { ...process.env, HOCBA_DATA: folder, HOCBA_OPEN: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -48,8 +52,12 @@ async function openBrowser(folder: string, chromium: BrowserType): Promise<Door>
   const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
   const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 }, acceptDownloads: true, locale: 'vi-VN' })).newPage();
   await page.goto(url);
+  const session = await page.context().newCDPSession(page);
   return {
     page,
+    async devtools(method, parameters) {
+      await session.send(method, parameters as never);
+    },
     async chooseFile(path, open) {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), open()]);
       await chooser.setFiles(path);
@@ -90,6 +98,15 @@ async function openElectron(folder: string): Promise<Door> {
     }, paths);
   return {
     page,
+    devtools: (method, parameters) =>
+      app.evaluate(
+        async ({ BrowserWindow }, [name, values]) => {
+          const tools = BrowserWindow.getAllWindows()[0]?.webContents.debugger;
+          if (tools?.isAttached() === false) tools.attach();
+          await tools?.sendCommand(name, values);
+        },
+        [method, parameters] as const,
+      ),
     async chooseFile(path, open) {
       await answer([path]);
       await open();

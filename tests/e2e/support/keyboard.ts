@@ -1,0 +1,31 @@
+import type { Page } from '@playwright/test';
+
+/** Presses a button with Enter. */
+export async function press(page: Page, name: string | RegExp, timeout = 15_000): Promise<void> {
+  await page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).first().press('Enter', { timeout });
+}
+
+/** Chooses in a list by its first letters (plain ones: a test's keyboard has no others). */
+export async function pick(page: Page, label: string, letters: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).focus();
+  await page.keyboard.type(letters);
+}
+
+/** Enters the training school and signs in, by keyboard. */
+export async function enterTraining(page: Page, account: RegExp): Promise<void> {
+  await press(page, 'Vào trường luyện tập');
+  await press(page, account, 60_000);
+  await page.getByRole('heading', { name: 'Việc của năm học' }).waitFor();
+}
+
+/** Goes to a screen by the menu. */
+export async function goToScreen(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name, exact: true }).press('Enter');
+}
+
+/** Another account at the same PC. */
+export async function changeTo(page: Page, account: RegExp): Promise<void> {
+  await press(page, 'Đăng xuất');
+  await press(page, account);
+  await page.getByRole('heading', { name: 'Việc của năm học' }).waitFor();
+}
