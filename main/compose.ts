@@ -45,6 +45,7 @@ import { createReviewHandlers } from './office/policies/review-handlers.ts';
 import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
 import { createRecordsHandlers } from './office/records/records-handlers.ts';
+import { createRegisterFilesHandlers } from './office/register-files/register-files-handlers.ts';
 import { createRegistersHandlers } from './office/registers/registers-handlers.ts';
 import { createPrimaryResultsHandlers } from './office/results/primary-results-handlers.ts';
 import { createResultsHandlers } from './office/results/results-handlers.ts';
@@ -162,6 +163,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const trainingModule = () => (inTraining() ? (practice?.module ?? null) : null);
   const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule };
 
+  const registers = createRegistersHandlers({ clock, frames });
   const handlers: Handlers<MethodName> = {
     ...createSessionHandlers(session),
     ...createSetupHandlers({
@@ -187,7 +189,8 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createChoiceHandlers({ clock }),
     ...createGradebookHandlers({ clock }),
     ...createMarkFilesHandlers({ clock, ids, reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter() }),
-    ...createRegistersHandlers({ clock, frames }),
+    ...registers,
+    ...createRegisterFilesHandlers({ reader: createSpreadsheetReader(), workbooks: createMarkWorkbookWriter(), registers }),
     ...createLocksHandlers({ clock, ids }),
     ...createPhrasesHandlers({ ids }),
     ...createMovesHandlers({ clock, ids }),

@@ -57,6 +57,8 @@ export const errorCodes = [
   'import.no-such-sheet',
   'import.moment-unknown',
   'import.no-pupils',
+  'import.no-register',
+  'import.other-register',
   'import.cell-is-date',
   'import.cell-is-percent',
   'import.cell-has-error',

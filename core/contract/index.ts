@@ -12,6 +12,7 @@ import { moves } from './moves.ts';
 import { policies } from './policies.ts';
 import { pupils } from './pupils.ts';
 import { records } from './records.ts';
+import { registerFiles } from './register-files.ts';
 import { registers } from './registers.ts';
 import { results } from './results.ts';
 import { schoolResults } from './school-results.ts';
@@ -32,6 +33,7 @@ export const methods = {
   ...gradebook,
   ...markFiles,
   ...registers,
+  ...registerFiles,
   ...locks,
   ...phrases,
   ...moves,

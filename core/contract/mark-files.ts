@@ -18,6 +18,12 @@ export type ImportedCell = z.infer<typeof importedCell>;
 /** Lines that are nobody's: unknown; several: namesakes; other: id or code belong to somebody of another name; left: no longer in the class. */
 export const strangerWhy = z.enum(['unknown', 'several', 'other', 'left']);
 
+export const stranger = z.object({ name: z.string(), row: z.number().int(), why: strangerWhy });
+export type Stranger = z.infer<typeof stranger>;
+
+/** A text from an old font. */
+export const convertedText = z.object({ before: z.string(), after: z.string() });
+
 /** What one table of the file (or one semester of it) would do to one gradebook sheet. */
 export const importPart = z.object({
   /** Its place in the file. */
@@ -38,11 +44,11 @@ export const importPart = z.object({
   counts: z.object({ pupils: z.number().int(), change: z.number().int(), same: z.number().int(), refused: z.number().int() }),
   /** Cells that change, and cells that are refused. */
   cells: z.array(importedCell),
-  strangers: z.array(z.object({ name: z.string(), row: z.number().int(), why: strangerWhy })),
+  strangers: z.array(stranger),
   /** Pupils whom the file does not name; their marks stay. */
   missing: z.array(z.string()),
-  /** Texts from old fonts, before and after. */
-  converted: z.object({ count: z.number().int(), samples: z.array(z.object({ before: z.string(), after: z.string() })) }),
+  /** Texts from old fonts, some of them before and after. */
+  converted: z.object({ count: z.number().int(), samples: z.array(convertedText) }),
   /** Some changes are of cells that were locked once: a reason is needed. */
   needsReason: z.boolean(),
 });

@@ -81,6 +81,10 @@ export const markFileTexts = defineTexts(
     appliedSheet: (name: string, cells: number) => `${name}: ${cells} ô`,
     appliedRefused: (count: number) => `${count} ô không nhập được, sổ điểm giữ nguyên.`,
     anotherFile: 'Nhập tệp khác',
+    blockTitle: (count: number) => `Nhập ${count} ô từ Excel?`,
+    blockCancel: 'Không nhập',
+    blockApply: (good: number, bad: number) => (bad === 0 ? `Nhập ${good} ô` : `Nhập ${good} ô đúng, bỏ qua ${bad} ô`),
+    blockNothing: 'Tệp không có gì khác với sổ.',
   },
   {
     toExcel: 'To Excel',
@@ -161,5 +165,9 @@ export const markFileTexts = defineTexts(
     appliedSheet: (name, cells) => `${name}: ${cells} cells`,
     appliedRefused: (count) => `${count} cells could not be entered; the gradebook keeps what it had.`,
     anotherFile: 'Import another file',
+    blockTitle: (count) => `Import ${count} cells from Excel?`,
+    blockCancel: 'Do not import',
+    blockApply: (good, bad) => (bad === 0 ? `Import ${good} cells` : `Import ${good} good cells, skip ${bad}`),
+    blockNothing: 'The file says nothing that the register does not have.',
   },
 );

@@ -34,6 +34,10 @@ export type GridBatch = {
 
 /** A block that the office would not take whole: shown before anything is written. */
 export type PasteQuestion = {
+  /** From the clipboard, or from a file. */
+  readonly kind: 'paste' | 'import';
+  /** More to know before agreeing, e.g. names of a file that fit no pupil. */
+  readonly notes: readonly string[];
   readonly cells: readonly PlacedText[];
   /** Texts from old fonts that were converted: somebody should look at them. */
   readonly converted: readonly ConvertedText[];

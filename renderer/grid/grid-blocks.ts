@@ -83,7 +83,7 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
       const cells = placed(changes);
       const refused = cells.length === 0 ? [] : await batch.check(cells);
       if (whole && refused.length === 0) await apply(cells, 'paste', 0);
-      else events.current.asked({ cells: [...cells, ...hindered], converted, refused: [...refused, ...hindered], skipped: outside });
+      else events.current.asked({ kind: 'paste', notes: [], cells: [...cells, ...hindered], converted, refused: [...refused, ...hindered], skipped: outside });
     } catch (error) {
       events.current.failed(error);
     }

@@ -133,7 +133,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
           onPaste={() => {
             const refused = new Set(question.refused.map(({ place }) => `${place.row} ${place.column}`));
             setQuestion(null);
-            void keys.apply(question.cells.filter(({ place }) => !refused.has(`${place.row} ${place.column}`)), 'paste', question.skipped + question.refused.length);
+            void keys.apply(question.cells.filter(({ place }) => !refused.has(`${place.row} ${place.column}`)), question.kind, question.skipped + question.refused.length);
           }}
         />
       )}

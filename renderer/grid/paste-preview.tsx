@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
 import { errorText } from '#core/text/errors.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
+import { markFileTexts } from '#core/text/mark-files.ts';
 import { ConvertedTexts } from '../components/converted-texts.tsx';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
@@ -20,6 +21,8 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
   readonly onCancel: () => void;
 }) {
   const texts = useTexts(gridTexts);
+  const files = useTexts(markFileTexts);
+  const isFile = question.kind === 'import';
   const language = useLanguage();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -54,10 +57,13 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
       }}
     >
       <div className="stack">
-        <h2 id={titleId}>{texts.previewTitle(question.cells.length)}</h2>
+        <h2 id={titleId}>{isFile ? files.blockTitle(question.cells.length) : texts.previewTitle(question.cells.length)}</h2>
         <p>
           {texts.previewText(good, question.refused.length, question.skipped)} {replaced > 0 && texts.previewReplaces(replaced)}
         </p>
+        {question.notes.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
         <ConvertedTexts count={question.converted.length} samples={question.converted.slice(0, samplesAtOnce)} />
         <div className="table-frame">
           <table className="table">
@@ -99,11 +105,11 @@ export function PastePreview({ question, rows, columns, onPaste, onCancel }: {
         </div>
         <div className="row row--end">
           <button type="button" className="button" onClick={() => close(onCancel)}>
-            {texts.previewCancel}
+            {isFile ? files.blockCancel : texts.previewCancel}
           </button>
           {good > 0 && (
             <button type="button" className="button button--primary" onClick={() => close(onPaste)}>
-              {texts.previewPaste(good, question.refused.length)}
+              {isFile ? files.blockApply(good, question.refused.length) : texts.previewPaste(good, question.refused.length)}
             </button>
           )}
         </div>

@@ -153,6 +153,8 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   const attendance = { classId: classC?.id, register: 'attendance', period: '2025-11' };
   await call('registers.sheet', attendance);
   await call('registers.sheet', { ...attendance, register: 'attributes', period: null });
+  const days = await call('registerFiles.write', attendance);
+  await call('registerFiles.preview', { ...attendance, file: days['file'] });
   await call('registers.check', { ...attendance, changes: [{ enrollmentId, column: 'd03', text: 'kp' }] });
   await call('registers.set', { ...attendance, changes: ['d03', 'd04'].map((column) => ({ enrollmentId, column, text: 'p' })), kind: 'fill', reason: 'Đơn xin phép' });
   await call('registers.history', { ...attendance, enrollmentId, column: 'd03' });

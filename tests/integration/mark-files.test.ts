@@ -344,6 +344,56 @@ test('a subject teacher writes only the own subject; namesakes are told; what wa
   });
 });
 
+test('class registers go out and come back: homeroom sheet and attendance; another register is refused', async () => {
+  const { classId } = await open('6C', 'TOAN', 2);
+  const homeroom = { classId, register: 'homeroom' as const, period: 'year' };
+  const attendance = { classId, register: 'attendance' as const, period: '2026-02' };
+  const written = await school.call('registerFiles.write', homeroom);
+  const workbook = await load(written.file);
+  const page = workbook.worksheets[0];
+  const days = (await load((await school.call('registerFiles.write', attendance)).file)).worksheets[0];
+  if (page === undefined || days === undefined) throw new Error('no page');
+  const file = async (book: Workbook) => send(new Uint8Array(await book.xlsx.writeBuffer()));
+  const untouched = await school.call('registerFiles.preview', { ...homeroom, file: await file(workbook) });
+  const headings = (page.getRow(3).values as readonly unknown[]).slice(1);
+  const at = (heading: string) => headings.indexOf(heading) + 1;
+  page.getCell(4, at('Kết quả rèn luyện học kì 2')).value = 'K';
+  page.getCell(5, at('Kết quả rèn luyện học kì 2')).value = 'Giỏi';
+  page.getCell(4, at('Số buổi nghỉ có phép học kì 2')).value = 3;
+  page.getCell(5, at('Chiều cao, cm')).value = 141.5;
+  page.getCell(6, at('Nhận xét của giáo viên chủ nhiệm')).value = 'Ngoan, ch¨m';
+  page.getCell(6, at('Nhận xét của giáo viên chủ nhiệm')).font = { name: '.VnTime' };
+  const read = await school.call('registerFiles.preview', { ...homeroom, file: await file(workbook) });
+  const changes = read.cells.filter(({ verdict }) => verdict === 'change').map(({ enrollmentId, column, after }) => ({ enrollmentId, column, text: after }));
+  const applied = await school.call('registers.set', { ...homeroom, changes, kind: 'import' });
+  const undone = await school.call('registers.undo', homeroom);
+  days.getCell(4, 6).value = 'kp';
+  const absent = await school.call('registerFiles.preview', { ...attendance, file: await file(days.workbook) });
+  expect({
+    name: written.name,
+    headings: headings.slice(0, 6),
+    rules: ['E4', 'F4', 'H4'].map((address) => page.dataValidations.find(address)?.type ?? '-'),
+    untouched: untouched.cells,
+    read: read.cells.map(({ column, after, error }) => `${column} ${after}${error === null ? '' : ` ${error.code}`}`),
+    converted: read.converted,
+    steps: [applied.step?.kind, applied.step?.cells, undone.step?.cells],
+    days: (days.getRow(3).values as readonly unknown[]).slice(5, 9),
+    absent: absent.cells.map(({ column, after }) => `${column} ${after}`),
+    refused: [await school.refusal('registerFiles.preview', { ...attendance, file: await file(workbook) }), await school.refusal('registerFiles.preview', { ...homeroom, file: await file(emptyBook()) })],
+  }).toEqual({
+    name: 'so-chu-nhiem-6C.xlsx',
+    headings: ['Mã nội bộ (không sửa)', 'STT', 'Họ và tên', 'Ngày sinh', 'Kết quả rèn luyện học kì 1', 'Kết quả rèn luyện học kì 2'],
+    rules: ['list', 'list', 'custom'],
+    untouched: [],
+    read: ['conduct2 K', 'excused2 3', 'conduct2 Giỏi homeroom.not-a-level', 'height 141,5', 'comment Ngoan, chăm'],
+    converted: [{ before: 'Ngoan, ch¨m', after: 'Ngoan, chăm' }],
+    steps: ['import', 4, 4],
+    days: ['1', '2', '3', '4'],
+    absent: ['d02 K'],
+    refused: ['import.other-register', 'import.no-register'],
+  });
+});
+
 test('primary classes: levels, tests and comments at two moments, out and in', async () => {
   const primary = await openTrainingOffice('primary');
   await primary.as('vanthu');

@@ -50,10 +50,10 @@ async function addSheet(page: Worksheet, { identity, title, instructions, column
       const cell = page.getCell(headingRow + 1 + row, index + 1);
       const column = columns[index];
       const entry = column?.entry ?? null;
-      const number = entry?.kind === 'score' && /^\d{1,2}(,\d)?$/u.test(text) ? Number(text.replace(',', '.')) : null;
+      const number = entry?.kind === 'number' && /^\d{1,3}(,\d)?$/u.test(text) ? Number(text.replace(',', '.')) : null;
       // Everything else is text, also what begins like a formula; such text is kept text when it is edited, too.
       cell.value = number ?? (text === '' ? null : text);
-      if (entry?.kind === 'score') cell.numFmt = entry.whole ? '0' : '0.0';
+      if (entry?.kind === 'number') cell.numFmt = entry.whole ? '0' : '0.0';
       else if (/^[=+\-@\t\r]/u.test(text)) cell.numFmt = '@';
       cell.font = { name: fontName, size: 12 };
       cell.alignment = { vertical: 'middle', wrapText: entry?.kind === 'text', horizontal: (entry === null && index !== numberColumn) || entry?.kind === 'text' ? 'left' : 'center' };
@@ -102,8 +102,8 @@ function ruleOf(entry: MarkWorkbookEntry, first: string): { readonly rule: Rule;
   if (entry.kind === 'choice') return { rule: { type: 'list', formulae: [`"${entry.choices.join(',')}"`] }, words: `Chỉ nhận: ${entry.choices.join(', ')}.` };
   if (entry.kind === 'text') return { rule: { type: 'textLength', operator: 'lessThanOrEqual', formulae: [entry.longest] }, words: `Tối đa ${entry.longest} kí tự.` };
   const step = entry.whole ? 1 : 10;
-  const number = `AND(ISNUMBER(${first}),${first}>=0,${first}<=10,ABS(${first}*${step}-ROUND(${first}*${step},0))<0.000001)`;
-  const example = entry.whole ? 'Số nguyên từ 0 đến 10.' : 'Số từ 0 đến 10, nhiều nhất một chữ số thập phân.';
+  const number = `AND(ISNUMBER(${first}),${first}>=0,${first}<=${entry.most},ABS(${first}*${step}-ROUND(${first}*${step},0))<0.000001)`;
+  const example = entry.whole ? `Số nguyên từ 0 đến ${entry.most}.` : `Số từ 0 đến ${entry.most}, nhiều nhất một chữ số thập phân.`;
   return { rule: { type: 'custom', formulae: [`OR(${[number, ...entry.words.map((word) => `${first}="${word}"`)].join(',')})`] }, words: [example, ...(entry.words.length === 0 ? [] : [`Hoặc ${entry.words.join(', ')}.`])].join(' ') };
 }
 

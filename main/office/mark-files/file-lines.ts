@@ -39,7 +39,7 @@ export function linesOf({ columns, rows }: Pick<FileTable, 'columns' | 'rows'>, 
     const name = own.map(textOf).filter((text) => text !== '').join(' ');
     const marks = [...block].flatMap(([index, column]) => (cells[index] === undefined || (cells[index].kind === 'empty' && cells[index].oddity === undefined) ? [] : [{ column, cell: cells[index], address: `${letterOf(index)}${number}` }]));
     if (name === '') return [];
-    return [{ row: number, id: textOf(cells[id]), code: textOf(cells[code]), name, birthDate: dayOf(cells[birthDate]), className: textOf(cells[className]), cells: marks, converted: [...own, ...marks.map(({ cell }) => cell)].flatMap(conversion) }];
+    return [{ row: number, id: textOf(cells[id]), code: textOf(cells[code]), name, birthDate: dayOf(cells[birthDate]), className: textOf(cells[className]), cells: marks, converted: [...own, ...marks.map(({ cell }) => cell)].flatMap(conversionsOf) }];
   });
 }
 
@@ -50,14 +50,16 @@ function namesIn(columns: readonly FileColumn[]): readonly number[] {
   return next !== undefined && next.texts.length === 0 && named.length === 1 ? [...named, next.index] : named;
 }
 
-function conversion(cell: SheetCell): readonly { readonly before: string; readonly after: string }[] {
-  const { text, converted } = cell.kind === 'text' ? modernText(cell) : { text: '', converted: false };
-  return converted ? [{ before: cell.text, after: text }] : [];
+/** A text from an old font, before and after; none for others. */
+export function conversionsOf(cell: SheetCell | undefined): readonly { readonly before: string; readonly after: string }[] {
+  const { text, converted } = cell?.kind === 'text' ? modernText(cell) : { text: '', converted: false };
+  return cell !== undefined && converted ? [{ before: cell.text, after: text }] : [];
 }
 
 const dayMilliseconds = 86_400_000;
 
-function dayOf(cell: SheetCell | undefined): string {
+/** A day of birth as `YYYY-MM-DD`, however the cell holds it; empty where it holds none. */
+export function dayOf(cell: SheetCell | undefined): string {
   const text = textOf(cell);
   if (cell?.kind === 'date') return text;
   // A date whose cell lost its format is the number of days since 30 December 1899.

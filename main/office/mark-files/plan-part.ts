@@ -1,5 +1,5 @@
 import type { CellChange } from '#core/contract/gradebook.ts';
-import type { ImportedCell, ImportPart } from '#core/contract/mark-files.ts';
+import type { ImportedCell, ImportPart, Stranger } from '#core/contract/mark-files.ts';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { MarkColumn } from '#core/contract/shared.ts';
 import { enrollmentId as enrollmentIdOf, type EnrollmentId } from '#core/values/ids.ts';
@@ -8,7 +8,7 @@ import { isAssessed, studying, type PupilYear } from '../results/class-data.ts';
 import { readFileCell } from './file-cells.ts';
 import { looksLikeSum, type FileCell, type FileLine } from './file-lines.ts';
 import { spaced } from './headings.ts';
-import { matchLine } from './match-line.ts';
+import { matchLine, type LineMatch } from './match-line.ts';
 
 /** What the lines of a file would do to one sheet. `changes`: what to write. */
 export type PartPlan = Pick<ImportPart, 'counts' | 'cells' | 'strangers' | 'missing' | 'converted' | 'needsReason'> & { readonly changes: readonly CellChange[] };
@@ -19,8 +19,13 @@ const mostSamples = 6;
 /** Compares lines with the sheet, cell by cell; nothing is written. Lines that name another class are not looked at. */
 export function planPart(sheet: OpenSheet, lines: readonly FileLine[]): PartPlan {
   const { data } = sheet;
-  const matched = lines.filter(({ className }) => className === '' || spaced(className).replace(/^lop /u, '') === spaced(data.group.name)).map((line) => ({ line, match: matchLine(data.pupils, line) }));
-  const ours = matched.flatMap(({ line, match }) => (match.kind === 'one' && match.pupil.enrollment.status === 'studying' ? [{ line, pupil: match.pupil }] : []));
+  const people = data.pupils.map(({ enrollment, pupil }) => ({ id: enrollment.id, fullName: pupil.data.fullName, birthDate: pupil.data.birthDate, codes: [pupil.data.ministryCode, pupil.data.personalId] }));
+  const inClass = new Map(studying(data).map((pupil) => [pupil.enrollment.id, pupil]));
+  const matched = lines.filter(({ className }) => className === '' || spaced(className).replace(/^lop /u, '') === spaced(data.group.name)).map((line) => ({ line, match: matchLine(people, line) }));
+  const ours = matched.flatMap(({ line, match }) => {
+    const pupil = match.kind === 'one' ? inClass.get(match.id) : undefined;
+    return pupil === undefined ? [] : [{ line, pupil }];
+  });
   const refusalOf = refusals(sheet, ours);
   const changes: (CellChange & Placed)[] = [];
   const refused: ImportedCell[] = [];
@@ -43,9 +48,9 @@ export function planPart(sheet: OpenSheet, lines: readonly FileLine[]): PartPlan
     changes: planned.filter(({ verdict }) => verdict === 'change').map(({ enrollmentId, column, after }) => ({ enrollmentId, column, text: after })),
     counts: { pupils: order.size, change: planned.filter(({ verdict }) => verdict === 'change').length, same: planned.filter(({ verdict }) => verdict === 'same').length, refused: telling.filter(({ verdict }) => verdict === 'refused').length },
     cells: telling.toSorted((a, b) => (order.get(a.enrollmentId) ?? 0) - (order.get(b.enrollmentId) ?? 0)),
-    strangers: matched.flatMap(({ line, match }) => stranger(line, match.kind === 'one' ? (match.pupil.enrollment.status === 'studying' ? null : 'left') : match.kind === 'none' ? 'unknown' : match.kind)).slice(0, 100),
+    strangers: matched.flatMap(({ line, match }) => stranger(line, strangerWhy(match, (id) => inClass.has(id)))).slice(0, 100),
     missing: studying(data).filter((pupil) => isAssessed(pupil, sheet.subject.id) && !order.has(pupil.enrollment.id)).map(({ pupil }) => pupil.data.fullName),
-    converted: conversions(lines),
+    converted: conversions(lines.flatMap(({ converted }) => converted)),
     needsReason: planned.some(({ verdict, before, column }) => verdict === 'change' && before !== '' && sheet.cells.lockOf(column).needsReason),
   };
 }
@@ -73,13 +78,18 @@ function refusals(sheet: OpenSheet, ours: readonly { readonly line: FileLine; re
   };
 }
 
+/** Null: a pupil of the class. */
+export function strangerWhy(match: LineMatch, isInClass: (id: string) => boolean): Stranger['why'] | null {
+  if (match.kind === 'one') return isInClass(match.id) ? null : 'left';
+  return match.kind === 'none' ? 'unknown' : match.kind;
+}
+
 /** Below the list come sums and signatures: only what looks like a line of the list is told. */
-function stranger({ name, row, cells }: FileLine, why: ImportPart['strangers'][number]['why'] | null): ImportPart['strangers'] {
+function stranger({ name, row, cells }: FileLine, why: Stranger['why'] | null): Stranger[] {
   return why === null || cells.length === 0 || (why === 'unknown' && looksLikeSum(name)) ? [] : [{ name: name.slice(0, 100), row, why }];
 }
 
-function conversions(lines: readonly FileLine[]): ImportPart['converted'] {
-  const all = lines.flatMap(({ converted }) => converted);
+function conversions(all: FileLine['converted']): ImportPart['converted'] {
   const samples = [...new Map(all.map((each) => [each.before, each])).values()];
   return { count: all.length, samples: samples.slice(0, mostSamples).map(({ before, after }) => ({ before: before.slice(0, 120), after: after.slice(0, 120) })) };
 }

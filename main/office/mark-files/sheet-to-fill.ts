@@ -14,7 +14,8 @@ import { markText } from '../gradebook/mark-input.ts';
 export const idHeading = 'Mã nội bộ (không sửa)';
 
 const summerColumns: ReadonlySet<MarkColumn> = new Set(['reassessment', 'supportLevel', 'supportTest']);
-const told = (heading: string, width: number) => ({ heading, width, entry: null });
+/** A column that is there to be read. */
+export const told = (heading: string, width: number) => ({ heading, width, entry: null });
 const frame = [told(idHeading, 10), told('STT', 5), told('Mã học sinh', 14), told('Họ và tên', 28), told('Ngày sinh', 12)] as const;
 
 export type SheetToFill = { readonly data: ClassData; readonly subject: SheetSubject; readonly semester: Semester; /** The user enters this subject. */ readonly mayEdit: boolean; readonly lockOf: (column: MarkColumn) => ReturnType<LockCheck> };
@@ -43,9 +44,9 @@ export function sheetToFill({ data, subject, semester, mayEdit, lockOf }: SheetT
 
 function entryOf(subject: SheetSubject, column: MarkColumn): MarkWorkbookEntry {
   if (column === 'comment' || column === 'midComment' || column === 'endComment') return { kind: 'text', longest: longestComment };
-  if (subject.kind === 'primary') return column.endsWith('Test') ? { kind: 'score', whole: true, words: [] } : { kind: 'choice', choices: ['T', 'H', 'C'] };
+  if (subject.kind === 'primary') return column.endsWith('Test') ? { kind: 'number', most: 10, whole: true, words: [] } : { kind: 'choice', choices: ['T', 'H', 'C'] };
   const words = column === 'reassessment' ? [] : column === 'midterm' || column === 'final' ? ['P', 'V'] : ['P'];
-  return subject.kind === 'scored' ? { kind: 'score', whole: false, words } : { kind: 'choice', choices: ['Đ', 'CĐ', ...words] };
+  return subject.kind === 'scored' ? { kind: 'number', most: 10, whole: false, words } : { kind: 'choice', choices: ['Đ', 'CĐ', ...words] };
 }
 
 function widthOf(column: MarkColumn): number {

@@ -30,9 +30,9 @@ export type SpreadsheetReader = {
   read(bytes: Uint8Array): Promise<readonly SheetTable[]>;
 };
 
-/** What a column of a workbook takes. Scores are tenths 0..10, whole ones without a decimal; `words` stand beside them (`P`, `V`). */
+/** What a column of a workbook takes. Numbers from 0 to `most`, whole or with one decimal; `words` may stand in their place (`P`, `V`). */
 export type MarkWorkbookEntry =
-  | { readonly kind: 'score'; readonly whole: boolean; readonly words: readonly string[] }
+  | { readonly kind: 'number'; readonly most: number; readonly whole: boolean; readonly words: readonly string[] }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'text'; readonly longest: number };
 
@@ -42,7 +42,7 @@ export type MarkWorkbookColumn = { readonly heading: string; readonly width: num
 /** `open`: the cell may be filled in. Texts as people see them. */
 export type MarkWorkbookCell = { readonly text: string; readonly open: boolean };
 
-/** One sheet of marks to fill in. The first column is hidden, and so is `identity`, which says whose sheet it is; the columns before `firstEntry` stay in view. */
+/** One sheet of a gradebook or a register to fill in. The first column is hidden, and so is `identity`, which says whose sheet it is; the columns before `firstEntry` stay in view. */
 export type MarkWorkbookSheet = {
   readonly name: string;
   readonly identity: string;
@@ -53,7 +53,7 @@ export type MarkWorkbookSheet = {
   readonly rows: readonly (readonly MarkWorkbookCell[])[];
 };
 
-/** Writes .xlsx workbooks of gradebook sheets. */
+/** Writes .xlsx workbooks of gradebook sheets and registers. */
 export type MarkWorkbookWriter = { write(sheets: readonly MarkWorkbookSheet[]): Promise<Uint8Array> };
 
 /** What the printed record says about signatures: only what is established about stored, verified signatures. */

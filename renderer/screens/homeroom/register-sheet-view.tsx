@@ -18,6 +18,7 @@ import { useQuery, type QueryState } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { HistoryPanel } from '../gradebook/cell-history.tsx';
 import { periodWords } from './period-words.ts';
+import { RegisterFileButtons } from './register-file-buttons.tsx';
 import { RegisterHead } from './register-head.tsx';
 import { absentTotal, registerColumns, registerGridRow } from './register-rows.ts';
 import { TakeAbsences } from './take-absences.tsx';
@@ -80,6 +81,7 @@ export function RegisterSheetView({ sheet, query, place, visit }: {
           totals={totals}
           tools={
             <>
+              <RegisterFileButtons sheet={sheet} onRead={(question) => grid.current?.ask(question)} />
               {register === 'homeroom' && <TakeAbsences sheet={sheet} show={show} />}
               {register === 'attendance' && (
                 <label className="check">
