@@ -1,11 +1,10 @@
-import { Workbook, type Worksheet } from '@cj-tech-master/excelts';
+import { Workbook } from '@cj-tech-master/excelts';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fromBufferPromise } from 'yauzl';
 import type { GradebookSheet } from '#core/contract/gradebook.ts';
 import type { ImportPart } from '#core/contract/mark-files.ts';
 import type { Semester } from '#core/contract/shared.ts';
-import { fileHandle } from '#core/values/ids.ts';
+import { brief, bytesOf, emptyBook, fill, inClass, loadBook, marksOf, openSheet, placeOf, previewBook, sendBytes, unzip, type Choices } from '#tests/support/mark-books.ts';
 import { openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
 
 let school: TestOffice;
@@ -17,54 +16,10 @@ beforeAll(async () => {
 
 afterAll(() => school.close());
 
-async function open(className: string, code: string, semester: Semester, office = school): Promise<GradebookSheet> {
-  const { classes, subjects } = await office.call('school.overview', {});
-  const group = classes.find(({ name }) => name === className);
-  const subject = subjects.find((each) => each.code === code);
-  if (group === undefined || subject === undefined) throw new Error('no sheet');
-  return office.call('gradebook.sheet', { classId: group.id, subjectId: subject.id, semester });
-}
-
-const placeOf = ({ classId, subjectId, semester }: GradebookSheet) => ({ classId, subjectId, semester });
-const inClass = (sheet: GradebookSheet) => sheet.rows.filter(({ status, exempt, taken }) => status === 'studying' && !exempt && taken);
-
-function send(bytes: Uint8Array, office = school) {
-  return fileHandle.parse(office.office.receiveFile('window', { name: 'so-diem.xlsx', mimeType: '', bytes }));
-}
-
-function bytesOf(handle: string, office = school): Uint8Array {
-  const file = office.office.giveFile('window', fileHandle.parse(handle));
-  if (file === null) throw new Error('no file');
-  return file.bytes;
-}
-
-async function load(handle: string, office = school): Promise<Workbook> {
-  const workbook = new Workbook();
-  await workbook.xlsx.load(bytesOf(handle, office));
-  return workbook;
-}
-
-async function preview(workbook: Workbook, sheet: GradebookSheet, choices: Parameters<typeof school.call<'markFiles.preview'>>[1]['choices'] = [], office = school) {
-  return office.call('markFiles.preview', { file: send(new Uint8Array(await workbook.xlsx.writeBuffer()), office), open: placeOf(sheet), choices });
-}
-
-/** A part in short: whose it is, what changes, what is refused and why. */
-function brief({ target, by, here, problem, counts, cells, strangers }: ImportPart) {
-  return {
-    target: target === null ? null : `${target.subjectName} ${target.className} ${target.semester}`,
-    by,
-    here,
-    problem: problem?.code ?? null,
-    counts: [counts.pupils, counts.change, counts.same, counts.refused],
-    cells: cells.map(({ address, column, after, error }) => `${address} ${column} ${after}${error === null ? '' : ` ${error.code}`}`),
-    strangers: strangers.map(({ name, why }) => `${name.toLowerCase()}: ${why}`),
-  };
-}
-
-/** Fills a page row by row; null leaves a cell empty. */
-function fill(page: Worksheet, rows: readonly (readonly (string | number | Date | null | undefined)[])[], firstRow = 1): void {
-  rows.forEach((row, index) => row.forEach((value, column) => (page.getCell(firstRow + index, column + 1).value = value ?? null)));
-}
+const open = (className: string, code: string, semester: Semester) => openSheet(school, className, code, semester);
+const load = (handle: string) => loadBook(school, handle);
+const send = (bytes: Uint8Array) => sendBytes(school, bytes);
+const preview = (workbook: Workbook, sheet: GradebookSheet, choices: Choices = []) => previewBook(school, workbook, sheet, choices);
 
 test('a template: ids out of sight, only open cells unlocked, rules for what they take, ready to print, and no formula anywhere', async () => {
   const sheet = await open('7A', 'TOAN', 1);
@@ -75,7 +30,7 @@ test('a template: ids out of sight, only open cells unlocked, rules for what the
   const { file, name } = await school.call('markFiles.write', placeOf(sheet));
   const page = (await load(file)).worksheets[0];
   if (page === undefined) throw new Error('no page');
-  const parts = await unzip(bytesOf(file));
+  const parts = await unzip(bytesOf(school, file));
   const xml = parts.get('xl/worksheets/sheet1.xml') ?? '';
   expect({
     name,
@@ -393,66 +348,6 @@ test('class registers go out and come back: homeroom sheet and attendance; anoth
     refused: ['import.other-register', 'import.no-register'],
   });
 });
-
-test('primary classes: levels, tests and comments at two moments, out and in', async () => {
-  const primary = await openTrainingOffice('primary');
-  await primary.as('vanthu');
-  const sheet = await open('4A', 'TOAN', 1, primary);
-  const workbook = await load((await primary.call('markFiles.write', placeOf(sheet))).file, primary);
-  const page = workbook.worksheets[0];
-  if (page === undefined) throw new Error('no page');
-  const headings = page.getRow(4).values;
-  const unchanged = await preview(workbook, sheet, [], primary);
-  page.getCell('F5').value = 'C';
-  page.getCell('G5').value = 7.5;
-  page.getCell('G6').value = 4;
-  page.getCell('H7').value = 'Còn tính nhầm';
-  const own = await preview(workbook, sheet, [], primary);
-  const [first, second] = inClass(sheet);
-  const list = new Workbook();
-  fill(list.addWorksheet('CKI'), [['KẾT QUẢ ĐÁNH GIÁ CUỐI HỌC KÌ I - MÔN TOÁN, LỚP 4A'], ['STT', 'Họ và tên', 'Mức đạt được', 'Điểm KTĐK', 'Nhận xét'], [1, first?.fullName, 'Chưa hoàn thành', 3, 'Cần cố gắng'], [2, second?.fullName, 'Đ', 2, null]]);
-  fill(list.addWorksheet('Sheet1'), [['Họ và tên', 'Mức đạt được', 'Điểm'], [first?.fullName, 'C', 1]]);
-  const teachers = await preview(list, sheet, [], primary);
-  await primary.close();
-  expect({
-    headings,
-    rules: ['F5', 'G5', 'H5', 'I5'].map((address) => page.dataValidations.find(address)?.type ?? '-'),
-    unchanged: unchanged.parts.map(({ by, counts }) => [by, counts.change, counts.refused]),
-    own: own.parts.map(brief).map(({ target, cells }) => [target, cells]),
-    teachers: teachers.parts.map(brief).map(({ target, problem, cells }) => [target, problem, cells]),
-  }).toEqual({
-    headings: [undefined, 'Mã nội bộ (không sửa)', 'STT', 'Mã học sinh', 'Họ và tên', 'Ngày sinh', 'Mức đạt được giữa kì', 'Bài kiểm tra giữa kì', 'Nhận xét giữa kì', 'Mức đạt được cuối kì', 'Bài kiểm tra cuối kì', 'Nhận xét cuối kì'],
-    rules: ['list', 'custom', 'textLength', 'list'],
-    unchanged: [['own', 0, 0]],
-    own: [['Toán 4A 1', ['F5 midLevel C', 'G5 midTest 7,5 mark.not-whole', 'G6 midTest 4', 'H7 midComment Còn tính nhầm']]],
-    teachers: [
-      ['Toán 4A 1', null, ['C3 endLevel C', 'D3 endTest 3', 'E3 endComment Cần cố gắng', 'C4 endLevel Đ mark.not-a-primary-level', 'D4 endTest 2']],
-      [null, 'import.moment-unknown', []],
-    ],
-  });
-});
-
-/** Marks without the count of their changes. */
-function marksOf({ cells }: GradebookSheet['rows'][number]) {
-  return Object.entries(cells).map(([column, { state, score, pass, comment }]) => [column, state, score, pass, comment]);
-}
-
-async function unzip(bytes: Uint8Array): Promise<ReadonlyMap<string, string>> {
-  const zip = await fromBufferPromise(Buffer.from(bytes), { lazyEntries: true });
-  const parts = new Map<string, string>();
-  for await (const entry of zip.eachEntry()) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
-    parts.set(entry.fileName, Buffer.concat(chunks).toString('utf8'));
-  }
-  return parts;
-}
-
-function emptyBook(): Workbook {
-  const workbook = new Workbook();
-  workbook.addWorksheet('Trống');
-  return workbook;
-}
 
 test('a list that LibreOffice saved', async () => {
   const sheet = await open('6C', 'TOAN', 2);
