@@ -33,6 +33,7 @@ import { createMarkFilesHandlers } from './office/mark-files/mark-files-handlers
 import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
 import { createLocksHandlers } from './office/locks/locks-handlers.ts';
 import { createMovesHandlers } from './office/moves/moves-handlers.ts';
+import { createYearTurnHandlers } from './office/moves/year-turn-handlers.ts';
 import type { Office } from './office/office.ts';
 import { createOpenSchool } from './office/open-school.ts';
 import type { GatewayCredentials } from './office/ports/exchange.ts';
@@ -194,6 +195,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createLocksHandlers({ clock, ids }),
     ...createPhrasesHandlers({ ids }),
     ...createMovesHandlers({ clock, ids }),
+    ...createYearTurnHandlers({ clock, ids, jobs }),
     ...createBoardHandlers({ wholeSchool }),
     ...createResultsHandlers({ wholeSchool, jobs, clock }),
     ...createPrimaryResultsHandlers(),

@@ -22,6 +22,7 @@ import { setup } from './setup.ts';
 import { signing } from './signing.ts';
 import { users } from './users.ts';
 import { verification } from './verification.ts';
+import { yearTurn } from './year-turn.ts';
 
 /** The whole contract between a window and the office. */
 export const methods = {
@@ -37,6 +38,7 @@ export const methods = {
   ...locks,
   ...phrases,
   ...moves,
+  ...yearTurn,
   ...policies,
   ...board,
   ...results,

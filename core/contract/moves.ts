@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
 import { pupilData } from './pupil-data.ts';
+import { rollOver } from './year-turn.ts';
 import { date, dateTime, level, line, passLevel, requiredLine, schoolYearName, target, tenths } from './shared.ts';
 
 const readers = ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] as const;
@@ -52,9 +53,14 @@ export const moveAction = z.discriminatedUnion('kind', [
   /** TT 22/2021 Art. 10 (`practical`: the theory is assessed instead, all marks stay due) and 11 (`not-assessed`: code M). */
   z.strictObject({ kind: z.literal('exempt'), enrollmentId: ids.enrollmentId, subjectId: ids.subjectId, exemption: exemptionKind, term: exemptionTerm, decision: requiredLine(200), decidedOn: date }),
   z.strictObject({ kind: z.literal('end-exemption'), enrollmentId: ids.enrollmentId, subjectId: ids.subjectId }),
+  /** The principal confirms how the year ends for the pupils of these classes. */
+  z.strictObject({ kind: z.literal('decide'), classIds: z.array(ids.classId).min(1).max(200), on: date }),
 ]);
 export type MoveAction = z.infer<typeof moveAction>;
-export type MoveKind = MoveAction['kind'];
+/** What a dry run can be asked for: also the turn of the year, which is done as a job (`yearTurn.rollOver`). */
+const anyAction = z.union([moveAction, rollOver]);
+export type AnyAction = z.infer<typeof anyAction>;
+export type MoveKind = AnyAction['kind'];
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]));
 
@@ -62,7 +68,7 @@ const params = z.record(z.string(), z.union([z.string(), z.number()]));
 export const moveRow = z.object({
   group: z.string(),
   name: z.string(),
-  code: z.enum(['joined', 'supplied', 'supplied-conduct', 'supplied-gone', 'elective-taken', 'history-set', 'history-gone', 'left', 'returned', 'class-changed', 'exempted-practical', 'exempted-whole', 'exemption-ended']),
+  code: z.enum(['joined', 'supplied', 'supplied-conduct', 'supplied-gone', 'elective-taken', 'history-set', 'history-gone', 'left', 'returned', 'class-changed', 'exempted-practical', 'exempted-whole', 'exemption-ended', 'decided-promoted', 'decided-retained', 'decided-open', 'class-made', 'class-completes', 'pupil-stays']),
   params,
 });
 export type MoveRow = z.infer<typeof moveRow>;
@@ -82,6 +88,19 @@ export const moveRemark = z.object({
     'year-twice',
     'year-here',
     'nothing-changed',
+    'pupils-open',
+    'all-confirmed',
+    'confirmed-anew',
+    'not-next-year',
+    'year-exists',
+    'class-twice',
+    'not-confirmed',
+    'class-goes-nowhere',
+    'wrong-grade-up',
+    'stays-nowhere',
+    'wrong-grade-stay',
+    'no-homeroom-teacher',
+    'old-year-stays',
     'day-before-entry',
     'already-left',
     'not-away',
@@ -106,8 +125,8 @@ export const moveRemark = z.object({
 });
 export type MoveRemark = z.infer<typeof moveRemark>;
 
-/** Why an action cannot be taken back: `changed` or `gone` since, something `stands-on` what it made, or marks and entries made since (`work-since`). */
-export const undoObstacle = z.object({ code: z.enum(['changed', 'gone', 'stands-on', 'work-since']), name: z.string(), what: z.string() });
+/** Why an action cannot be taken back: `changed` or `gone` since, something `stands-on` what it made, marks and entries made since (`work-since`), or the next school year (`year-turned`). */
+export const undoObstacle = z.object({ code: z.enum(['changed', 'gone', 'stands-on', 'work-since', 'year-turned']), name: z.string(), what: z.string() });
 export type UndoObstacle = z.infer<typeof undoObstacle>;
 
 /** A move as a class list or a pupil's file shows it; `className`: the other class, or the one joined or left. */
@@ -128,7 +147,7 @@ export const moves = {
   /** The dry run: what the action would do, and what stands in its way. Writes nothing. Errors: session.not-allowed, pupils.not-found, school.not-found. */
   'moves.preview': query({
     access: doers,
-    input: z.strictObject({ action: moveAction }),
+    input: z.strictObject({ action: anyAction }),
     output: z.object({ rows: z.array(moveRow), remarks: z.array(moveRemark), mayApply: z.boolean(), digest: z.string() }),
   }),
   /** Does what the dry run showed, in one transaction. Errors: moves.outdated-preview where the data changed since, moves.not-possible. */

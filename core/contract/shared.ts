@@ -129,7 +129,7 @@ export const target = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('exchange'), classId: ids.classId.nullable() }),
   z.object({ screen: z.literal('school'), section: z.enum(['school', 'classes', 'subjects', 'teachers', 'assignments', 'policies', 'signing', 'gateway']) }),
   z.object({ screen: z.literal('users') }),
-  z.object({ screen: z.literal('moves'), section: z.enum(['pupils', 'done']), classId: ids.classId.nullable(), enrollmentId: ids.enrollmentId.nullable() }),
+  z.object({ screen: z.literal('moves'), section: z.enum(['pupils', 'summer', 'year', 'done']), classId: ids.classId.nullable(), enrollmentId: ids.enrollmentId.nullable() }),
 ]);
 export type Target = z.infer<typeof target>;
 

@@ -56,6 +56,7 @@ export const commonTexts = defineTexts(
       export: 'Xuất gói học bạ',
       'print-books': 'In sổ các lớp',
       verify: 'Kiểm tra tệp',
+      'roll-over': 'Chuyển sang năm học mới',
       'school-results': 'Tính kết quả toàn trường',
     },
     roles: {
@@ -125,6 +126,7 @@ export const commonTexts = defineTexts(
       export: 'Exporting records',
       'print-books': 'Printing the books of the classes',
       verify: 'Checking a file',
+      'roll-over': 'Turning to the next year',
       'school-results': 'Computing the whole school',
     },
     roles: {

@@ -1,5 +1,6 @@
 import type { MoveRemark, MoveRow, PupilMove, UndoObstacle } from '#core/contract/moves.ts';
 import type { Language } from '#core/contract/shared.ts';
+import type { EndState } from '#core/contract/year-turn.ts';
 import { formatDay } from './common.ts';
 import { defineTexts, textsIn } from './texts.ts';
 
@@ -12,7 +13,41 @@ export const leaveReasonsEn = { transferred: 'to another school', 'dropped-out':
 export const terms = { semester1: 'học kì I', semester2: 'học kì II', year: 'cả năm học', level: 'cả cấp học' } as const;
 export const termsEn = { semester1: 'semester I', semester2: 'semester II', year: 'the school year', level: 'the whole level' } as const;
 
+/** Levels and outcomes by their codes. */
+export const endLevels = { T: 'Tốt', K: 'Khá', Đ: 'Đạt', CĐ: 'Chưa đạt', HTXS: 'Hoàn thành xuất sắc', HTT: 'Hoàn thành tốt', HT: 'Hoàn thành', CHT: 'Chưa hoàn thành' } as const;
+export const endLevelsEn = { T: 'Good', K: 'Fair', Đ: 'Pass', CĐ: 'Fail', HTXS: 'Completed with distinction', HTT: 'Completed well', HT: 'Completed', CHT: 'Not completed' } as const;
+/** How a year stands. */
+export const endStates = {
+  PROMOTED: 'Được lên lớp',
+  RETAINED: 'Ở lại lớp',
+  REASSESS: 'Chờ đánh giá lại',
+  SUMMER_CONDUCT: 'Chờ rèn luyện trong hè',
+  SUMMER_CONDUCT_THEN_REASSESS: 'Chờ rèn luyện trong hè, rồi đánh giá lại',
+  INCOMPLETE: 'Chưa đủ kết quả',
+  NEEDS_SUPPORT: 'Chờ đánh giá bổ sung',
+  PRINCIPAL_DECIDES: 'Chờ hiệu trưởng quyết định',
+} as const satisfies Readonly<Record<EndState, string>>;
+export const endStatesEn = {
+  PROMOTED: 'Promoted',
+  RETAINED: 'Repeats the grade',
+  REASSESS: 'To be assessed again',
+  SUMMER_CONDUCT: 'To train in the summer',
+  SUMMER_CONDUCT_THEN_REASSESS: 'To train in the summer, then to be assessed again',
+  INCOMPLETE: 'Results are missing',
+  NEEDS_SUPPORT: 'Supplementary assessment is due',
+  PRINCIPAL_DECIDES: 'The principal decides',
+} as const satisfies Readonly<Record<EndState, string>>;
+
 const after = (words: string, value: string) => (value === '' ? '' : `${words}${value}`);
+/** Learning, conduct and absences of a decision. */
+function why(p: Param, levels: Readonly<Record<string, string>>, words: { readonly learning: string; readonly conduct: string; readonly absences: (count: string) => string; readonly summer: string }): string {
+  const parts = [`${words.learning} ${word(levels, p('learning'))}`, ...(p('conduct') === '' ? [] : [`${words.conduct} ${word(levels, p('conduct'))}`]), ...(p('absences') === '' ? [] : [words.absences(p('absences'))]), ...(p('summer') === '' ? [] : [words.summer])];
+  return parts.join(', ');
+}
+
+const whyVi = { learning: 'học tập', conduct: 'rèn luyện', absences: (count: string) => `nghỉ ${count} buổi`, summer: 'sau hè' } as const;
+const whyEn = { learning: 'learning', conduct: 'conduct', absences: (count: string) => `${count} sessions absent`, summer: 'after the summer' } as const;
+
 const word = (table: Readonly<Record<string, string>>, key: string) => table[key] ?? key;
 
 /** The lines of dry runs, of the list of things done, and of class lists. */
@@ -39,6 +74,12 @@ export const moveLines = defineTexts(
       'exempted-practical': (p) => `${p('subject')}: lí thuyết thay thực hành, ${word(terms, p('term'))}; ${p('decision')} ngày ${p('decidedOn')}`,
       'exempted-whole': (p) => `${p('subject')}: không đánh giá (M), ${word(terms, p('term'))}; ${p('decision')} ngày ${p('decidedOn')}`,
       'exemption-ended': (p) => `${p('subject')}: đánh giá bình thường trở lại`,
+      'decided-promoted': (p) => `${p('last') === '' ? 'Được lên lớp' : 'Hoàn thành chương trình lớp cuối cấp'}: ${why(p, endLevels, whyVi)}`,
+      'decided-retained': (p) => `Ở lại lớp: ${why(p, endLevels, whyVi)}`,
+      'decided-open': (p) => word(endStates, p('state')),
+      'class-made': (p) => `Lớp mới khối ${p('grade')}: ${p('from') === '' ? 'chưa có học sinh lên lớp' : `${p('promoted')} em từ lớp ${p('from')}`}${p('retained') === '0' ? '' : `, ${p('retained')} em học lại`}${after('; chủ nhiệm ', p('teacher'))}`,
+      'class-completes': (p) => `${p('count')} em hoàn thành lớp ${p('grade')}, không có trong năm học mới`,
+      'pupil-stays': (p) => `Học lại, vào lớp ${p('to') || '(chưa chọn)'}`,
     } satisfies Record<MoveRow['code'], Words>,
     remarks: {
       'day-outside-year': (p) => `Ngày ${p('on')} không thuộc năm học ${p('year')}.`,
@@ -70,6 +111,19 @@ export const moveLines = defineTexts(
       'not-exempt': (p) => `${p('name')} không được miễn môn ${p('subject')}.`,
       'marks-not-counted': (p) => `Điểm ${p('subject')} đã có sẽ không tính; bỏ miễn thì tính lại.`,
       'marks-count-again': (p) => `Điểm ${p('subject')} đã có sẽ tính lại.`,
+      'pupils-open': (p) => `Lớp ${p('className')} còn ${p('count')} em chưa có kết quả cuối cùng (${p('names')}${Number(p('count')) > 3 ? '…' : ''}).`,
+      'all-confirmed': () => 'Quyết định của các lớp này đã được chốt, không có gì thay đổi.',
+      'confirmed-anew': () => 'Có em đã chốt trước đây nhưng kết quả thay đổi sau đó; lần này chốt lại.',
+      'not-next-year': (p) => `Năm học mới phải là ${p('next')}.`,
+      'year-exists': (p) => `Năm học ${p('year')} đã có.`,
+      'class-twice': (p) => `Hai lớp mới cùng tên ${p('className')}.`,
+      'not-confirmed': (p) => `Lớp ${p('className')}: ${p('count')} em chưa được hiệu trưởng chốt quyết định cuối năm.`,
+      'class-goes-nowhere': (p) => `Lớp ${p('className')} chưa chọn lớp mới để lên.`,
+      'wrong-grade-up': (p) => `Lớp ${p('className')} không thể lên lớp ${p('to')}: không phải khối kế tiếp.`,
+      'stays-nowhere': (p) => `${p('name')} (${p('className')}) học lại, chưa chọn lớp.`,
+      'wrong-grade-stay': (p) => `${p('name')} học lại, lớp ${p('to')} không cùng khối.`,
+      'no-homeroom-teacher': (p) => `Chưa có giáo viên chủ nhiệm: ${p('classes')}. Phân công sau cũng được.`,
+      'old-year-stays': (p) => `Sổ và học bạ năm học ${p('year')} vẫn xem được; chọn năm học ở đầu màn hình.`,
     } satisfies Record<MoveRemark['code'], Words>,
     subjects: {
       join: (p) => `${p('name')} (${p('className')}), ${p('on')}${after(', từ ', p('oldSchool'))}`,
@@ -80,12 +134,15 @@ export const moveLines = defineTexts(
       'change-class': (p) => `${p('name')}${Number(p('count')) > 1 ? ` và ${Number(p('count')) - 1} em khác` : ''}: ${p('from')} → ${p('to')}, ${p('on')}`,
       exempt: (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
       'end-exemption': (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
+      decide: (p) => `${p('classes')}: ${p('count')} em`,
+      'roll-over': (p) => `${p('year')} → ${p('next')}: ${p('classes')} lớp, ${p('count')} em`,
     } as Readonly<Record<string, Words>>,
     obstacles: {
       changed: (name: string, what: string) => `${what} của ${name} đã được sửa sau đó.`,
       gone: (name: string, what: string) => `${what} của ${name} không còn.`,
       'stands-on': (name: string, what: string) => `${name}: sau đó đã có ${what}.`,
       'work-since': (name: string) => `${name}: sau đó đã nhập điểm, nhận xét hoặc lập học bạ.`,
+      'year-turned': () => 'Sau đó trường đã chuyển sang năm học mới.',
     },
     things: {
       year: 'năm học',
@@ -132,6 +189,12 @@ export const moveLines = defineTexts(
       'exempted-practical': (p) => `${p('subject')}: theory in place of practice, ${word(termsEn, p('term'))}; ${p('decision')} of ${p('decidedOn')}`,
       'exempted-whole': (p) => `${p('subject')}: not assessed (M), ${word(termsEn, p('term'))}; ${p('decision')} of ${p('decidedOn')}`,
       'exemption-ended': (p) => `${p('subject')}: assessed as usual again`,
+      'decided-promoted': (p) => `${p('last') === '' ? 'Promoted' : 'Completes the last grade of the level'}: ${why(p, endLevelsEn, whyEn)}`,
+      'decided-retained': (p) => `Repeats the grade: ${why(p, endLevelsEn, whyEn)}`,
+      'decided-open': (p) => word(endStatesEn, p('state')),
+      'class-made': (p) => `New class of grade ${p('grade')}: ${p('from') === '' ? 'nobody goes up to it yet' : `${p('promoted')} from ${p('from')}`}${p('retained') === '0' ? '' : `, ${p('retained')} repeat the grade`}${after('; homeroom teacher ', p('teacher'))}`,
+      'class-completes': (p) => `${p('count')} are through with grade ${p('grade')} and not in the new year`,
+      'pupil-stays': (p) => `Repeats the grade in class ${p('to') || '(not chosen)'}`,
     },
     remarks: {
       'day-outside-year': (p) => `${p('on')} is not in the school year ${p('year')}.`,
@@ -163,6 +226,19 @@ export const moveLines = defineTexts(
       'not-exempt': (p) => `${p('name')} is not exempt in ${p('subject')}.`,
       'marks-not-counted': (p) => `The marks in ${p('subject')} will not count; they count again when the exemption ends.`,
       'marks-count-again': (p) => `The marks in ${p('subject')} will count again.`,
+      'pupils-open': (p) => `In ${p('className')} the year of ${p('count')} has not ended (${p('names')}${Number(p('count')) > 3 ? '…' : ''}).`,
+      'all-confirmed': () => 'The decisions of these classes are confirmed; nothing has changed.',
+      'confirmed-anew': () => 'Of some the results have changed since they were confirmed; they are confirmed anew.',
+      'not-next-year': (p) => `The next school year is ${p('next')}.`,
+      'year-exists': (p) => `School year ${p('year')} is there already.`,
+      'class-twice': (p) => `Two new classes have the name ${p('className')}.`,
+      'not-confirmed': (p) => `Class ${p('className')}: the principal has not confirmed the decisions of ${p('count')}.`,
+      'class-goes-nowhere': (p) => `Class ${p('className')} has no class to go up to.`,
+      'wrong-grade-up': (p) => `Class ${p('className')} cannot go up to ${p('to')}: that is not the next grade.`,
+      'stays-nowhere': (p) => `${p('name')} (${p('className')}) repeats the grade and has no class yet.`,
+      'wrong-grade-stay': (p) => `${p('name')} repeats the grade; ${p('to')} is another grade.`,
+      'no-homeroom-teacher': (p) => `No homeroom teacher yet: ${p('classes')}. They can be assigned later.`,
+      'old-year-stays': (p) => `The books and records of ${p('year')} stay to be read; choose the school year at the top.`,
     },
     subjects: {
       join: (p) => `${p('name')} (${p('className')}), ${p('on')}${after(', from ', p('oldSchool'))}`,
@@ -173,12 +249,15 @@ export const moveLines = defineTexts(
       'change-class': (p) => `${p('name')}${Number(p('count')) > 1 ? ` and ${Number(p('count')) - 1} more` : ''}: ${p('from')} → ${p('to')}, ${p('on')}`,
       exempt: (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
       'end-exemption': (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
+      decide: (p) => `${p('classes')}: ${p('count')}`,
+      'roll-over': (p) => `${p('year')} → ${p('next')}: ${p('classes')} classes, ${p('count')} pupils`,
     },
     obstacles: {
       changed: (name, what) => `The ${what} of ${name} was changed since.`,
       gone: (name, what) => `The ${what} of ${name} is gone.`,
       'stands-on': (name, what) => `${name}: since then there is a ${what}.`,
       'work-since': (name) => `${name}: since then marks or comments were entered, or a record made.`,
+      'year-turned': () => 'The school has turned to the next year since.',
     },
     things: {
       year: 'school year',

@@ -51,7 +51,7 @@ export const pupilsTexts = defineTexts(
     leave: 'Bỏ, không lưu',
     stay: 'Ở lại để lưu',
     chooseEthnicity: 'Chọn dân tộc',
-    readOnly: 'Tài khoản này chỉ xem được hồ sơ.',
+    readOnly: 'Ở đây chỉ xem được hồ sơ.',
     saved: (name: string) => `Đã lưu hồ sơ ${name}.`,
     importTitle: 'Nhập danh sách học sinh',
     importSubtitle: 'Tệp Excel .xlsx, kể cả tệp xuất từ cơ sở dữ liệu ngành. Cột đứng thứ tự nào cũng được. Xem trước, chưa ghi gì.',

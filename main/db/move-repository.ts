@@ -187,6 +187,13 @@ export function createMoveRepository(db: Kysely<Schema>): MoveRepository {
       const rows = await db.selectFrom('historic_result').selectAll().where('pupil_id', '=', pupilId).orderBy('school_year').execute();
       return rows.map((row) => valueOf('historicResult', places.historicResult, row));
     },
+    async finalDecisions(classId) {
+      const rows = await db.selectFrom('final_decision').selectAll().where('enrollment_id', 'in', enrollmentsOf('class_id', classId)).execute();
+      return rows.map((row) => valueOf('finalDecision', places.finalDecision, row));
+    },
+    async hasLater(kind, actionId) {
+      return (await db.selectFrom('bulk_action').select('id').where('kind', '=', kind).where('id', '>', actionId).where('undone_at', 'is', null).limit(1).executeTakeFirst()) !== undefined;
+    },
     async setMovePlace(moveId, position) {
       await db.updateTable('pupil_move').set({ position }).where('id', '=', moveId).execute();
     },

@@ -23,7 +23,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
       { name: 'gradebook', roles: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'] },
       { name: 'homeroom', roles: ['clerk', 'homeroomTeacher', 'principal', 'subjectTeacher'] },
       { name: 'results', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
-      { name: 'moves', roles: ['clerk', 'principal'] },
+      { name: 'moves', roles: ['clerk', 'homeroomTeacher', 'principal'] },
       { name: 'board', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'books', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'locks', roles: 'all' },

@@ -128,6 +128,10 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('moves.checkUndo', { id: granted['id'] });
   await call('moves.undo', { id: granted['id'] });
   await call('moves.ofPupil', { pupilId: pupil['pupilId'] });
+  await call('yearTurn.classes', {});
+  await call('yearTurn.class', { classId: classA?.id });
+  const turn = await call('yearTurn.proposal', {});
+  await ended(await call('yearTurn.rollOver', { action: turn['proposal'], digest: 'x' }));
   await call('pupils.arrange', { classId: classC?.id, order: 'given-name' });
   await call('gradebook.checkMarks', { ...sheet, changes: [{ enrollmentId, column: 'final', text: '9' }] });
   await call('gradebook.setMarks', { ...sheet, changes: [{ enrollmentId, column: 'final', text: '9' }, { enrollmentId, column: 'midterm', text: 'x' }], kind: 'paste' });

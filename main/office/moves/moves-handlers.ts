@@ -1,17 +1,15 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { MoveKind, UndoObstacle } from '#core/contract/moves.ts';
-import type { ChangedFeature, Handlers } from '../call-context.ts';
+import type { Handlers } from '../call-context.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import { applyPlan } from './apply-plan.ts';
 import { mayApply, planDigest } from './move-plan.ts';
 import { auditNames, mayDo, planAction } from './plan-action.ts';
 import { pupilsWay } from './pupil-moves.ts';
+import { touched } from './touched.ts';
 import { undoChanges, undoObstacles } from './undo-action.ts';
 
 type Names = 'moves.preview' | 'moves.apply' | 'moves.list' | 'moves.checkUndo' | 'moves.undo' | 'moves.ofPupil';
-
-/** Everything that shows pupils, classes or results. */
-const touched: readonly ChangedFeature[] = ['school', 'pupils', 'gradebook', 'homeroom', 'results', 'records'];
 
 /** The list shows as much as anybody looks back for. */
 const mostListed = 200;
@@ -22,13 +20,13 @@ export function createMovesHandlers({ clock, ids }: { readonly clock: Clock; rea
   return {
     'moves.preview': ({ action }, context) =>
       context.database().read(async (repositories) => {
-        const plan = await planAction(repositories, action, context.user);
+        const plan = await planAction(repositories, action, context.user, clock);
         return { rows: [...plan.rows], remarks: [...plan.remarks], mayApply: mayApply(plan), digest: planDigest(plan) };
       }),
 
     async 'moves.apply'({ action, digest }, context) {
       const id = await context.database().write(context.actor, async (repositories) => {
-        const plan = await planAction(repositories, action, context.user);
+        const plan = await planAction(repositories, action, context.user, clock);
         if (planDigest(plan) !== digest) throw new OfficeError('moves.outdated-preview');
         const { actionId } = await applyPlan(repositories, plan, { kind: action.kind, at: clock.now(), by: context.actor.userName, ids });
         return { value: actionId, audit: { action: auditNames[action.kind], detail: { actionId, ...plan.subject } } };

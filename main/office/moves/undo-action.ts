@@ -13,7 +13,7 @@ const carriesWork: ReadonlySet<string> = new Set(['change-class', 'return']);
 /** Why an action cannot be taken back now; empty: it can. Nothing is written. */
 export async function undoObstacles(repositories: Repositories, action: StoredAction, changes: readonly StoredChangeText[]): Promise<readonly UndoObstacle[]> {
   const { moves } = repositories;
-  const obstacles: UndoObstacle[] = [];
+  const obstacles: UndoObstacle[] = (await moves.hasLater('roll-over', action.id)) ? [{ code: 'year-turned', name: '', what: 'year' }] : [];
   const own = ownReferences(changes);
   for (const each of changes) {
     const now = await moves.read(each.entity, each.entityId);

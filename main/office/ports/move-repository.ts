@@ -104,5 +104,9 @@ export type MoveRepository = {
   pastYearsOfClass(classId: string): Promise<readonly PastYear[]>;
   pastYearsOf(pupilId: string, beforeYear: string): Promise<readonly PastYear[]>;
   historicOf(pupilId: string): Promise<readonly StoredHistoricResult[]>;
+  /** Of the pupils of a class. */
+  finalDecisions(classId: string): Promise<readonly StoredFinalDecision[]>;
+  /** Whether an action of the kind was made after this one and still stands. */
+  hasLater(kind: string, actionId: number): Promise<boolean>;
   setMovePlace(moveId: string, position: number): Promise<void>;
 };

@@ -49,6 +49,7 @@ export async function undoImport(repositories: Repositories, changes: readonly S
 async function standingInTheWay(repositories: Repositories, changes: readonly StoredImportChange[]): Promise<readonly string[]> {
   const { pupils, school } = repositories;
   const where = new Set<string>();
+  const year = await school.currentYear();
   const lastAfter = new Map(changes.map(({ entity, entityId, after }) => [`${entity} ${entityId}`, after]));
   const removed = new Set(changes.filter(({ entity, before }) => entity === 'pupil' && before === null).map(({ entityId }) => entityId));
   const others = (await pupils.all()).filter(({ id }) => !removed.has(id));
@@ -69,6 +70,8 @@ async function standingInTheWay(repositories: Repositories, changes: readonly St
       else if (before === null && found.enrollment !== null && !lastAfter.has(`enrollment ${found.enrollment.id}`)) where.add(name);
       continue;
     }
+    // What is past is only read.
+    if (found?.enrollment != null && found.enrollment.yearId !== year.id) where.add(name);
     const exempt = found?.enrollment == null ? false : (await pupils.exemptions(found.enrollment.classId)).some(({ enrollmentId }) => enrollmentId === entityId);
     if (found?.enrollment == null || after === null || !sameButPlace(found.enrollment, asEnrollment(after))) where.add(name);
     else if (before === null && (exempt || (await pupils.hasWork(entityId)))) where.add(name);

@@ -75,8 +75,9 @@ export function told({ semester1, semester2, outcome }: YearResult): ToldResult 
 }
 
 /** Nothing at all stands in the first semester, not even conduct: the pupil came in the second. */
-function cameInSecondSemester({ marks, homeroom }: PupilYear): boolean {
-  if (homeroom?.conduct2 == null || homeroom.conduct1 !== null) return false;
+function cameInSecondSemester({ marks, homeroom, transferred }: PupilYear): boolean {
+  // Of a first semester at another school the results are asked for, not done without.
+  if (homeroom?.conduct2 == null || homeroom.conduct1 !== null || transferred.semesters.some(({ semester }) => semester === 1)) return false;
   return ![...marks.values()].some((ofSubject) => ofSubject.some(({ semester }) => semester === 1));
 }
 

@@ -135,7 +135,7 @@ function SheetHead({ sheet }: { readonly sheet: GradebookSheet }) {
         <span>{texts.periods(sheet.periodsPerYear)}</span>
         {sheet.kind !== 'primary' && <span>{sheet.kind === 'scored' ? texts.requiredRegular(sheet.requiredRegular) : texts.requiredRegularComment(sheet.requiredRegular)}</span>}
       </p>
-      {!sheet.mayEdit && (
+      {!sheet.mayEdit && sheet.locked[0]?.why !== 'past-year' && (
         <Message tone="info" title={texts.readOnly}>
           <p>{why !== 'teacher' ? texts.readOnlyWhy[why] : sheet.teacherName === null ? texts.readOnlyWhy.unassigned : texts.readOnlyWhy.teacher(sheet.teacherName)}</p>
         </Message>

@@ -30,7 +30,7 @@ export function RegisterHead({ sheet, sheetKey, columns, onGo }: {
         <strong>{texts.subtitle(sheet.className)}</strong>
         <span>{teacher === null ? texts.noTeacher : texts.teacher(sheet.words.classTeacher, teacher)}</span>
       </p>
-      {!sheet.mayEdit && (
+      {!sheet.mayEdit && sheet.locked[0]?.why !== 'past-year' && (
         <Message tone="info" title={texts.readOnly}>
           <p>{isTeacher && teacher !== null ? texts.readOnlyWhy.teacher(teacher) : roles?.includes('principal') === true ? texts.readOnlyWhy.principal : texts.readOnlyWhy.other}</p>
         </Message>

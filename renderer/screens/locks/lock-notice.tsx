@@ -78,7 +78,7 @@ export function SheetLockNotice({ sheet, sheetKey, askFor, namesOf }: { readonly
       {first !== undefined && (
         <Message
           tone="info"
-          title={sheet.locked.length === sheet.columns.length ? texts.noticeAll : texts.noticeLocked(names(sheet.locked))}
+          title={first.why === 'past-year' ? texts.noticePast : sheet.locked.length === sheet.columns.length ? texts.noticeAll : texts.noticeLocked(names(sheet.locked))}
           actions={
             mayAsk && !asking && !sent ? (
               <button type="button" className="button button--small" onClick={() => setAsking(true)}>

@@ -21,7 +21,7 @@ export function DoneSection() {
   const [asked, setAsked] = useState<DoneMove | null>(null);
   const kinds: Readonly<Record<string, string>> = texts.kinds;
   const columns: readonly Column<DoneMove>[] = [
-    { key: 'when', header: texts.when, render: ({ madeAt }) => formatMoment(madeAt, language) },
+    { key: 'when', header: texts.when, render: ({ madeAt }) => <span className="nowrap">{formatMoment(madeAt, language)}</span> },
     { key: 'kind', header: texts.what, render: ({ kind }) => kinds[kind] ?? kind, rowHeader: true },
     { key: 'subject', header: texts.note, render: ({ kind, subject }) => doneMoveText(language, kind, subject) },
     { key: 'by', header: texts.by, render: ({ madeBy }) => madeBy },

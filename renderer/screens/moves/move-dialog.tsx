@@ -70,7 +70,7 @@ export function MoveDialog({ title, action, confirmLabel, onClose, children }: {
         {!looking && children}
         {looking && <QueryView query={preview}>{({ rows, remarks }) => <MovePreview rows={rows} remarks={remarks} />}</QueryView>}
         <ErrorText error={apply.error} />
-        <div className="row row--end">
+        <div className="row row--end dialog-foot">
           <button type="button" className="button" disabled={apply.busy} onClick={() => onClose(false)}>
             {common.cancel}
           </button>

@@ -5,6 +5,8 @@ import { useSession } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { DoneSection } from './done-section.tsx';
 import { PupilsSection } from './pupils-section.tsx';
+import { RollOverSection } from './roll-over-section.tsx';
+import { SummerSection } from './summer-section.tsx';
 import '../../styles/moves.css';
 
 type MovesPlace = Extract<Place, { screen: 'moves' }>;
@@ -15,8 +17,9 @@ export function MovesScreen({ place, visit }: { readonly place: MovesPlace; read
   const texts = useTexts(movesTexts);
   const go = useNavigation((store) => store.go);
   const roles = useSession((store) => store.state?.user?.roles) ?? [];
-  const sections: readonly Section[] = roles.includes('clerk') ? ['pupils', 'done'] : ['done'];
-  const section = sections.includes(place.section) ? place.section : 'done';
+  const office = roles.includes('clerk') || roles.includes('principal');
+  const sections: readonly Section[] = [...(roles.includes('clerk') ? (['pupils'] as const) : []), 'summer', ...(office ? (['year', 'done'] as const) : [])];
+  const section = sections.includes(place.section) ? place.section : 'summer';
   return (
     <Page title={texts.title} subtitle={texts.subtitle}>
       <fieldset className="segments segments--wrap">
@@ -29,6 +32,8 @@ export function MovesScreen({ place, visit }: { readonly place: MovesPlace; read
         ))}
       </fieldset>
       {section === 'pupils' && <PupilsSection key={visit} classId={place.classId} enrollmentId={place.enrollmentId} onClass={(classId) => go({ ...place, classId, enrollmentId: null })} />}
+      {section === 'summer' && <SummerSection classId={place.classId} onClass={(classId) => go({ ...place, section: 'summer', classId, enrollmentId: null })} />}
+      {section === 'year' && <RollOverSection />}
       {section === 'done' && <DoneSection />}
     </Page>
   );
