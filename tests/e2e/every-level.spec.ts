@@ -27,7 +27,12 @@ test('a primary class by keyboard: levels by their letter, whole marks of tests,
   await page.keyboard.type('7,5');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Điểm bài kiểm tra định kì ở tiểu học là số nguyên.').first()).toBeVisible();
-  await page.keyboard.press('Escape');
+  // Enter after Tab goes back to the column where the tabbing began. What is refused stays unsaved until it is mended: a window with such a cell asks before it closes.
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.type('9');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/^Đã lưu lúc/u)).toBeVisible();
 
   await entry('Kết quả').click();
   await expect(page.getByRole('columnheader', { name: 'Yêu nước' })).toBeVisible();
