@@ -30,6 +30,9 @@ const places: Readonly<Record<EntityName, Place>> = {
 /** Histories of what people enter; they only grow. */
 const histories = ['mark_change', 'homeroom_change', 'register_change'] as const;
 
+/** So many ids are asked for in one statement. */
+const atOnce = 500;
+
 /** Work that is not journalled, by the table it lies in. */
 const works: Readonly<Record<string, Standing>> = {
   mark: 'marks',
@@ -106,15 +109,19 @@ export function createMoveRepository(db: Kysely<Schema>): MoveRepository {
       await sql`insert into ${sql.table(place.table)} (${sql.join(place.properties.map((property) => sql.ref(columnOf(property))))}) values (${sql.join(place.properties.map((property) => row[property] ?? null))})
         on conflict (${sql.join(place.key.map((property) => sql.ref(columnOf(property))))}) do update set ${sql.join(rest.map((property) => sql`${sql.ref(columnOf(property))} = ${row[property] ?? null}`))}`.execute(db);
     },
-    async standingOn(entity, id) {
+    async standingOn(entity, ids) {
       referring ??= referringColumns(db);
-      const standing = new Map<Standing, number>();
-      for (const { table, column, target } of await referring) {
-        if (target !== places[entity].table || places[entity].key.length > 1) continue;
-        const { rows } = await sql<{ readonly count: number }>`select count(*) as count from ${sql.table(table)} where ${sql.ref(column)} = ${id}`.execute(db);
-        const count = rows[0]?.count ?? 0;
+      const standing = new Map<string, Map<Standing, number>>();
+      for (const { table, column, target } of places[entity].key.length > 1 ? [] : await referring) {
+        if (target !== places[entity].table) continue;
         const what = entityOfTable.get(table) ?? works[table] ?? 'other';
-        if (count > 0) standing.set(what, (standing.get(what) ?? 0) + count);
+        for (let from = 0; from < ids.length; from += atOnce) {
+          const { rows } = await sql<{ readonly id: string; readonly count: number }>`select ${sql.ref(column)} as id, count(*) as count from ${sql.table(table)} where ${sql.ref(column)} in (${sql.join(ids.slice(from, from + atOnce))}) group by ${sql.ref(column)}`.execute(db);
+          for (const { id, count } of rows) {
+            const own = standing.get(id) ?? new Map<Standing, number>();
+            standing.set(id, own.set(what, (own.get(what) ?? 0) + count));
+          }
+        }
       }
       return standing;
     },

@@ -15,18 +15,16 @@ export async function undoObstacles(repositories: Repositories, action: StoredAc
   const { moves } = repositories;
   const obstacles: UndoObstacle[] = (await moves.hasLater('roll-over', action.id)) ? [{ code: 'year-turned', name: '', what: 'year' }] : [];
   const own = ownReferences(changes);
+  const standing = await standingOnMade(repositories, changes);
   for (const each of changes) {
     const now = await moves.read(each.entity, each.entityId);
-    const name = await nameOf(repositories, each);
     if (comparable(now) !== comparable(parsed(each.after))) {
-      obstacles.push({ code: each.after !== null && now === null ? 'gone' : 'changed', name, what: each.entity });
-      continue;
-    }
-    if (each.before === null) {
-      for (const [what, count] of await moves.standingOn(each.entity, each.entityId)) {
-        if (count > (own.get(`${each.entity} ${each.entityId} ${what}`) ?? 0)) obstacles.push({ code: 'stands-on', name, what });
+      obstacles.push({ code: each.after !== null && now === null ? 'gone' : 'changed', name: await nameOf(repositories, each), what: each.entity });
+    } else if (each.before === null) {
+      for (const [what, count] of standing.get(`${each.entity} ${each.entityId}`) ?? []) {
+        if (count > (own.get(`${each.entity} ${each.entityId} ${what}`) ?? 0)) obstacles.push({ code: 'stands-on', name: await nameOf(repositories, each), what });
       }
-    } else if (each.entity === 'enrollment' && carriesWork.has(action.kind) && (await moves.workSince(each.entityId, action))) obstacles.push({ code: 'work-since', name, what: 'marks' });
+    } else if (each.entity === 'enrollment' && carriesWork.has(action.kind) && (await moves.workSince(each.entityId, action))) obstacles.push({ code: 'work-since', name: await nameOf(repositories, each), what: 'marks' });
   }
   return obstacles;
 }
@@ -43,6 +41,22 @@ export async function undoChanges(repositories: Repositories, changes: readonly 
   }
   // Where somebody took the place of one who comes back, the list closes up again.
   for (const [classId, enrollments] of returned) await closeUp(repositories, classId, enrollments, 'where-places-clash');
+}
+
+/** What refers to the things that the action made, by `entity id`. */
+async function standingOnMade({ moves }: Repositories, changes: readonly StoredChangeText[]): Promise<ReadonlyMap<string, ReadonlyMap<Standing, number>>> {
+  const made = new Map<EntityName, string[]>();
+  for (const { entity, entityId, before } of changes) {
+    if (before !== null) continue;
+    const ids = made.get(entity) ?? [];
+    ids.push(entityId);
+    made.set(entity, ids);
+  }
+  const standing = new Map<string, ReadonlyMap<Standing, number>>();
+  for (const [entity, own] of made) {
+    for (const [id, counts] of await moves.standingOn(entity, own)) standing.set(`${entity} ${id}`, counts);
+  }
+  return standing;
 }
 
 /** How often the action's own things refer to each other, by `entity id what`. */

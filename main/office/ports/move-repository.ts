@@ -81,8 +81,8 @@ export type MoveRepository = {
   read<Name extends EntityName>(entity: Name, id: string): Promise<JournalEntities[Name] | null>;
   /** Null removes. */
   write<Name extends EntityName>(entity: Name, id: string, value: JournalEntities[Name] | null): Promise<void>;
-  /** How many rows of the whole database refer to the thing, by what they are. */
-  standingOn(entity: EntityName, id: string): Promise<ReadonlyMap<Standing, number>>;
+  /** How many rows of the whole database refer to each of the things, by what they are; a thing that nothing stands on is not there. */
+  standingOn(entity: EntityName, ids: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<Standing, number>>>;
   /** Whether marks, homeroom entries or records of the pupil were made after the action. */
   workSince(enrollmentId: string, action: Pick<StoredAction, 'id' | 'madeAt'>): Promise<boolean>;
   addAction(action: Omit<StoredAction, 'id' | 'undoneAt' | 'undoneBy'>, changes: readonly StoredChangeText[]): Promise<number>;
