@@ -31,7 +31,7 @@ export const ColumnStrips = memo(function ColumnStrips({ rows, columns }: { read
                   <span>
                     {mark(stats.least, language)}–{mark(stats.most, language)}
                   </span>
-                  <Bars bars={stats.bars} />
+                  <Bars bars={stats.bars} low={5} />
                 </>
               )}
               {stats.passed + stats.failed > 0 && <span>{texts.statsPassed(stats.passed, stats.failed)}</span>}
@@ -54,18 +54,22 @@ function ChoiceFigures({ title, stats }: { readonly title: string; readonly stat
       {seen.map(({ text, count }) => (
         <span key={text}>{texts.statsChoice(text, count)}</span>
       ))}
+      {seen.length > 0 && <Bars bars={stats.choices.map(({ count }) => count)} low={0} />}
     </td>
   );
 }
 
-function Bars({ bars }: { readonly bars: readonly number[] }) {
+/** How often each band or choice stands there, the first on the left; the first `low` ones are below five. */
+function Bars({ bars, low }: { readonly bars: readonly number[]; readonly low: number }) {
   const highest = Math.max(...bars, 1);
+  const step = 50 / bars.length;
   return (
     <svg className="grid__bars" viewBox="0 0 50 16" aria-hidden="true">
-      {bars.map((count, band) => (
-        // One bar for each whole mark; there are always ten.
-        <rect key={`band ${String(band)}`} x={band * 5} width={4} y={16 - Math.max(count === 0 ? 0 : 2, (count / highest) * 16)} height={Math.max(count === 0 ? 0 : 2, (count / highest) * 16)} data-low={band < 5 || undefined} />
-      ))}
+      {bars.map((count, band) => {
+        const height = count === 0 ? 0 : Math.max(2, (count / highest) * 16);
+        // The bands never change places.
+        return <rect key={`band ${String(band)}`} x={band * step} width={step - 1} y={16 - height} height={height} data-low={band < low || undefined} />;
+      })}
     </svg>
   );
 }

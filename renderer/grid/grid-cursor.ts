@@ -11,6 +11,8 @@ export type GridCursor = {
   readonly range: () => GridRange | null;
   /** Makes a cell active and brings it into sight; `redraw` shows it. A block that is selected stays only with `keepRange`. */
   readonly moveTo: (at: GridPosition, keepRange?: boolean) => void;
+  /** Brings the active cell back into sight. */
+  readonly reveal: () => void;
   /** Selects a block; the active cell stays. One cell is no block. `follow`: brings its far corner into sight. */
   readonly select: (range: GridRange, follow: boolean) => void;
   readonly clear: () => void;
@@ -78,6 +80,7 @@ export function createGridCursor(parts: GridParts): GridCursor {
       reveal(at);
       if (!keepRange && range !== null) this.clear();
     },
+    reveal: () => reveal(position()),
     select(next, follow) {
       if (follow) reveal(next.end);
       if (isOneCell(next)) {

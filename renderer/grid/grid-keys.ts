@@ -117,7 +117,9 @@ export function createGridKeys(parts: GridParts): GridKeys {
   function begin(mode: 'typed' | 'edit'): void {
     const spot = cursor.active();
     leaving = false;
-    if (spot !== null) editor.begin(spot, mode);
+    if (spot === null) return;
+    if (editor.mode() === 'ready') cursor.reveal();
+    editor.begin(spot, mode);
   }
 
   function reverse(direction: 'undo' | 'redo'): void {
