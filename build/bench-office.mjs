@@ -28,11 +28,6 @@ export async function benchOffice() {
   const results = await median(20, () => school.call('results.class', { classId: group.id }));
   console.log(`results of a class : one gradebook sheet = ${(results / open).toFixed(1)} (${results.toFixed(0)} ms : ${open.toFixed(0)} ms)`);
 
-  const file = new Database(join(school.folder, 'luyen-tap', 'hoc-ba.sqlite'), { readonly: true });
-  const bare = file.prepare('SELECT mark.* FROM mark JOIN enrollment ON enrollment.id = mark.enrollment_id WHERE enrollment.class_id = ? AND mark.subject_id = ?');
-  const select = await median(40, () => bare.all(group.id, subjects[0].id));
-  console.log(`open a class sheet : the bare prepared SELECT of its rows = ${(open / select).toFixed(1)} (${open.toFixed(1)} ms : ${select.toFixed(2)} ms)`);
-
   const block = (round) => rows.flatMap(({ enrollmentId, status }) => (status === 'studying' ? ['regular1', 'regular2', 'midterm', 'final'].map((column) => ({ enrollmentId, column, text: String(5 + (round % 5)) })) : []));
   const cells = block(0).length;
   const paste = await median(7, (round) => school.call('gradebook.setMarks', { ...sheet, changes: block(round + 1), kind: 'paste' }));
@@ -41,7 +36,6 @@ export async function benchOffice() {
   console.log(`undo that block : paste it = ${(undo / paste).toFixed(2)} (${undo.toFixed(0)} ms : ${paste.toFixed(0)} ms)`);
   const board = await median(10, () => school.call('board.term', { semester: 1 }));
   console.log(`board of the term : results of its ${classes.length} classes = ${(board / (results * classes.length)).toFixed(2)} (${board.toFixed(0)} ms : ${(results * classes.length).toFixed(0)} ms)`);
-  file.close();
 
   await school.ended((await school.call('records.create', { classId: group.id })).jobId);
   const { records } = await school.call('records.class', { classId: group.id });
