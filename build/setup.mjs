@@ -40,6 +40,7 @@ const compilers = [
 /** Programs that the tests use as judges, as a token, and as a browser. */
 export const testPrograms = [
   ['softhsm2-util', 'softhsm2'],
+  ['pkcs11-tool', 'opensc'],
   ['xmlsec1', 'xmlsec1'],
   ['xmllint', 'libxml2-utils'],
   ['openssl', 'openssl'],
