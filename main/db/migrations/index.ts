@@ -5,7 +5,7 @@ import { levels } from './0004-levels.ts';
 import { moves } from './0005-moves.ts';
 import { registers } from './0006-registers.ts';
 import { decisions } from './0007-decisions.ts';
-import { markImports } from './0009-mark-imports.ts';
+import { markImports } from './0008-mark-imports.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -16,5 +16,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0005-moves', statements: moves },
   { name: '0006-registers', statements: registers },
   { name: '0007-decisions', statements: decisions },
-  { name: '0009-mark-imports', statements: markImports },
+  { name: '0008-mark-imports', statements: markImports },
 ];

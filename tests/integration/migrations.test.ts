@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrate } from '#main/db/migrate.ts';
+import { migrations } from '#main/db/migrations/index.ts';
+import { openOfficeDatabase } from '#main/db/office-database.ts';
+import { applyPragmas, schemaVersion, setSchemaVersion } from '#main/db/sqlite-only.ts';
+import { gatherClass } from '#main/office/results/class-data.ts';
+import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
+
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hocba-migrations-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A file as the program left it at a version. */
+function fileAt(version: number): Database.Database {
+  const file = new Database(join(folder, `v${version}.sqlite`));
+  applyPragmas(file);
+  for (const { statements } of migrations.slice(0, version)) file.exec(statements);
+  setSchemaVersion(file, version);
+  return file;
+}
+
+/** A class of one pupil with what a school enters: a mark that was corrected, a homeroom sheet, an exemption, a lock. */
+const oldSchool = `
+INSERT INTO school VALUES (1, 'T1', 'Trường THCS Hùng Sơn', 'lower-secondary', '25', 'Sở', 'tỉnh Phú Thọ', 'xã Hùng Sơn', 'Hà Văn Tám', '025070000001', 'Hiệu trưởng', 'Hùng Sơn', 1, 10, 0, '2025-08-01T08:00:00+07:00');
+INSERT INTO school_year VALUES ('y', '2025-2026', '2025-08-01T08:00:00+07:00', 1);
+INSERT INTO class_group VALUES ('c', 'y', '7A', 7, NULL);
+INSERT INTO subject VALUES ('s', 'TOAN', 'Toán', 'Toán', 'scored', 1), ('t', 'TIN_HOC', 'Tin học', 'Tin học', 'scored', 2);
+INSERT INTO subject_year VALUES ('y', 's', 7, 140), ('y', 't', 7, 35);
+INSERT INTO pupil VALUES ('p', 'HS1', '025313000001', '12', 'Hà Thị Hoa', '2013-05-04', 'female', '06', 'Việt Nam', '', '', '', '', '', '');
+INSERT INTO enrollment VALUES ('e', 'y', 'c', 'p', 1, 'studying', '2025-09-05', NULL);
+INSERT INTO exemption VALUES ('e', 't', 'QĐ 12');
+INSERT INTO mark (enrollment_id, subject_id, semester, column_name, state, score, changes) VALUES ('e', 's', 1, 'midterm', 'entered', 85, 1);
+INSERT INTO mark_change (enrollment_id, subject_id, semester, column_name, before, after, reason, changed_at, user_id) VALUES ('e', 's', 1, 'midterm', '', '8,0', NULL, '2025-11-01T08:00:00+07:00', 'u'), ('e', 's', 1, 'midterm', '8,0', '8,5', 'Cộng nhầm', '2025-11-02T08:00:00+07:00', 'u');
+INSERT INTO homeroom_entry (enrollment_id, conduct1, excused1) VALUES ('e', 'T', 2);
+INSERT INTO homeroom_change (enrollment_id, field, before, after, reason, changed_at, user_id) VALUES ('e', 'conduct1', '', 'T', NULL, '2026-01-10T08:00:00+07:00', 'u');
+`;
+
+test('each step leads from the version before it to the next, keeps every row that was there, and leaves no reference broken', async () => {
+  for (const [index, { name }] of migrations.entries()) {
+    const file = fileAt(index);
+    if (index > 0) file.exec(index < 4 ? oldSchool : '');
+    const rows = () => (file.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite%'").pluck().all() as string[]).map((table) => [table, file.prepare(`select count(*) from "${table}"`).pluck().get()] as const);
+    const before = new Map(rows());
+    await migrate(file, () => join(folder, `backup-${index}.sqlite`));
+    expect({ name, version: schemaVersion(file), kept: rows().filter(([table, count]) => (before.get(table) ?? 0) !== count), broken: file.pragma('foreign_key_check') }).toEqual({ name, version: migrations.length, kept: [], broken: [] });
+    file.close();
+  }
+});
+
+test('a school of version 3 goes on under this program: a backup beside it, its level among its levels, its marks, exemptions and histories as they were', async () => {
+  const file = fileAt(3);
+  file.exec(oldSchool);
+  file.close();
+  const database = await openOfficeDatabase(join(folder, 'v3.sqlite'), { now: () => '2026-11-25T08:00:00+07:00' }, loadRuleLibrary('resources'));
+  const seen = await database.read(async (repositories) => {
+    const data = await gatherClass(repositories, 'c');
+    const [pupil] = data.pupils;
+    const school = await repositories.school.school();
+    return {
+      school: [school?.programme, school?.levels],
+      kind: data.kind,
+      subjects: data.subjects.map(({ code, elective }) => [code, elective]),
+      marks: [...(pupil?.marks.values() ?? [])].flat().map(({ column, score, level, changes }) => ({ column, score, level, changes })),
+      exempt: [...(pupil?.exempt ?? [])],
+      homeroom: [pupil?.homeroom?.conduct1, pupil?.homeroom?.excused1, pupil?.homeroom?.nominated],
+      history: (await repositories.gradebook.history({ enrollmentId: 'e', subjectId: 's', semester: 1, column: 'midterm' })).map(({ after, reason }) => [after, reason]),
+    };
+  });
+  await database.close();
+  const backup = new Database(join(folder, 'v3.sqlite.before-migration-20261125080000'), { readonly: true });
+  const left = { version: schemaVersion(backup), marks: backup.prepare('select count(*) from mark').pluck().get() };
+  backup.close();
+  expect({ ...seen, left }).toEqual({
+    school: ['general', ['lower-secondary']],
+    kind: 'levels',
+    subjects: [['TOAN', false], ['TIN_HOC', false]],
+    marks: [{ column: 'midterm', score: 85, level: null, changes: 1 }],
+    exempt: ['t'],
+    homeroom: ['T', 2, null],
+    history: [['8,0', null], ['8,5', 'Cộng nhầm']],
+    left: { version: 3, marks: 1 },
+  });
+});
+
+test('histories and decisions only grow, and a step that fails leaves the version before it', async () => {
+  const file = fileAt(3);
+  file.exec(oldSchool);
+  // Something of the name that step 6 wants is in its way.
+  file.exec('CREATE TABLE register_step (id INTEGER)');
+  await expect(migrate(file, () => join(folder, 'backup.sqlite'))).rejects.toThrow('register_step');
+  const stopped = schemaVersion(file);
+  file.exec('DROP TABLE register_step');
+  await migrate(file, () => join(folder, 'backup-2.sqlite'));
+  file.exec("INSERT INTO register_change (enrollment_id, register, period, column_name, before, after, changed_at, user_id) VALUES ('e', 'attendance', '2025-09', 'd05', '', 'P', 'now', 'u')");
+  file.exec("INSERT INTO policy_choice (year_id, policy, value, reason, decided_by, decided_at) VALUES ('y', 'exemptNeed', 'keep', 'QĐ', 'u', 'now')");
+  const refused = ['UPDATE mark_change SET after = 1', 'DELETE FROM mark_change', 'UPDATE register_change SET after = 1', 'DELETE FROM register_change', 'UPDATE policy_choice SET value = 1', 'DELETE FROM policy_choice', 'UPDATE homeroom_change SET after = 1'].map((statement) => {
+    try {
+      file.exec(statement);
+      return 'done';
+    } catch (error) {
+      return error instanceof Error && error.message.includes('append-only') ? 'append-only' : String(error);
+    }
+  });
+  file.close();
+  expect({ stopped, refused }).toEqual({ stopped: 5, refused: refused.map(() => 'append-only') });
+});
