@@ -3,9 +3,7 @@ import { withModernFonts } from './clipboard-fonts.ts';
 import { parseClipboardTable } from './clipboard-table.ts';
 import type { GridBlocks } from './grid-blocks.ts';
 import type { GridCursor } from './grid-cursor.ts';
-import type { Spot } from './grid-types.ts';
 import type { CellEditor } from './grid-editor.ts';
-import type { GridRange } from './selection.ts';
 
 type ClipboardParts = {
   readonly cursor: GridCursor;
@@ -18,24 +16,18 @@ type ClipboardParts = {
 
 /** Copy, cut and paste of a grid's field: of its text while a cell is being typed in, else of the cells. */
 export function createGridClipboard({ cursor, editor, blocks, drop, arrive }: ClipboardParts) {
-  function rangeAt({ at }: Spot): GridRange {
-    return cursor.range() ?? { anchor: at, end: at };
-  }
-
   function onCopy(event: ClipboardEvent<HTMLElement>): void {
-    const spot = cursor.active();
-    if (spot === null || editor.mode() !== 'ready') return;
+    if (cursor.active() === null || editor.mode() !== 'ready') return;
     event.preventDefault();
-    event.clipboardData.setData('text/plain', blocks.copied(rangeAt(spot)));
+    event.clipboardData.setData('text/plain', blocks.copied(cursor.chosen()));
   }
 
   return {
     onCopy,
     onCut(event: ClipboardEvent<HTMLElement>): void {
-      const spot = cursor.active();
-      if (spot === null || editor.mode() !== 'ready') return;
+      if (cursor.active() === null || editor.mode() !== 'ready') return;
       onCopy(event);
-      blocks.clear(rangeAt(spot), 'cut');
+      blocks.clear(cursor.chosen(), 'cut');
       arrive();
     },
     onPaste(event: ClipboardEvent<HTMLElement>): void {
@@ -52,7 +44,7 @@ export function createGridClipboard({ cursor, editor, blocks, drop, arrive }: Cl
       const block = long && !fromTable && !text.includes('\t') && !text.startsWith('"') ? [[text.trim()]] : parseClipboardTable(text);
       const modern = withModernFonts(block, html);
       drop();
-      blocks.paste(modern.block, rangeAt(spot), modern.converted);
+      blocks.paste(modern.block, cursor.chosen(), modern.converted);
       arrive();
     },
   };

@@ -6,7 +6,6 @@ import type { CellEditor } from './grid-editor.ts';
 import { changeCells } from './grid-edits.ts';
 import type { GridParts } from './grid-parts.ts';
 import { isEditable, type Spot } from './grid-types.ts';
-import type { GridRange } from './selection.ts';
 
 type CommandParts = {
   readonly parts: GridParts;
@@ -25,10 +24,6 @@ type CommandParts = {
 export function createGridCommands({ parts, cursor, editor, blocks, reverse, selectColumn, commit, arrive, begin }: CommandParts) {
   const { source, events } = parts;
 
-  function rangeAt({ at }: Spot): GridRange {
-    return cursor.range() ?? { anchor: at, end: at };
-  }
-
   /** The whole column first, then the whole sheet. */
   function selectAll({ at }: Spot): void {
     const lastRow = source.current.rows.length - 1;
@@ -39,7 +34,7 @@ export function createGridCommands({ parts, cursor, editor, blocks, reverse, sel
   }
 
   function clear(spot: Spot): void {
-    if (cursor.range() !== null) blocks.clear(rangeAt(spot), 'clear');
+    if (cursor.range() !== null) blocks.clear(cursor.chosen(), 'clear');
     else if (isEditable(spot.row, spot.column)) changeCells(source.current, [{ ...spot, text: '' }]);
     arrive();
   }
@@ -54,7 +49,7 @@ export function createGridCommands({ parts, cursor, editor, blocks, reverse, sel
         reverse('redo');
         return true;
       case 'd':
-        blocks.fillDown(rangeAt(spot));
+        blocks.fillDown(cursor.chosen());
         arrive();
         return true;
       case 'a':

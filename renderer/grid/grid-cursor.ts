@@ -9,6 +9,8 @@ export type GridCursor = {
   readonly active: () => Spot | null;
   readonly spotAt: (at: GridPosition) => Spot | null;
   readonly range: () => GridRange | null;
+  /** The selected block, else the active cell alone. */
+  readonly chosen: () => GridRange;
   /** Makes a cell active and brings it into sight; `redraw` shows it. A block that is selected stays only with `keepRange`. */
   readonly moveTo: (at: GridPosition, keepRange?: boolean) => void;
   /** Brings the active cell back into sight. */
@@ -51,6 +53,11 @@ export function createGridCursor(parts: GridParts): GridCursor {
     return active;
   }
 
+  function chosen(): GridRange {
+    const at = position();
+    return range ?? { anchor: at, end: at };
+  }
+
   function reveal(at: GridPosition): void {
     const view = parts.view.getState();
     const target = scrollTo(parts.layout.current, at, view);
@@ -66,13 +73,14 @@ export function createGridCursor(parts: GridParts): GridCursor {
     if (block.current !== null) block.current.hidden = range === null;
     if (range !== null) outline(block.current, boxOf(parts.layout.current, range));
     mark(table.current, 'data-active', new Set(table.current?.querySelectorAll(`th[data-column="${at.column}"], tr[data-row="${at.row}"]`)), '');
-    mark(table.current, 'aria-selected', cellsIn(table.current, range ?? { anchor: at, end: at }), 'true');
+    mark(table.current, 'aria-selected', cellsIn(table.current, chosen()), 'true');
   }
 
   return {
     active: () => spotAt(position()),
     spotAt,
     range: () => range,
+    chosen,
     moveTo(at, keepRange = false) {
       active = at;
       const spot = spotAt(at);
