@@ -4,7 +4,7 @@ import type { ConvertedText } from './clipboard-fonts.ts';
 import { changeCells, layBlock, shownText, typedText, type CellChange, type GridSource, type LaidBlock } from './grid-edits.ts';
 import type { GridPosition } from './grid-steps.ts';
 import { isEditable, type CellPlace } from './grid-types.ts';
-import { giveUpCell, saveQueue, whenSaved } from './save-queue.ts';
+import { cellKey, giveUpCell, saveQueue, whenSaved } from './save-queue.ts';
 import { cornersOf, positionsOf, printClipboardTable, tiled, type GridRange } from './selection.ts';
 
 /** What the grid tells about blocks; the words are the component's. */
@@ -45,8 +45,8 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
     const { batch } = source.current;
     if (batch === undefined) return;
     try {
-      forgetFailed(cells.map(({ place }) => place));
       await whenSaved();
+      forgetFailed(cells.map(({ place }) => place));
       events.current.changed(kind, await batch.apply(cells, kind), skipped);
     } catch (error) {
       events.current.failed(error);
@@ -55,7 +55,7 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
 
   /** What was typed into these cells and refused is replaced by the block. */
   function forgetFailed(places: readonly CellPlace[]): void {
-    for (const { row, column } of places) giveUpCell(`${source.current.sheet}|${row}|${column}`);
+    for (const { row, column } of places) giveUpCell(cellKey(source.current.sheet, row, column));
   }
 
   /** One cell goes the way of typed cells, so that a refusal stands in it; a block goes to the office whole. */
