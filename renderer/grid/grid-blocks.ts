@@ -101,7 +101,7 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
       write(cells, kind, 0);
     },
     fillDown(range) {
-      const { rows, columns } = source.current;
+      const { rows } = source.current;
       const corners = cornersOf(range);
       // One row alone is filled from the row above it, as spreadsheets do.
       const from = corners.top === corners.bottom ? corners.top - 1 : corners.top;
@@ -109,7 +109,7 @@ export function createGridBlocks(source: { readonly current: GridSource }, event
       if (pattern === undefined) return;
       const below = positionsOf({ anchor: { row: from + 1, column: corners.left }, end: { row: corners.bottom, column: corners.right } });
       const { cells, skipped } = cellsOf(below);
-      write(cells.map((cell) => ({ ...cell, text: shownText(source.current, pattern, cell.column) })).filter(({ column }) => columns.includes(column)), 'fill', skipped);
+      write(cells.map((cell) => ({ ...cell, text: shownText(source.current, pattern, cell.column) })), 'fill', skipped);
     },
     fill(range, text) {
       const { cells, skipped } = cellsOf(positionsOf(range));
