@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { OfficeErrorData } from '#core/contract/errors.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { errorText } from '#core/text/errors.ts';
-import { CallError } from '../state/office.ts';
+import { callError, CallError } from '../state/office.ts';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { Message } from './message.tsx';
@@ -13,13 +13,7 @@ export type ErrorWords = { readonly what: string; readonly why: string; readonly
 /** Finds the words for an error of the office; anything else that was thrown reads as `office.unexpected`. */
 export function useErrorText(): (error: unknown) => ErrorWords {
   const language = useLanguage();
-  return (error) => errorText(language, errorData(error));
-}
-
-/** The error as data: from a CallError, or as `office.unexpected`. */
-export function errorData(error: unknown): OfficeErrorData {
-  if (error instanceof CallError) return error.data;
-  return { code: 'office.unexpected', params: {}, correlationId: error instanceof Error ? error.name : 'page' };
+  return (error) => errorText(language, callError(error).data);
 }
 
 /** An error in three sentences, with the reference for whoever helps. `actions`: what the user can do right here. */

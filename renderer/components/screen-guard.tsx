@@ -1,7 +1,8 @@
 import { Component, type ReactNode } from 'react';
 import { commonTexts } from '#core/text/common.ts';
+import { callError } from '../state/office.ts';
 import { useTexts } from '../state/use-texts.ts';
-import { ErrorText, errorData } from './error-text.tsx';
+import { ErrorText } from './error-text.tsx';
 
 /** Keeps the menu usable when one screen fails, and says so instead of leaving an empty window. */
 export class ScreenGuard extends Component<{ readonly children: ReactNode }, { readonly failure: unknown }> {
@@ -22,7 +23,7 @@ function Failed({ failure, onRetry }: { readonly failure: unknown; readonly onRe
   return (
     <div className="page">
       <ErrorText
-        error={errorData(failure)}
+        error={callError(failure)}
         actions={
           <button type="button" className="button" onClick={onRetry}>
             {texts.retry}

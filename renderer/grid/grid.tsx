@@ -3,7 +3,7 @@ import { commonTexts } from '#core/text/common.ts';
 import { errorText } from '#core/text/errors.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
 import { CommentHelp } from '../components/comment-help.tsx';
-import { CallError } from '../state/office.ts';
+import { useErrorText } from '../components/error-text.tsx';
 import { useLanguage } from '../state/session-store.ts';
 import { useEnterDirection, useFiguresShown } from '../state/sheet-habits.ts';
 import { useTexts } from '../state/use-texts.ts';
@@ -63,6 +63,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   const common = useTexts(commonTexts);
   const idBase = useId();
   const language = useLanguage();
+  const wordsOf = useErrorText();
   const [remark, setRemark] = useState('');
   const [question, setQuestion] = useState<PasteQuestion | null>(null);
   const [quick, setQuick] = useState<string | null>(null);
@@ -78,7 +79,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
     changed: (kind, answer, skipped) => setRemark((answer.changed === 0 && answer.refused.length === 0 ? texts.nothingChanged[kind] : texts.changedCells(kind, answer.changed, skipped)) + left(answer)),
     reversed: (way, answer) => setRemark(answer === null ? texts.nothingTo[way] : texts.reversed(way, answer.changed) + left(answer)),
     asked: setQuestion,
-    failed: (error) => setRemark(error instanceof CallError ? Object.values(errorText(language, error.data)).join(' ') : String(error)),
+    failed: (error) => setRemark(Object.values(wordsOf(error)).join(' ')),
     selected: (range) => {
       if (range === null) return setRemark('');
       const { top, bottom, left: first, right } = cornersOf(range);

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { CallError } from '../state/office.ts';
+import { callError, type CallError } from '../state/office.ts';
 import type { Place } from '../state/navigation.ts';
 import { useSession } from '../state/session-store.ts';
 
@@ -109,8 +109,7 @@ async function send(cell: UnsavedCell): Promise<void> {
   } catch (failure) {
     // Something newer was typed meanwhile: its own saving tells how the cell stands.
     if (!isLatest(cell)) return;
-    const error = failure instanceof CallError ? failure : new CallError({ code: 'office.unexpected', params: {}, correlationId: failure instanceof Error ? failure.name : 'page' });
-    put({ ...cell, state: 'failed', error });
+    put({ ...cell, state: 'failed', error: callError(failure) });
     saveQueue.setState({ lastFailed: cell.key });
   }
 }

@@ -31,6 +31,11 @@ export class CallError extends OfficeError {
   }
 }
 
+/** What was thrown, as an error of the office; anything but a CallError reads as `office.unexpected`. */
+export function callError(failure: unknown): CallError {
+  return failure instanceof CallError ? failure : new CallError({ code: 'office.unexpected', params: {}, correlationId: failure instanceof Error ? failure.name : 'page' });
+}
+
 /** Calls a method of the office. Throws CallError. */
 export async function call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
   const reply = await bridge().call(method, input);

@@ -1,6 +1,7 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { MethodInput, MethodName, MethodOutput } from '#core/contract/index.ts';
-import { call, CallError } from './office.ts';
+import { call, type CallError } from './office.ts';
+import { useAct } from './use-act.ts';
 
 export type CommandState<Name extends MethodName> = {
   readonly busy: boolean;
@@ -12,23 +13,7 @@ export type CommandState<Name extends MethodName> = {
 
 /** A command that a button or form gives: one at a time, with its refusal kept for the screen. */
 export function useCommand<Name extends MethodName>(method: Name): CommandState<Name> {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<CallError | null>(null);
-  const run = useCallback(
-    async (input: MethodInput<Name>) => {
-      setBusy(true);
-      setError(null);
-      try {
-        return await call(method, input);
-      } catch (failure) {
-        setError(failure instanceof CallError ? failure : new CallError({ code: 'office.unexpected', params: {}, correlationId: failure instanceof Error ? failure.name : 'page' }));
-        return null;
-      } finally {
-        setBusy(false);
-      }
-    },
-    [method],
-  );
-  const clear = useCallback(() => setError(null), []);
+  const { busy, error, run: act, clear } = useAct();
+  const run = useCallback((input: MethodInput<Name>) => act(() => call(method, input)), [act, method]);
   return { busy, error, run, clear };
 }

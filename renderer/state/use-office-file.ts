@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import type { FileHandle } from '#core/values/ids.ts';
 import { notify } from './notices.ts';
-import { bridge, CallError } from './office.ts';
+import { bridge, type CallError } from './office.ts';
+import { useAct } from './use-act.ts';
 
 type OfficeFile = { readonly file: FileHandle; readonly name: string };
 
@@ -12,33 +12,21 @@ export function useOfficeFile(): {
   readonly showPdf: (ask: () => Promise<OfficeFile>) => Promise<void>;
   readonly save: (ask: () => Promise<OfficeFile>, savedAs: (name: string) => string) => Promise<void>;
 } {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<CallError | null>(null);
-
-  async function once(act: () => Promise<void>) {
-    setBusy(true);
-    setError(null);
-    try {
-      await act();
-    } catch (failure) {
-      setError(failure instanceof CallError ? failure : new CallError({ code: 'office.unexpected', params: {}, correlationId: failure instanceof Error ? failure.name : 'page' }));
-    } finally {
-      setBusy(false);
-    }
-  }
-
+  const { busy, error, run } = useAct();
   return {
     busy,
     error,
-    showPdf: (ask) =>
-      once(async () => {
+    async showPdf(ask) {
+      await run(async () => {
         const { file, name } = await ask();
         await bridge().showPdf(file, name);
-      }),
-    save: (ask, savedAs) =>
-      once(async () => {
+      });
+    },
+    async save(ask, savedAs) {
+      await run(async () => {
         const { file, name } = await ask();
         if (await bridge().saveFile(file, name)) notify('good', savedAs(name));
-      }),
+      });
+    },
   };
 }

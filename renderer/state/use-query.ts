@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EventPayload } from '#core/contract/events.ts';
 import type { MethodInput, MethodName, MethodOutput } from '#core/contract/index.ts';
-import { bridge, call, CallError } from './office.ts';
+import { bridge, call, callError, CallError } from './office.ts';
 
 type Feature = EventPayload<'data.changed'>['features'][number];
 
@@ -39,7 +39,7 @@ export function useQuery<Name extends MethodName>(method: Name, input: MethodInp
         if (latest.current !== request) return;
         // Under the lock the screen keeps what it shows (half-typed fields too) and asks again when its user is back.
         if (failure instanceof CallError && failure.data.code === 'session.locked') lockedOut.current = true;
-        else setAnswer((old) => ({ request, value: old.value, error: failure instanceof CallError ? failure : unexpected(failure) }));
+        else setAnswer((old) => ({ request, value: old.value, error: callError(failure) }));
       },
     );
   }, [method, request]);
@@ -57,8 +57,4 @@ export function useQuery<Name extends MethodName>(method: Name, input: MethodInp
   const reload = useCallback(() => setRound((n) => n + 1), []);
   const replace = useCallback((update: (value: MethodOutput<Name>) => MethodOutput<Name>) => setAnswer((old) => (old.value === null ? old : { ...old, value: update(old.value) })), []);
   return { value: answer.value, error: answer.error, loading: request !== answer.request, reload, replace };
-}
-
-function unexpected(failure: unknown): CallError {
-  return new CallError({ code: 'office.unexpected', params: {}, correlationId: failure instanceof Error ? failure.name : 'page' });
 }
