@@ -1,32 +1,18 @@
 import type { RegisterSheet } from '#core/contract/registers.ts';
 import { markFileTexts } from '#core/text/mark-files.ts';
-import { useState } from 'react';
 import { ErrorText } from '../../components/error-text.tsx';
 import type { PasteQuestion } from '../../grid/grid-batch.ts';
 import { notify } from '../../state/notices.ts';
-import { bridge, call, CallError, chooseFile } from '../../state/office.ts';
+import { bridge, call, chooseFile } from '../../state/office.ts';
+import { useAct } from '../../state/use-act.ts';
 import { spreadsheetExtensions } from '../../state/use-choose-file.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
 /** The register out to Excel, and what was filled in there: looked at first, then written as one step that can be undone. */
 export function RegisterFileButtons({ sheet, onRead }: { readonly sheet: Pick<RegisterSheet, 'classId' | 'register' | 'period' | 'mayEdit'>; readonly onRead: (question: PasteQuestion) => void }) {
   const texts = useTexts(markFileTexts);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<CallError | null>(null);
+  const { busy, error, run } = useAct();
   const place = { classId: sheet.classId, register: sheet.register, period: sheet.period };
-
-  async function run(work: () => Promise<void>) {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  }
 
   async function save() {
     const { file, name } = await call('registerFiles.write', place);
@@ -42,7 +28,7 @@ export function RegisterFileButtons({ sheet, onRead }: { readonly sheet: Pick<Re
       notify('info', texts.blockNothing);
       return;
     }
-    const placed = cells.map(({ enrollmentId, column, after, error, verdict }) => ({ place: { row: enrollmentId, column }, text: after, error, isRefused: verdict === 'refused' }));
+    const placed = cells.map(({ verdict, enrollmentId, column, after, error: why }) => ({ place: { row: enrollmentId, column }, text: after, error: why, isRefused: verdict === 'refused' }));
     onRead({ kind: 'import', notes, cells: placed.map(({ place: at, text }) => ({ place: at, text })), converted, refused: placed.filter(({ isRefused }) => isRefused), skipped: 0 });
   }
 
@@ -56,7 +42,7 @@ export function RegisterFileButtons({ sheet, onRead }: { readonly sheet: Pick<Re
           {texts.fromExcel}
         </button>
       )}
-      <ErrorText error={failure} />
+      <ErrorText error={error} />
     </>
   );
 }

@@ -5,8 +5,6 @@ import { homeroomTexts } from '#core/text/homeroom.ts';
 import { registersTexts } from '#core/text/registers.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
-import type { CallError } from '../../state/office.ts';
-import { call } from '../../state/office.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import type { RegisterWriting } from './use-register-writing.ts';
@@ -23,20 +21,16 @@ export function TakeAbsences({ sheet, show }: { readonly sheet: RegisterSheet; r
   const homeroom = useTexts(homeroomTexts);
   const [offer, setOffer] = useState<Offer | null>(null);
   const [remark, setRemark] = useState('');
-  const [failure, setFailure] = useState<CallError | null>(null);
+  const check = useCommand('registers.checkAbsences');
   const take = useCommand('registers.takeAbsences');
   const { classId } = sheet;
 
   async function look(semester: Semester) {
     setRemark('');
-    setFailure(null);
-    try {
-      const { cells } = await call('registers.checkAbsences', { classId, semester });
-      if (cells.length === 0) setRemark(texts.takeNothing(roman[semester]));
-      else setOffer({ semester, cells });
-    } catch (error) {
-      setFailure(error as CallError);
-    }
+    const answer = await check.run({ classId, semester });
+    if (answer === null) return;
+    if (answer.cells.length === 0) setRemark(texts.takeNothing(roman[semester]));
+    else setOffer({ semester, cells: answer.cells });
   }
 
   async function apply() {
@@ -63,7 +57,7 @@ export function TakeAbsences({ sheet, show }: { readonly sheet: RegisterSheet; r
         </button>
       ))}
       <output className="take-remark">{remark}</output>
-      <ErrorText error={failure} />
+      <ErrorText error={check.error} />
       <ConfirmDialog
         open={offer !== null}
         title={texts.takeTitle(roman[offer?.semester ?? 1])}
