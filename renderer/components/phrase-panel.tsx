@@ -61,11 +61,17 @@ export function PhrasePanel({ place, written, style, onInsert, onBack, onLeave }
   const offers = typed.trim() === '' ? all : all.filter(({ text }) => nameMatches(text, typed));
   const chosen = offers.find(({ key }) => key === chosenKey) ?? offers[0];
 
-  /** What a command answers is the list as it now is. */
+  /** What a command answers is the list as it now is. Answers whether it was taken. */
   async function take(answer: Promise<{ readonly phrases: Phrase[] } | null>): Promise<boolean> {
     const now = await answer;
     if (now !== null) query.replace(() => now);
     return now !== null;
+  }
+
+  async function rewrite({ id, kind, subjectId }: Phrase, text: string): Promise<boolean> {
+    const taken = await take(save.run({ id, kind, subjectId, text }));
+    if (taken) search.current?.focus();
+    return taken;
   }
 
   function move(phrase: Phrase, by: -1 | 1): void {
@@ -122,7 +128,7 @@ export function PhrasePanel({ place, written, style, onInsert, onBack, onLeave }
         last={chosen?.phrase === own.at(-1)}
         onMove={move}
         onRemove={({ id }) => void take(remove.run({ id })).then(() => search.current?.focus())}
-        onRewrite={({ id, kind, subjectId }, text) => void take(save.run({ id, kind, subjectId, text })).then(() => search.current?.focus())}
+        onRewrite={rewrite}
       />
       <ErrorText error={error} />
       <KeepPhrase place={place} written={written} known={own} busy={save.busy} onKeep={(subjectId) => void take(save.run({ id: null, kind: place.kind, subjectId, text: written })).then(() => search.current?.focus())} />

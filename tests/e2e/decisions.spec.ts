@@ -56,6 +56,17 @@ test('comments with phrases of one’s own, corrections with a reason, points le
     await program.shot('phrases-open');
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
+    // A phrase that is rewritten too long is refused, and stays to be shortened.
+    await panel.getByRole('button', { name: 'Sửa câu' }).click();
+    const long = 'Giải toán hình chắc. '.repeat(100).trim();
+    await panel.getByLabel('Nội dung câu').fill(long);
+    await panel.getByRole('button', { name: 'Lưu câu' }).click();
+    await expect(panel.getByText('2000', { exact: false }).first()).toBeVisible();
+    await expect(panel.getByLabel('Nội dung câu')).toHaveValue(long);
+    await panel.getByLabel('Nội dung câu').fill('Giải toán hình chắc.');
+    await panel.getByRole('button', { name: 'Lưu câu' }).click();
+    await expect(panel.getByLabel('Nội dung câu')).toBeHidden();
+    await expect(panel.getByRole('searchbox')).toBeFocused();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await expect(page.locator('tr[data-row="1"] td.grid__cell--text')).toHaveText(/Giải toán hình chắc\.$/u);
