@@ -62,6 +62,27 @@ test('a workbook of the whole class goes out, comes back after a look, and is ta
     await expect(dialog.getByText(/^Đã hoàn tác lúc/u)).toBeVisible();
   });
 
+  await test.step('a table sent to the gradebook of another one takes its place', async () => {
+    const workbook = new Workbook();
+    for (const [sheet, title, mark] of [['Văn', 'BẢNG ĐIỂM MÔN NGỮ VĂN 6C - HỌC KÌ II', 5.5], ['Bảng khác', 'BẢNG ĐIỂM', 4.5]] as const) {
+      const table = workbook.addWorksheet(sheet);
+      table.addRow([title]);
+      table.addRow(['STT', 'Họ và tên', 'TX1']);
+      table.addRow([1, 'Dương Thanh An', mark]);
+    }
+    const two = join(folder, 'hai-bang.xlsx');
+    await workbook.xlsx.writeFile(two);
+    await program.chooseFile(two, () => dialog.getByRole('button', { name: 'Chọn tệp Excel…' }).click());
+    const entry = (sheet: string) => dialog.getByRole('listitem').filter({ hasText: `trang “${sheet}”` });
+    await entry('Bảng khác').getByRole('button').click();
+    await dialog.getByLabel('Môn học').selectOption({ label: 'Ngữ văn' });
+    await expect(entry('Bảng khác')).toContainText('Ngữ văn, lớp 6C, học kì 2');
+    await expect(entry('Bảng khác').getByRole('checkbox')).toBeChecked();
+    await expect(entry('Văn').getByRole('checkbox')).not.toBeChecked();
+    await dialog.getByRole('button', { name: 'Nhập 1 ô', exact: true }).click();
+    await expect(dialog.getByText('Đã nhập 1 ô.')).toBeVisible();
+  });
+
   await test.step('a block copied with an old font is shown before it is pasted', async () => {
     await dialog.getByRole('button', { name: 'Đóng' }).click();
     await goToCell(page, 0, 0);

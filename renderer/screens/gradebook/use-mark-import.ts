@@ -43,11 +43,11 @@ export function useMarkImport(open: SheetChoice): MarkImport {
   const isTicked = (part: ImportPart) => isWritable(part) && (ticks.get(part.key) ?? (part.here && isFirst(preview, part)));
   const chosen = preview?.parts.filter(isTicked) ?? [];
 
-  async function look(handle: FileHandle, wanted: typeof choices): Promise<boolean> {
+  async function look(handle: FileHandle, wanted: typeof choices): Promise<MarkImportPreview | null> {
     write.clear();
     const answer = await read.run({ file: handle, open: { classId: open.classId, subjectId: open.subjectId, semester: open.semester }, choices: [...wanted] });
     setPreview(answer);
-    return answer !== null;
+    return answer;
   }
 
   function startAgain() {
@@ -81,17 +81,13 @@ export function useMarkImport(open: SheetChoice): MarkImport {
     async redirect(key, target) {
       const wanted = [...choices.filter((choice) => choice.key !== key), { key, ...target }];
       setChoices(wanted);
+      const now = file === null ? null : await look(file, wanted);
+      const part = now?.parts.find((each) => each.key === key);
       // Whoever chose the gradebook means it.
-      setTicks((old) => new Map(old).set(key, true));
-      if (file !== null) await look(file, wanted);
+      if (part !== undefined) setTicks((old) => withTick(old, now, part, true));
     },
     tick(part, ticked) {
-      setTicks((old) => {
-        const next = new Map(old);
-        // Of two tables that write the same cells only one is taken.
-        if (ticked) for (const other of preview?.parts ?? []) if (overlap(other, part)) next.set(other.key, false);
-        return next.set(part.key, ticked);
-      });
+      setTicks((old) => withTick(old, preview, part, ticked));
     },
     tickAll(ticked) {
       setTicks(new Map((preview?.parts ?? []).map((part) => [part.key, ticked && isFirst(preview, part)])));
@@ -113,6 +109,13 @@ export function useMarkImport(open: SheetChoice): MarkImport {
 
 export function isWritable({ target, problem, counts }: ImportPart): boolean {
   return target !== null && problem === null && counts.change > 0;
+}
+
+/** Of two tables that write the same cells only one is taken. */
+function withTick(ticks: ReadonlyMap<string, boolean>, preview: MarkImportPreview | null, part: ImportPart, ticked: boolean): ReadonlyMap<string, boolean> {
+  const next = new Map(ticks);
+  if (ticked) for (const other of preview?.parts ?? []) if (overlap(other, part)) next.set(other.key, false);
+  return next.set(part.key, ticked);
 }
 
 function overlap(one: ImportPart, other: ImportPart): boolean {
