@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { errorText } from '#core/text/errors.ts';
 import { gridTexts } from '#core/text/gradebook.ts';
+import { useErrorText } from '../components/error-text.tsx';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { canonicalText, choiceByNumber } from './grid-choices.ts';
@@ -16,12 +17,13 @@ export function quickColumns({ columns, rows }: Pick<GridSource, 'columns' | 'ro
 }
 
 /**
- * One column, one pupil at a time, with the numeric keypad: type, Enter, next. Every mark goes to the same queue as typed cells; what surely cannot be
- * entered is refused on the spot and stays in the field. A choice is also meant by its number in the list.
+ * One column, one pupil at a time, with the numeric keypad: type, Enter, next. Every mark goes to the same queue as typed cells; what the office would not
+ * take is refused on the spot and stays in the field. A choice is also meant by its number in the list.
  */
 export function QuickEntry({ source, startColumn, onClose }: { readonly source: GridSource; readonly startColumn: string | null; readonly onClose: (last: CellPlace | null) => void }) {
   const texts = useTexts(gridTexts);
   const language = useLanguage();
+  const wordsOf = useErrorText();
   const titleId = useId();
   const columnId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -54,21 +56,29 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
     field.current?.focus();
   }
 
-  async function explain(text: string): Promise<void> {
-    if (row === undefined || column === undefined) return;
-    const [refused] = (await source.batch?.check([{ place: { row: row.id, column: column.key }, text }])) ?? [];
-    const words = refused?.error == null ? null : errorText(language, refused.error);
-    setRefusal(words === null ? texts.quickRefused : `${words.what} ${words.todo}`);
-    field.current?.select();
+  /** Why the office would not take a text; null: it would. */
+  async function refusalOf(place: CellPlace, text: string): Promise<string | null> {
+    if (source.batch === undefined) return texts.quickRefused;
+    try {
+      const [refused] = await source.batch.check([{ place, text }]);
+      if (refused === undefined) return null;
+      const words = refused.error === null ? null : errorText(language, refused.error);
+      return words === null ? texts.quickRefused : `${words.what} ${words.todo}`;
+    } catch (error) {
+      return Object.values(wordsOf(error)).join(' ');
+    }
   }
 
-  function enter(back: boolean): void {
+  async function enter(back: boolean): Promise<void> {
     if (row === undefined || column === undefined) return;
     const typed = (field.current?.value ?? '').trim();
     const meant = choiceByNumber(choices, typed)?.text ?? typed;
     if (meant !== '') {
-      if ((column.canonical !== undefined || column.choices !== undefined) && canonicalText(column, meant) === null) {
-        void explain(typed);
+      const onlyOfficeKnows = (column.canonical !== undefined || column.choices !== undefined) && canonicalText(column, meant) === null;
+      const why = onlyOfficeKnows ? await refusalOf({ row: row.id, column: column.key }, meant) : null;
+      if (why !== null) {
+        setRefusal(why);
+        field.current?.select();
         return;
       }
       changeCells(source, [{ row, column, text: typedText(column, meant) }]);
@@ -134,10 +144,10 @@ export function QuickEntry({ source, startColumn, onClose }: { readonly source: 
                 if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
                 if (event.key === 'Enter') {
                   event.preventDefault();
-                  enter(event.shiftKey);
+                  void enter(event.shiftKey);
                 } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
                   event.preventDefault();
-                  enter(event.key === 'ArrowUp');
+                  void enter(event.key === 'ArrowUp');
                 }
               }}
             />

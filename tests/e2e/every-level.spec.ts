@@ -34,6 +34,20 @@ test('a primary class by keyboard: levels by their letter, whole marks of tests,
   await page.keyboard.press('Enter');
   await expect(page.getByText(/^Đã lưu lúc/u)).toBeVisible();
 
+  // Quick entry takes what a cell takes, also short forms that are not in its list of choices.
+  await first.getByRole('gridcell').nth(4).click();
+  await page.getByRole('button', { name: 'Nhập nhanh một cột' }).click();
+  const quick = page.getByRole('dialog', { name: 'Nhập nhanh một cột' });
+  await quick.getByLabel('Cột').selectOption({ index: 0 });
+  const pupil = await quick.locator('.quick-entry__name').textContent();
+  await page.keyboard.type('htt');
+  await page.keyboard.press('Enter');
+  await expect(quick.locator('.quick-entry__name')).not.toHaveText(pupil ?? '');
+  await page.keyboard.type('hh');
+  await page.keyboard.press('Enter');
+  await expect(quick.getByRole('alert')).toBeVisible();
+  await page.keyboard.press('Escape');
+
   await entry('Kết quả').click();
   await expect(page.getByRole('columnheader', { name: 'Yêu nước' })).toBeVisible();
   await expect(page.getByText('Hoàn thành xuất sắc:', { exact: false }).first()).toBeVisible();
