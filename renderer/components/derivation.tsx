@@ -1,12 +1,11 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import type { Derivation, DerivationSubject } from '#core/contract/results.ts';
-import { commonTexts } from '#core/text/common.ts';
 import { derivationTexts } from '#core/text/derivation.ts';
 import type { ClassId, EnrollmentId, SubjectId } from '#core/values/ids.ts';
 import { useQuery, type QueryState } from '../state/use-query.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { QueryView } from './loading.tsx';
-import '../styles/gradebook.css';
+import { SidePanel } from './side-panel.tsx';
 import '../styles/derivation.css';
 
 type Subject = { readonly id: SubjectId; readonly name: string };
@@ -70,29 +69,8 @@ export function PrimaryDerivation({ classId, enrollmentId, pupilName, onClose }:
 
 function Panel({ pupilName, query, onClose, children }: { readonly pupilName: string; readonly query: QueryState<Derivation>; readonly onClose: () => void; readonly children?: ReactNode }) {
   const texts = useTexts(derivationTexts);
-  const common = useTexts(commonTexts);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const panel = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    heading.current?.focus();
-  }, []);
-  useEffect(() => {
-    const element = panel.current;
-    const close = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.preventDefault();
-      onClose();
-    };
-    element?.addEventListener('keydown', close);
-    return () => element?.removeEventListener('keydown', close);
-  }, [onClose]);
-
   return (
-    <aside className="cell-history derivation" ref={panel} aria-label={texts.of(pupilName)}>
-      <h2 ref={heading} tabIndex={-1}>
-        {texts.of(pupilName)}
-      </h2>
+    <SidePanel title={texts.of(pupilName)} className="cell-history derivation" onClose={onClose}>
       {children}
       <QueryView query={query}>
         {({ steps, hints, circular }) => (
@@ -109,10 +87,7 @@ function Panel({ pupilName, query, onClose, children }: { readonly pupilName: st
           </>
         )}
       </QueryView>
-      <button type="button" className="button" onClick={onClose}>
-        {common.close}
-      </button>
-    </aside>
+    </SidePanel>
   );
 }
 

@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react';
 import type { MethodInput, MethodOutput } from '#core/contract/index.ts';
-import { commonTexts, formatMoment } from '#core/text/common.ts';
+import { formatMoment } from '#core/text/common.ts';
 import { gradebookTexts } from '#core/text/gradebook.ts';
 import { QueryView } from '../../components/loading.tsx';
+import { SidePanel } from '../../components/side-panel.tsx';
 import { useLanguage } from '../../state/session-store.ts';
 import { useQuery, type QueryState } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -17,30 +17,9 @@ export function CellHistory({ cell, input, onClose }: { readonly cell: string; r
 /** Beside the grid: everything that ever stood in one cell, who wrote it and when. Esc or the button goes back to the cell. */
 export function HistoryPanel({ cell, query, onClose }: { readonly cell: string; readonly query: QueryState<History>; readonly onClose: () => void }) {
   const texts = useTexts(gradebookTexts);
-  const common = useTexts(commonTexts);
   const language = useLanguage();
-  const heading = useRef<HTMLHeadingElement>(null);
-  const panel = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    heading.current?.focus();
-  }, []);
-  useEffect(() => {
-    const element = panel.current;
-    const close = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' && event.key !== 'F4') return;
-      event.preventDefault();
-      onClose();
-    };
-    element?.addEventListener('keydown', close);
-    return () => element?.removeEventListener('keydown', close);
-  }, [onClose]);
-
   return (
-    <aside className="cell-history" ref={panel} aria-label={texts.historyOf(cell)}>
-      <h2 ref={heading} tabIndex={-1}>
-        {texts.historyOf(cell)}
-      </h2>
+    <SidePanel title={texts.historyOf(cell)} openKey="F4" onClose={onClose}>
       <QueryView query={query}>
         {({ changes }) =>
           changes.length === 0 ? (
@@ -60,9 +39,6 @@ export function HistoryPanel({ cell, query, onClose }: { readonly cell: string; 
           )
         }
       </QueryView>
-      <button type="button" className="button" onClick={onClose}>
-        {common.close}
-      </button>
-    </aside>
+    </SidePanel>
   );
 }
