@@ -19,12 +19,13 @@ const roomyHeight = 380;
 
 /**
  * Under a comment that is being written in a sheet: how long it is and may be, and the teacher's own phrases (Alt+↓ or Ctrl+Space). One for the whole
- * sheet; it stands where the field that is edited stands. `edit` begins editing at the end of a field's text, `flush` saves it.
+ * sheet; it stands where the field that is edited stands. `placeOf`: what comments of the active cell are about; `edit` begins editing at the end of its
+ * text, `flush` saves it.
  */
 export function CommentHelp({ frame, placeOf, edit, flush }: {
   readonly frame: RefObject<HTMLElement | null>;
-  readonly placeOf: (field: HTMLElement) => CommentPlace | null;
-  readonly edit: (field: HTMLTextAreaElement) => void;
+  readonly placeOf: () => CommentPlace | null;
+  readonly edit: () => void;
   readonly flush: () => void;
 }) {
   const texts = useTexts(phrasesTexts);
@@ -51,10 +52,10 @@ export function CommentHelp({ frame, placeOf, edit, flush }: {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event;
       const wanted = (event.altKey && event.key === 'ArrowDown') || (event.ctrlKey && event.code === 'Space');
-      if (!wanted || event.isComposing || !(target instanceof HTMLTextAreaElement) || placeOf(target) === null) return;
+      if (!wanted || event.isComposing || !(target instanceof HTMLTextAreaElement) || placeOf() === null) return;
       event.preventDefault();
       event.stopPropagation();
-      if (target.dataset['editing'] === undefined) edit(target);
+      if (target.dataset['editing'] === undefined) edit();
       setPanel(true);
     };
     element.addEventListener(longEditing, changed);
@@ -78,7 +79,7 @@ export function CommentHelp({ frame, placeOf, edit, flush }: {
     };
   }, [field, look]);
 
-  const place = field === null ? null : placeOf(field);
+  const place = field === null ? null : placeOf();
   if (field === null || box === null || place === null) return null;
   const length = lengthOf(text.trim());
   const over = length - place.longest;
@@ -121,7 +122,7 @@ export function CommentHelp({ frame, placeOf, edit, flush }: {
 
 function boxOf(field: HTMLTextAreaElement): Box {
   const { left, top, bottom, width } = field.getBoundingClientRect();
-  return { left, top, bottom, width, up: field.dataset['opens']?.includes('up') === true };
+  return { left, top, bottom, width, up: field.dataset['opens'] === 'up' };
 }
 
 type Placing = { readonly left: number; readonly width: number; readonly maxHeight: number; readonly top?: number; readonly bottom?: number };
