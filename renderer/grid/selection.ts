@@ -43,7 +43,7 @@ export function stepWithin(range: GridRange, at: GridPosition, order: 'rows' | '
 export function tiled(block: readonly (readonly string[])[], range: GridRange): readonly (readonly string[])[] {
   const { top, bottom, left, right } = cornersOf(range);
   const [height, width] = [bottom - top + 1, right - left + 1];
-  const wide = block[0]?.length ?? 0;
+  const wide = Math.max(0, ...block.map((line) => line.length));
   if (wide === 0 || height % block.length !== 0 || width % wide !== 0) return block;
   return Array.from({ length: height }, (_, row) => Array.from({ length: width }, (_, column) => block[row % block.length]?.[column % wide] ?? ''));
 }
