@@ -18,10 +18,9 @@ export const ColumnStrips = memo(function ColumnStrips({ rows, columns }: { read
           {texts.statsLabel}
         </th>
         {columns.map((column) => {
-          const figures = column.figures ?? (column.editor === 'choice' ? 'choices' : 'marks');
-          if (column.width === 'text' || figures === 'none') return <td key={column.key} aria-label={column.title} />;
+          if (column.width === 'text' || column.figures === 'none') return <td key={column.key} aria-label={column.title} />;
           const stats = columnStats(rows, column);
-          if (figures === 'choices') return <ChoiceFigures key={column.key} title={column.title} stats={stats} />;
+          if (column.editor === 'choice') return <ChoiceFigures key={column.key} title={column.title} stats={stats} />;
           return (
             <td key={column.key} className="grid__stats" aria-label={`${column.title}: ${sentence(stats, language, texts)}`}>
               {stats.missing > 0 && <span className="grid__missing">{texts.statsMissing(stats.missing)}</span>}

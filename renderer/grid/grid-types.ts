@@ -6,7 +6,7 @@ export type GridCell = {
   readonly text: string;
   /** In words, where the text is short ("V": absent, counts as 0); also shown as a tooltip. */
   readonly note?: string;
-  readonly tone?: 'absent' | 'excused' | 'low' | 'result' | 'unusual';
+  readonly tone?: 'absent' | 'excused' | 'low' | 'unusual';
   /** Changed after it was first entered: shown with a small corner. */
   readonly changed?: boolean;
   readonly readOnly?: boolean;
@@ -32,8 +32,8 @@ export type GridColumn = {
   readonly choices?: readonly GridChoice[];
   /** Drawn in grey, though it may be entered (a Sunday). */
   readonly shade?: boolean;
-  /** What the figures under the sheet count: marks with their mean, how often each choice stands there, or nothing. Left out: by its editor. */
-  readonly figures?: 'marks' | 'choices' | 'none';
+  /** The figures under the sheet say nothing of it; else they count marks with their mean, or how often each choice stands there. */
+  readonly figures?: 'none';
   /** What was typed as the cell will show it (`8` → `8,0`); null where only the office can say. */
   readonly canonical?: (text: string) => string | null;
   /** Comments (`long`): how long they may be and which of the teacher's phrases fit. */
