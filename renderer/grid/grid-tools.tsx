@@ -5,7 +5,8 @@ import { useTexts } from '../state/use-texts.ts';
 
 /** Undo and redo for those who do not know the keys, quick entry, figures, and the sheet's own tools. */
 export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
-  readonly onReverse: (direction: 'undo' | 'redo') => void;
+  /** Null where the sheet is only read. */
+  readonly onReverse: ((direction: 'undo' | 'redo') => void) | null;
   /** Null where no column can be entered. */
   readonly onQuick: (() => void) | null;
   readonly stats: boolean;
@@ -16,14 +17,18 @@ export function GridTools({ onReverse, onQuick, stats, onStats, children }: {
   const texts = useTexts(gridTexts);
   return (
     <div className="grid-tools" role="toolbar" aria-label={texts.tools}>
-      <button type="button" className="button button--small" title="Ctrl+Z" onClick={() => onReverse('undo')}>
-        <span aria-hidden="true">↶ </span>
-        {texts.undo}
-      </button>
-      <button type="button" className="button button--small" title="Ctrl+Y" onClick={() => onReverse('redo')}>
-        <span aria-hidden="true">↷ </span>
-        {texts.redo}
-      </button>
+      {onReverse !== null && (
+        <>
+          <button type="button" className="button button--small" title="Ctrl+Z" onClick={() => onReverse('undo')}>
+            <span aria-hidden="true">↶ </span>
+            {texts.undo}
+          </button>
+          <button type="button" className="button button--small" title="Ctrl+Y" onClick={() => onReverse('redo')}>
+            <span aria-hidden="true">↷ </span>
+            {texts.redo}
+          </button>
+        </>
+      )}
       {onQuick !== null && (
         <button type="button" className="button button--small" onClick={onQuick}>
           {texts.quick}

@@ -53,7 +53,7 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   readonly onInspect?: (place: CellPlace) => void;
   /** What can be typed here, under the grid. */
   readonly legend?: ReactNode;
-  /** More above the grid, beside undo and redo. */
+  /** More above the grid, beside undo and redo; also where the sheet is only read. */
   readonly tools?: ReactNode;
   /** Sums under the columns, in the place of figures. */
   readonly totals?: readonly GridTotal[] | undefined;
@@ -106,15 +106,13 @@ export function Grid({ label, rows, columns, sheet, save, placeOf, batch, onInsp
   useImperativeHandle(ref, () => ({ focus: keys.focus, ask: setQuestion, active: keys.active }), [keys]);
 
   const headRows = headRowCount(columns);
-  const mayBeQuick = quickColumns({ columns, rows }).length > 0;
+  const mayBeQuick = batch !== undefined && quickColumns({ columns, rows }).length > 0;
   return (
     <div className="grid-box" ref={attach}>
-      {batch !== undefined && (
-        <GridTools onReverse={keys.reverse} onQuick={mayBeQuick ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={totals === undefined ? (shown) => figures.choose(shown ? 'shown' : 'hidden') : null}>
-          {tools}
-          <PupilSearch rows={rows} onFound={(row) => keys.focus({ row, column: keys.active()?.column ?? null })} />
-        </GridTools>
-      )}
+      <GridTools onReverse={batch === undefined ? null : keys.reverse} onQuick={mayBeQuick ? () => setQuick(keys.active()?.column ?? '') : null} stats={stats} onStats={totals === undefined ? (shown) => figures.choose(shown ? 'shown' : 'hidden') : null}>
+        {tools}
+        <PupilSearch rows={rows} onFound={(row) => keys.focus({ row, column: keys.active()?.column ?? null })} />
+      </GridTools>
       {quick !== null && (
         <QuickEntry
           source={source}

@@ -79,6 +79,17 @@ test('comments with phrases of one’s own, corrections with a reason, points le
     await page.getByRole('button', { name: 'Khóa', exact: true }).click();
     await leave();
     await as(/hiệu trưởng/u);
+    // Who only reads a sheet finds pupils in it and takes it out to Excel, but writes nothing.
+    for (const [sheet, name] of [['Sổ điểm', /Toán, lớp 6C/u], ['Chủ nhiệm', /6C/u]] as const) {
+      await goTo(sheet);
+      await choose(page, 'Lớp', /^6C\b/u);
+      if (sheet === 'Sổ điểm') await choose(page, 'Môn học', /^Toán$/u);
+      await expect(page.getByRole('grid', { name })).toBeVisible();
+      const tools = page.getByRole('toolbar', { name: 'Công cụ của bảng' });
+      await expect(tools.getByRole('button', { name: 'Xuất ra Excel' })).toBeVisible();
+      await expect(tools.getByRole('searchbox', { name: 'Tìm học sinh' })).toBeVisible();
+      for (const writing of [/^Hoàn tác$/u, /^Làm lại$/u, 'Nhập nhanh một cột', 'Nhập từ Excel', /^Lấy từ điểm danh/u]) await expect(tools.getByRole('button', { name: writing })).toHaveCount(0);
+    }
     await goTo('Khóa sổ');
     await page.getByRole('button', { name: 'Bỏ khóa' }).click();
     await page.getByRole('dialog').getByLabel('Lí do').fill('Khóa nhầm');

@@ -82,7 +82,7 @@ export function RegisterSheetView({ sheet, query, place, visit }: {
           tools={
             <>
               <RegisterFileButtons sheet={sheet} onRead={(question) => grid.current?.ask(question)} />
-              {register === 'homeroom' && <TakeAbsences sheet={sheet} show={show} />}
+              {register === 'homeroom' && sheet.mayEdit && <TakeAbsences sheet={sheet} show={show} />}
               {register === 'attendance' && (
                 <label className="check">
                   <input type="checkbox" checked={sundays} onChange={(event) => setSundays(event.target.checked)} /> {texts.sundays}
