@@ -1,19 +1,13 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
 import { test } from './support/program.ts';
 import { cellAt, sheetField } from './support/sheet.ts';
 
 const pupilList = fileURLToPath(new URL('../fixtures/pupils-libreoffice.xlsx', import.meta.url));
 const pin = '12345678';
-
-/** Nothing on the screen may be out of reach for a keyboard or a screen reader. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target }) => String(target)).join(' | ')}`)).toEqual([]);
-}
 
 async function go(page: Page, entry: string): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: entry, exact: true }).click();

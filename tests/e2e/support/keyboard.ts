@@ -11,6 +11,22 @@ export async function pick(page: Page, label: string, letters: string): Promise<
   await page.keyboard.type(letters);
 }
 
+/** Chooses in a list by the arrows. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  const list = page.getByLabel(label, { exact: true });
+  const shown = () => list.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text.trim());
+  await list.press('Home');
+  const count = await list.locator('option').count();
+  for (let step = 0; step < count && (await shown()) !== option; step += 1) await list.press('ArrowDown');
+  if ((await shown()) !== option) throw new Error(`no ${option} in the list ${label}`);
+}
+
+/** Writes into a field. */
+export async function write(page: Page, label: string, text: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).focus();
+  await page.keyboard.type(text);
+}
+
 /** Enters the training school and signs in, by keyboard. */
 export async function enterTraining(page: Page, account: RegExp): Promise<void> {
   await press(page, 'Vào trường luyện tập');

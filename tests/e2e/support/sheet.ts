@@ -33,3 +33,27 @@ export async function goToCell(page: Page, row: number, column: number): Promise
 export async function columnTexts(page: Page, column: number, rows: number): Promise<readonly string[]> {
   return page.locator('tr.grid__row').evaluateAll((all, [at, count]) => all.slice(0, count).map((row) => row.querySelector(`[data-cell$=":${at}"]`)?.textContent ?? ''), [column, rows] as const);
 }
+
+/**
+ * Pastes a block as a spreadsheet program leaves it, by the keys one uses. A program that holds the block stands in for Excel: it answers the page's next Ctrl+C,
+ * which fills the system's clipboard; Ctrl+V then reads it from there.
+ */
+export async function paste(page: Page, text: string, html?: string): Promise<void> {
+  await page.evaluate(
+    ([plain, rich]) => {
+      document.addEventListener(
+        'copy',
+        (event) => {
+          event.clipboardData?.setData('text/plain', plain);
+          if (rich !== undefined) event.clipboardData?.setData('text/html', rich);
+          event.preventDefault();
+          event.stopImmediatePropagation();
+        },
+        { capture: true, once: true },
+      );
+    },
+    [text, html] as const,
+  );
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+}
