@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pdfmake from 'pdfmake';
-import { median } from './bench-median.mjs';
+import { median, middle } from './bench-median.mjs';
 import { classBookDocument } from '../main/documents/gradebook-book/class-book-document.ts';
 import { tableLayouts } from '../main/documents/record-pdf/record-document.ts';
 import { createSchoolStore } from '../main/db/school-store.ts';
@@ -36,7 +36,6 @@ export async function benchBooks() {
     await pdfmake.createPdf(definition).getBuffer();
     return performance.now() - from;
   };
-  const middle = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
   await school.call('books.class', { classId: group.id });
   await bare();
   // In turns, so that whatever else the machine does falls on both.

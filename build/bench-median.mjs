@@ -1,3 +1,8 @@
+/** The middle one of some figures. */
+export function middle(figures) {
+  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)];
+}
+
 /** Median of `rounds` runs, in milliseconds. */
 export async function median(rounds, work) {
   const times = [];
@@ -6,5 +11,5 @@ export async function median(rounds, work) {
     await work(round);
     times.push(performance.now() - from);
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)];
+  return middle(times);
 }

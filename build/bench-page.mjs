@@ -1,18 +1,18 @@
 // What a 50 × 60 sheet costs in the page: the product's grid against a plain table and against 3000 controlled inputs, in one run of one browser. Part of npm run bench.
 import { createServer } from 'node:http';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { launchBrowser } from './bench-browser.mjs';
+import { middle } from './bench-median.mjs';
 
 const kinds = ['grid', 'plain', 'controlled'];
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 
-const middle = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 const middles = (times) => Object.fromEntries(kinds.map((kind) => [kind, middle(times[kind])]));
 
 /** Prints the ratios; rounds are taken in turns, so that a busy moment of the machine falls on all three. */
@@ -27,9 +27,8 @@ export async function benchPage() {
     );
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
   // Without a fixed beat of frames: else every key would cost at least one 60th of a second, whoever draws.
-  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-frame-rate-limit', '--disable-gpu-vsync'] });
+  const browser = await launchBrowser('--disable-frame-rate-limit', '--disable-gpu-vsync');
   try {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     await page.goto(`http://127.0.0.1:${server.address().port}/`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { middle } from './bench-median.mjs';
 import { longestPageTask } from './bench-stall.mjs';
 import { makeBigSchool } from '../tests/support/big-school.ts';
 import { openTestOffice } from '../tests/support/open-office.ts';
@@ -16,7 +17,6 @@ const bareSheet = (semester) => `
     LEFT JOIN mark ON mark.enrollment_id = enrollment.id AND mark.subject_id = ? ${semester === 1 ? 'AND mark.semester = 1' : ''}
   WHERE enrollment.class_id = ? ORDER BY enrollment.position`;
 
-const middle = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 const mean = (times) => times.reduce((sum, time) => sum + time, 0) / times.length;
 const number = (value) => value.toLocaleString('en').replaceAll(',', ' ');
 

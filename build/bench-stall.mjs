@@ -1,17 +1,15 @@
 // The page before the whole school's results: what held it up longest. Part of bench-scale.mjs.
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
 import { practicePassword } from '../core/values/practice.ts';
 import { startBrowserHost } from '../main/hosts/browser/browser-host.ts';
+import { launchBrowser } from './bench-browser.mjs';
 import { buildAll } from './vite.mjs';
 
 /** Milliseconds of the page's longest task while it asks for the results five times and shows them; 0: none was longer than 50 ms, and the browser tells of no shorter ones. */
 export async function longestPageTask(office, userName) {
   await buildAll();
   const host = await startBrowserHost({ office, pageFolder: fileURLToPath(new URL('../dist/renderer', import.meta.url)), port: 0, log: () => undefined });
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     await page.goto(host.url);
