@@ -27,8 +27,7 @@ export async function benchPage() {
     );
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  // Without a fixed beat of frames: else every key would cost at least one 60th of a second, whoever draws.
-  const browser = await launchBrowser('--disable-frame-rate-limit', '--disable-gpu-vsync');
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
@@ -70,7 +69,7 @@ async function keys(page) {
     await page.keyboard.press(key);
     return page.evaluate(() => window.sheetsBench.lastKey());
   };
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 6; round += 1) {
     for (const kind of kinds) {
       await page.evaluate((each) => window.sheetsBench.open(each), kind);
       for (let row = 0; row < 12; row += 1) {
