@@ -48,8 +48,8 @@ export function createResultsHandlers(parts: ResultsParts): Handlers<'results.cl
             return asContract(result, settledPoints(data, result, decisions));
           }),
           missing: missingInResults(data),
-          mayDecide: hasRole(context.user, 'principal'),
-          mayPropose: leadsClass(context.user, data.group),
+          mayDecide: !data.past && hasRole(context.user, 'principal'),
+          mayPropose: !data.past && leadsClass(context.user, data.group),
         };
       }),
   };
