@@ -56,7 +56,7 @@ export function createResultsHandlers(parts: ResultsParts): Handlers<'results.cl
 }
 
 /** What the class's results wait for; each line leads to its cell. */
-export function missingInResults(data: LevelClassData): ReturnType<typeof missingMarks>[number][] {
+function missingInResults(data: LevelClassData): ReturnType<typeof missingMarks>[number][] {
   return [...missingMarks(data), ...missingForYear(data)];
 }
 
