@@ -111,9 +111,8 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const session = { school, store, clock, version, practicePassword };
 
   const tokenMaker = createPracticeTokenMaker({ spawner });
+  const tokenFolder = (trainingFolder: string) => join(trainingFolder, 'tokens');
   /** Of the training school that is open or being opened. */
-  let trainingFolder = store.folder('lower-secondary');
-  const tokenFolder = () => join(trainingFolder, 'tokens');
   let practice: PracticeTokens | null = null;
   const inTraining = () => school.current()?.door === 'training';
   const tokens = createTokenService({
@@ -128,7 +127,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const anchors = () => {
     // A practice file may come from any training school of this PC.
     const practiceRoots = trainingKind.options.flatMap((kind) => {
-      const authority = readManifest(join(store.folder(kind), 'tokens'))?.caCertificate;
+      const authority = readManifest(tokenFolder(store.folder(kind)))?.caCertificate;
       return authority === undefined ? [] : [new Uint8Array(Buffer.from(authority, 'base64'))];
     });
     return Promise.resolve({ ...trust, practiceRoots: [...trust.practiceRoots, ...practiceRoots] });
@@ -136,8 +135,9 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
 
   const gatewayControl = createGatewayControl({ spawner, log });
   const practiceGateway = (): Promise<GatewayCredentials> | null => {
-    if (!inTraining()) return null;
-    const environment = { HOCBA_GATEWAY_DB: join(trainingFolder, 'cong-luyen-tap'), HOCBA_PRACTICE_CA: Buffer.from(practice?.caCertificate ?? []).toString('base64'), HOCBA_RESOURCES: resourcesFolder };
+    const place = school.current()?.place ?? 'real';
+    if (place === 'real') return null;
+    const environment = { HOCBA_GATEWAY_DB: join(store.folder(place), 'cong-luyen-tap'), HOCBA_PRACTICE_CA: Buffer.from(practice?.caCertificate ?? []).toString('base64'), HOCBA_RESOURCES: resourcesFolder };
     return gatewayControl.start(environment).then(({ url }) => ({ profile: practiceProfile(url), password: practiceAccount.password }));
   };
 
@@ -151,8 +151,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     hashPassword,
     password: practicePassword,
     provisionTokens: async (folder, holders) => {
-      trainingFolder = folder;
-      practice = await tokenMaker.provision(tokenFolder(), holders);
+      await tokenMaker.provision(tokenFolder(folder), holders);
     },
   });
 
@@ -176,8 +175,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       async beforeOpening(place, database) {
         await endInterruptedBatches(database, clock.now());
         if (place === 'real') return;
-        trainingFolder = store.folder(place);
-        practice = await tokenMaker.provision(tokenFolder(), await database.read(tokenHolders));
+        practice = await tokenMaker.provision(tokenFolder(store.folder(place)), await database.read(tokenHolders));
       },
       async beforeClosing() {
         await wholeSchool.abandon();

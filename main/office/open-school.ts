@@ -6,7 +6,7 @@ import type { OfficeDatabase, SchoolPlace } from './ports/database.ts';
 
 export type Door = 'training' | 'real';
 
-export function doorOf(place: SchoolPlace): Door {
+function doorOf(place: SchoolPlace): Door {
   return place === 'real' ? 'real' : 'training';
 }
 

@@ -187,3 +187,15 @@ test('a continuing education centre: TT 43/2021, no comment subjects, a director
     notTaught: await office.refusal('school.saveClass', { id: null, name: '4A', grade: 4, homeroomTeacherId: null }),
   }).toEqual({ kinds: ['scored'], complete: [], levels: true, circular: '43/2021/TT-BGDĐT', title: 'Giám đốc', missing: true, removed: 'ok', notTaught: 'school.level-not-taught' });
 });
+
+test('a level ticked by mistake and taken away again: the subjects it shared are still edited, and keep what is kept for its grades', async () => {
+  const office = await opened('lower-secondary');
+  await office.call('school.setLevels', { levels: ['lower-secondary', 'upper-secondary'] });
+  await office.call('school.setLevels', { levels: ['lower-secondary'] });
+  const mathematics = async () => (await office.call('school.overview', {})).subjects.find(({ code }) => code === 'TOAN');
+  const subject = await mathematics();
+  if (subject === undefined) throw new Error('no mathematics');
+  const { id, code, name, shortName, kind, periods, electiveIn } = subject;
+  const save = (grades: Readonly<Record<string, number>>) => office.refusal('school.saveSubject', { id, code, name, shortName, kind, periods: grades, electiveIn });
+  expect({ saved: [await save({ ...periods, '7': 175 }), await save({ ...periods, '1': 105 })], periods: (await mathematics())?.periods }).toEqual({ saved: ['ok', 'school.bad-subject'], periods: { ...periods, '7': 175 } });
+});

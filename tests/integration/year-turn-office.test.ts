@@ -137,6 +137,11 @@ test('the school turns to its next year as looked at; the old year stays to be r
     moved: (await preview({ kind: 'leave', enrollmentId: cell.enrollmentId, on: '2026-05-30', reason: 'other', destination: '', decision })).remarks.map(({ code }) => code).includes('past-year'),
   };
   await school.call('session.viewYear', { yearId: null });
+  await school.as('hieutruong');
+  const asPrincipal = await school.call('results.class', { classId: group('6C').id });
+  const hanging = asPrincipal.pupils.flatMap(({ enrollmentId, review }) => review.map(({ policy, value }) => ({ classId: group('6C').id, enrollmentId, policy, value })))[0] ?? raise();
+  const decidedLate = [asPrincipal.mayDecide, await school.refusal('reviews.decide', { ...hanging, reason: 'Sau khi năm học đã khép', number: '' })];
+  await school.as('vanthu');
 
   const done = (await school.call('moves.list', {})).done;
   const turned = done.find(({ kind, undoneAt }) => kind === 'roll-over' && undoneAt === null) ?? raise();
@@ -145,7 +150,7 @@ test('the school turns to its next year as looked at; the old year stays to be r
   await school.call('gradebook.setMark', { ...fresh, text: '9' });
   const blocked = (await school.call('moves.checkUndo', { id: turned.id })).obstacles.map(({ code, what }) => `${code} ${what}`);
   const refused = await school.refusal('moves.undo', { id: turned.id });
-  expect({ unconfirmed, seen: [seen.mayApply, seen.rows.map(({ code, group: name }) => `${code} ${name}`)], retained: retained.map(({ fullName }) => fullName), stale: [stale.state, stale.error?.code], undone, job: job.state, now: now.classes.map(({ name, size }) => `${name} ${size}`), year: [state.school?.schoolYear, state.school?.years.length], order: list.map(({ position }) => position).join() === list.map((_, index) => index + 1).join(), readOnly, earlier, blocked, refused }).toEqual({
+  expect({ unconfirmed, seen: [seen.mayApply, seen.rows.map(({ code, group: name }) => `${code} ${name}`)], retained: retained.map(({ fullName }) => fullName), stale: [stale.state, stale.error?.code], undone, job: job.state, now: now.classes.map(({ name, size }) => `${name} ${size}`), year: [state.school?.schoolYear, state.school?.years.length], order: list.map(({ position }) => position).join() === list.map((_, index) => index + 1).join(), readOnly, decidedLate, earlier, blocked, refused }).toEqual({
     unconfirmed: [['not-confirmed', '6C', 1]],
     seen: [true, ['class-made 6C', 'class-made 7C', 'class-made 8A', 'class-made 8B', 'class-made 9B', 'pupil-stays 6C']],
     retained: [stays.data.fullName],
@@ -166,6 +171,7 @@ test('the school turns to its next year as looked at; the old year stays to be r
       arranged: 'school.past-year',
       moved: true,
     },
+    decidedLate: [false, 'school.past-year'],
     earlier: ['year-turned'],
     blocked: ['stands-on marks', 'stands-on marks'],
     refused: 'moves.cannot-undo',

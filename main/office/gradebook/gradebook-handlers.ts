@@ -1,9 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import type { GradebookSheet } from '#core/contract/gradebook.ts';
-import type { MarkColumn } from '#core/contract/shared.ts';
-import { changeReason, type LockPlace, type LockState } from '#core/values/locks.ts';
+import { changeReason } from '#core/values/locks.ts';
 import type { CallContext, Handlers } from '../call-context.ts';
-import { lockCheck, lockStates } from '../locks/lock-check.ts';
+import { lockCheck, lockedColumns, lockStates } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
 import { gatherFrame, gatherPupil, gatherSubject, gatherYears, isAssessed } from '../results/class-data.ts';
 import { checkDue, openSheet, planChanges, reverseStep, writeChanges, type EditAnswer, type EditResult, type SheetPlace } from './edit-cells.ts';
@@ -27,6 +25,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
         const subject = subjectOf(data, subjectId);
         const pupils = await gatherSubject(repositories, data, subjectId, semester);
         const columns = [...sheetColumns(data, subject, pupils, semester)];
+        const stateOf = await lockStates(repositories, clock.now());
         return {
           classId,
           className: data.group.name,
@@ -38,7 +37,7 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
           requiredRegular: subject.kind === 'primary' ? 0 : subject.requiredRegular,
           teacherName: data.teachers.get(data.assignments.get(subjectId) ?? '')?.fullName ?? null,
           columns,
-          ...lockedColumns(await lockStates(repositories, clock.now()), { classId, subjectId, semester }, columns),
+          ...lockedColumns(columns, (column) => stateOf({ classId, subjectId, semester, column })),
           mayEdit: !data.past && mayEditSubject(context.user, data.assignments, subjectId),
           rows: await sheetRows(data, subject, pupils, semester, (failing) => gatherYears(repositories, failing)),
         };
@@ -87,15 +86,6 @@ export function createGradebookHandlers({ clock }: { readonly clock: Clock }): H
         const changes = await repositories.gradebook.history({ enrollmentId, subjectId, semester, column });
         return { changes: changes.map(({ at, userName, before, after, reason }) => ({ at, by: userName, before, after, reason })) };
       }),
-  };
-}
-
-function lockedColumns(stateOf: (place: LockPlace) => LockState, place: Omit<LockPlace, 'column'>, columns: readonly MarkColumn[]): Pick<GradebookSheet, 'locked' | 'reopened' | 'reasonNeeded'> {
-  const states = columns.map((column) => ({ column, ...stateOf({ ...place, column }) }));
-  return {
-    locked: states.flatMap(({ column, refusal }) => (refusal === null ? [] : [{ column, ...refusal }])),
-    reopened: states.flatMap(({ column, reason, until }) => (reason === null || until === null ? [] : [{ column, reason, until }])),
-    reasonNeeded: states.flatMap(({ column, needsReason }) => (needsReason ? [column] : [])),
   };
 }
 

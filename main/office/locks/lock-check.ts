@@ -22,6 +22,16 @@ export async function lockStates({ locks, school }: Pick<Repositories, 'locks' |
   return (place) => (present.has(place.classId) ? lockStateOf(place, all, now) : pastYear);
 }
 
+/** What a sheet shows of its columns' locks. */
+export function lockedColumns<Column extends string>(columns: readonly Column[], stateOf: (column: Column) => LockState) {
+  const states = columns.map((column) => ({ column, ...stateOf(column) }));
+  return {
+    locked: states.flatMap(({ column, refusal }) => (refusal === null ? [] : [{ column, ...refusal }])),
+    reopened: states.flatMap(({ column, reason, until }) => (reason === null || until === null ? [] : [{ column, reason, until }])),
+    reasonNeeded: states.flatMap(({ column, needsReason }) => (needsReason ? [column] : [])),
+  };
+}
+
 const pastYear: LockState = { refusal: { why: 'past-year', by: '', on: '' }, reason: null, until: null, needsReason: false };
 
 function refusalError({ why, by, on }: NonNullable<LockState['refusal']>): OfficeError {

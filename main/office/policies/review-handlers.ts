@@ -53,8 +53,10 @@ export function createReviewHandlers({ clock }: { readonly clock: Clock }): Hand
   };
 }
 
+/** Errors: school.not-found, school.past-year, policies.not-open, gradebook.not-found. */
 async function find(repositories: Repositories, { classId, enrollmentId, policy }: Point): Promise<Found> {
   const frame = await gatherFrame(repositories, classId);
+  if (frame.past) throw new OfficeError('school.past-year');
   if (frame.kind !== 'levels') throw new OfficeError('policies.not-open');
   const pupil = await gatherPupil(repositories, frame, enrollmentId);
   const reviews = (await repositories.decisions.reviews(classId)).filter((review) => review.enrollmentId === enrollmentId && review.policy === policy);

@@ -38,13 +38,9 @@ export type OpenRegister = {
   readonly totals: () => readonly RegisterTotal[];
 };
 
-export function enrollmentIdOfPupil({ enrollment }: RegisterPupil): EnrollmentId {
-  return enrollmentIdOf.parse(enrollment.id);
-}
-
 /** One pupil's row as it is now. */
 export function registerRow(register: OpenRegister, pupil: RegisterPupil): RegisterRow {
-  const enrollmentId = enrollmentIdOfPupil(pupil);
+  const enrollmentId = enrollmentIdOf.parse(pupil.enrollment.id);
   const cells: Record<string, RegisterCell> = {};
   for (const { column } of register.columns) {
     const cell = register.cell({ enrollmentId, column });

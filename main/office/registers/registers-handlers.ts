@@ -6,14 +6,14 @@ import { semester1Ends, type SchoolYearFrames } from '#core/rules/school-year-fr
 import { enrollmentId as enrollmentIdOf } from '#core/values/ids.ts';
 import type { CallContext, Handlers } from '../call-context.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
-import { lockStates } from '../locks/lock-check.ts';
+import { lockedColumns, lockStates } from '../locks/lock-check.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { RegisterPlace } from '../ports/register-repository.ts';
 import { gatherFrame } from '../results/class-data.ts';
 import { attendanceCounts } from './attendance-counts.ts';
 import { absenceFields } from './homeroom-register.ts';
-import { registerRow, type OpenRegister, type RegisterFrame } from './open-register.ts';
+import { registerRow, type RegisterFrame } from './open-register.ts';
 import { editRegister, openRegister, type RegisterEditor, type RegisterWritten } from './register-edits.ts';
 import { keptRegisters, periodOfToday, periodsOf } from './register-periods.ts';
 
@@ -37,6 +37,7 @@ export function createRegistersHandlers({ clock, frames }: { readonly clock: Clo
         const frame = await gatherFrame(repositories, classId);
         const shown = period ?? periodOfToday(register, frame, clock.now().slice(0, 10), register === 'homeroom' ? null : await latestPeriod(repositories, frame, register));
         const open = await openRegister(register, { repositories, frame, period: shown, semester1Ends: semester1Ends(frames, frame.year.name), only: null });
+        const stateOf = await lockStates(repositories, clock.now());
         return {
           classId,
           className: frame.group.name,
@@ -48,7 +49,7 @@ export function createRegistersHandlers({ clock, frames }: { readonly clock: Clo
           words: { learner: frame.rules.words.learner, classTeacher: frame.rules.words.classTeacher, circular: frame.rules.circular },
           absenceLimit: frame.kind === 'levels' ? { most: frame.rules.mostAbsences, article: frame.rules.articles.promotion } : null,
           columns: open.columns.map((column) => ({ ...column, semester: column.kind === 'computed' ? null : open.semesterOf(column.column) })),
-          ...(await lockedColumns(repositories, { classId, register, period: shown }, open, clock.now())),
+          ...lockedColumns(open.columns.filter(({ kind }) => kind !== 'computed').map(({ column }) => column), (column) => stateOf({ classId, subjectId: null, semester: open.semesterOf(column), column: register })),
           mayEdit: !frame.past && mayEditHomeroom(context.user, frame.group),
           rows: open.pupils.map((pupil) => registerRow(open, pupil)),
           totals: [...open.totals()],
@@ -103,14 +104,4 @@ async function countedAbsences(repositories: Repositories, { group, year }: Regi
       { enrollmentId, column: fields.unexcused, text: String(unexcused) },
     ];
   });
-}
-
-async function lockedColumns(repositories: Repositories, { classId, register }: RegisterPlace, open: OpenRegister, now: string): Promise<Pick<RegisterSheet, 'locked' | 'reopened' | 'reasonNeeded'>> {
-  const stateOf = await lockStates(repositories, now);
-  const states = open.columns.filter(({ kind }) => kind !== 'computed').map(({ column }) => ({ column, ...stateOf({ classId, subjectId: null, semester: open.semesterOf(column), column: register }) }));
-  return {
-    locked: states.flatMap(({ column, refusal }) => (refusal === null ? [] : [{ column, ...refusal }])),
-    reopened: states.flatMap(({ column, reason, until }) => (reason === null || until === null ? [] : [{ column, reason, until }])),
-    reasonNeeded: states.flatMap(({ column, needsReason }) => (needsReason ? [column] : [])),
-  };
 }

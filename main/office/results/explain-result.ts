@@ -7,7 +7,6 @@ import { explainReview, type SettledPoint } from '#core/rules/explain/explain-re
 import { explainConduct, explainYear, wayToNextTitle } from '#core/rules/explain/explain-year.ts';
 import { step, written, type Step } from '#core/rules/explain/steps.ts';
 import type { LevelRules } from '#core/rules/rule-tables.ts';
-import type { StoredHomeroom } from '../ports/school-repositories.ts';
 import type { ClassSubject, LevelFrame, PupilYear } from './class-data.ts';
 import { outcomesOf, pupilResult, told, yearInput, type YearResult } from './pupil-result.ts';
 import { commentMarks, markIn, scoredSemester, subjectYear } from './subject-year.ts';
@@ -36,7 +35,7 @@ export function explainResult(data: Pick<LevelFrame, 'subjects' | 'rules' | 'gro
     case 'conduct':
       return derivation(explainConduct(result.conduct1, result.conduct2, result.conduct, rules, result.onlySecond));
     case 'year': {
-      const input = yearInput(result, result.optional);
+      const input = yearInput(result);
       const steps = [...conductAndAbsences(result), ...explainYear(input, result.outcome, nameOf, rules, open())];
       return derivation(steps, [...wayToNextLevel(input.subjects, nameOf, rules), ...wayToNextTitle(input, result.outcome, nameOf, rules)]);
     }
@@ -47,7 +46,7 @@ export function explainResult(data: Pick<LevelFrame, 'subjects' | 'rules' | 'gro
 
 /** What stands on the homeroom sheet and enters the year's decision. */
 function conductAndAbsences({ pupil, conduct1, conduct2, conduct, absences, onlySecond, rules }: YearResult): readonly Step[] {
-  const count = (field: 'excused1' | 'unexcused1' | 'excused2' | 'unexcused2') => String((pupil.homeroom as StoredHomeroom | null)?.[field] ?? 'chưa nhập');
+  const count = (field: 'excused1' | 'unexcused1' | 'excused2' | 'unexcused2') => String(pupil.homeroom?.[field] ?? 'chưa nhập');
   const sum = absences === null ? '' : `; cả năm ${absences} buổi`;
   return [...explainConduct(conduct1, conduct2, conduct, rules, onlySecond), step('input', `Nghỉ học: học kì I có phép ${count('excused1')}, không phép ${count('unexcused1')}; học kì II có phép ${count('excused2')}, không phép ${count('unexcused2')}${sum}.`)];
 }

@@ -49,7 +49,7 @@ function resultUnder(rules: LevelRules, { subjects: taught, group }: Pick<LevelF
 /** Levels, decision and title from the subjects' results. */
 function withLevels(rules: LevelRules, known: Omit<YearResult, 'rules' | 'semester1' | 'semester2' | 'outcome'>): YearResult {
   const outcomes = (period: 1 | 2) => outcomesOf(known.subjects, period, known.optional);
-  return { ...known, rules, semester1: learningLevel(outcomes(1), rules), semester2: learningLevel(outcomes(2), rules), outcome: yearOutcome(yearInput(known, known.optional), rules) };
+  return { ...known, rules, semester1: learningLevel(outcomes(1), rules), semester2: learningLevel(outcomes(2), rules), outcome: yearOutcome(yearInput(known), rules) };
 }
 
 /** Points that change the averages themselves; under all others only the levels are computed anew. */
@@ -82,7 +82,7 @@ function cameInSecondSemester({ marks, homeroom, transferred }: PupilYear): bool
 }
 
 /** Which subjects are learnt by free choice, beside the programme. */
-export function optionalIn({ optionalSubjects }: Pick<LevelRules, 'optionalSubjects'>, { grade }: Pick<LevelFrame['group'], 'grade'>): (subject: ClassSubject) => boolean {
+function optionalIn({ optionalSubjects }: Pick<LevelRules, 'optionalSubjects'>, { grade }: Pick<LevelFrame['group'], 'grade'>): (subject: ClassSubject) => boolean {
   return ({ elective, code }) => (elective && grade <= optionalSubjects.electivesUntilGrade) || optionalSubjects.codes.includes(code);
 }
 
@@ -92,7 +92,7 @@ export function outcomesOf(subjects: readonly SubjectYear[], period: 1 | 2 | 'ye
 }
 
 /** A pupil's year as the rules for promotion and titles take it. */
-export function yearInput({ pupil, subjects, conduct, absences }: Pick<YearResult, 'pupil' | 'subjects' | 'conduct' | 'absences'>, optional: (subject: ClassSubject) => boolean): YearInput<string> {
+export function yearInput({ pupil, subjects, conduct, absences, optional }: Pick<YearResult, 'pupil' | 'subjects' | 'conduct' | 'absences' | 'optional'>): YearInput<string> {
   return {
     subjects: outcomesOf(subjects, 'year', optional),
     conduct,

@@ -48,15 +48,15 @@ export function createResultsHandlers(parts: ResultsParts): Handlers<'results.cl
             return asContract(result, settledPoints(data, result, decisions));
           }),
           missing: missingInResults(data),
-          mayDecide: hasRole(context.user, 'principal'),
-          mayPropose: leadsClass(context.user, data.group),
+          mayDecide: !data.past && hasRole(context.user, 'principal'),
+          mayPropose: !data.past && leadsClass(context.user, data.group),
         };
       }),
   };
 }
 
 /** What the class's results wait for; each line leads to its cell. */
-export function missingInResults(data: LevelClassData): ReturnType<typeof missingMarks>[number][] {
+function missingInResults(data: LevelClassData): ReturnType<typeof missingMarks>[number][] {
   return [...missingMarks(data), ...missingForYear(data)];
 }
 

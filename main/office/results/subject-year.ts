@@ -93,7 +93,7 @@ export function scoredSemester(
 }
 
 /** A scored subject's semester as the rules take it. */
-export function scoredMarks(marks: readonly StoredMark[], semester: Semester): { readonly regular: readonly RegularScore[]; readonly midterm: ScoredMark; readonly final: ScoredMark } {
+function scoredMarks(marks: readonly StoredMark[], semester: Semester): { readonly regular: readonly RegularScore[]; readonly midterm: ScoredMark; readonly final: ScoredMark } {
   return { regular: regularColumns.map((column) => regular(scored(markIn(marks, semester, column)))), midterm: scored(markIn(marks, semester, 'midterm')), final: scored(markIn(marks, semester, 'final')) };
 }
 

@@ -31,11 +31,12 @@ export function createSubjectHandlers({ ids, subjectsFor }: { readonly ids: IdSo
         const [own, year, present] = [await school.school(), await school.currentYear(), await school.subjects()];
         const earlier = present.find((each) => each.id === id);
         if (id !== null && earlier === undefined) throw new OfficeError('school.not-found');
-        const taught = gradesOf(own?.levels ?? []).map(String);
+        // Grades of a level that was taken away again stay with the subject.
+        const known = [...gradesOf(own?.levels ?? []).map(String), ...Object.keys(earlier?.periods ?? {})];
         const others = present.filter((each) => each.id !== saved);
         const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
         if (others.some(({ code, name }) => isSame(code, subject.code) || isSame(name, subject.name))) throw new OfficeError('school.bad-subject');
-        if (Object.keys(subject.periods).some((grade) => !taught.includes(grade)) || (earlier === undefined && Object.keys(subject.periods).length === 0)) throw new OfficeError('school.bad-subject');
+        if (Object.keys(subject.periods).some((grade) => !known.includes(grade)) || (earlier === undefined && Object.keys(subject.periods).length === 0)) throw new OfficeError('school.bad-subject');
         // Marks that stand are scores or Đ and CĐ: a subject that has some stays what it is.
         if (earlier !== undefined && (earlier.kind !== subject.kind || earlier.code !== subject.code) && (await school.subjectHasWork(saved))) throw new OfficeError('school.subject-has-work');
         const order = earlier?.order ?? Math.max(0, ...present.map((each) => each.order)) + 1;
