@@ -146,7 +146,7 @@ export type PupilRepository = {
   /** In the order they were made. */
   importChanges(importId: string): Promise<readonly StoredImportChange[]>;
   markImportUndone(importId: string, at: string): Promise<void>;
-  /** Whether marks, homeroom entries or records stand on the enrollment. */
+  /** Whether marks, register entries, records, choices, moves, decisions or an old school's results stand on the enrollment. Exemptions are asked for by themselves. */
   hasWork(enrollmentId: string): Promise<boolean>;
 };
 
