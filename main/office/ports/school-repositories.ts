@@ -54,7 +54,7 @@ export type SchoolRepository = {
   /** Subjects in their order, with their periods in the current year or the one given. */
   subjects(yearId?: string): Promise<readonly StoredSubject[]>;
   saveSubject(value: StoredSubject, yearId: string): Promise<void>;
-  /** Whether marks, assignments or choices stand on the subject, in any year. */
+  /** Whether marks, assignments, choices, exemptions, an old school's results, phrases or locks (former ones too) stand on the subject, in any year. */
   subjectHasWork(id: string): Promise<boolean>;
   removeSubject(id: string): Promise<void>;
   /** Of one class, or of all classes of the current year. */
