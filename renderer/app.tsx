@@ -32,9 +32,9 @@ export function App() {
     ask();
     return bridge().listen((event) => {
       if (event.name === 'session.changed') useSession.getState().set(event.payload.state);
-      // The training school may have been opened by another window, or by the program's own start.
       // The school may have turned to its next year, or been renamed.
       else if (event.name === 'data.changed' && event.payload.features.includes('school')) ask();
+      // The training school may have been opened by another window, or by the program's own start.
       else if (event.name === 'job.progressed' && event.payload.job.kind === 'training-school' && event.payload.job.state !== 'running') ask();
     });
   }, [ask]);

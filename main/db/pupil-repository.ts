@@ -2,6 +2,8 @@ import type { Kysely, Selectable } from 'kysely';
 import type { PupilRepository, StoredEnrollment, StoredPupil } from '#main/office/ports/school-repositories.ts';
 import type { Schema } from './schema.ts';
 
+const worked = ['mark', 'mark_change', 'homeroom_entry', 'homeroom_change', 'register_cell', 'register_change', 'record', 'subject_choice', 'pupil_move', 'transferred_result', 'transferred_semester', 'review_decision', 'final_decision'] as const;
+
 export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
   const currentYear = () => db.selectFrom('school_year').select('id').where('current', '=', 1);
 
@@ -140,11 +142,11 @@ export function createPupilRepository(db: Kysely<Schema>): PupilRepository {
     },
     async hasWork(enrollmentId) {
       // The history counts too: a cleared mark is still somebody's work, and the change log refuses to lose its pupil.
-      for (const table of ['mark', 'mark_change', 'homeroom_entry', 'homeroom_change', 'register_cell', 'register_change', 'record'] as const) {
+      for (const table of worked) {
         const row = await db.selectFrom(table).select('enrollment_id').where('enrollment_id', '=', enrollmentId).limit(1).executeTakeFirst();
         if (row !== undefined) return true;
       }
-      return false;
+      return (await db.selectFrom('historic_result').innerJoin('enrollment', 'enrollment.pupil_id', 'historic_result.pupil_id').select('enrollment.id').where('enrollment.id', '=', enrollmentId).limit(1).executeTakeFirst()) !== undefined;
     },
   };
 }

@@ -132,7 +132,7 @@ export function createSchoolRepository(db: Kysely<Schema>): SchoolRepository {
       }
     },
     async subjectHasWork(id) {
-      for (const table of ['mark_change', 'assignment', 'subject_choice', 'exemption'] as const) {
+      for (const table of ['mark_change', 'assignment', 'subject_choice', 'exemption', 'transferred_result', 'phrase', 'sheet_lock', 'entry_window', 'reopening'] as const) {
         if ((await db.selectFrom(table).select('subject_id').where('subject_id', '=', id).limit(1).executeTakeFirst()) !== undefined) return true;
       }
       return false;

@@ -175,6 +175,9 @@ test('a continuing education centre: TT 43/2021, no comment subjects, a director
   const results = await office.call('results.class', { classId: group.id });
   const saved = await office.call('school.saveSubject', { id: null, code: 'NGOAI_NGU_1', name: 'Tiếng Anh', shortName: 'Tiếng Anh', kind: 'scored', periods: { '10': 105 }, electiveIn: [] });
   const withEnglish = await office.call('results.class', { classId: group.id });
+  const { phrases } = await office.call('phrases.save', { kind: 'scored', id: null, subjectId: saved.id, text: 'Nắm chắc kiến thức.' });
+  const withPhrase = await office.refusal('school.removeSubject', { id: saved.id });
+  for (const { id, subjectId } of phrases) if (subjectId === saved.id) await office.call('phrases.remove', { id });
   const explained = await office.call('results.explain', { classId: group.id, enrollmentId: results.pupils[0]?.enrollmentId ?? ('' as never), about: { kind: 'learning', period: 'year' } });
   expect({
     kinds: [...new Set(results.subjects.map(({ kind }) => kind))],
@@ -183,9 +186,10 @@ test('a continuing education centre: TT 43/2021, no comment subjects, a director
     circular: explained.circular,
     title: (await office.call('school.settings', {})).principalTitle,
     missing: withEnglish.missing.every(({ detail }) => detail.startsWith('Tiếng Anh')),
+    withPhrase,
     removed: await office.refusal('school.removeSubject', { id: saved.id }),
     notTaught: await office.refusal('school.saveClass', { id: null, name: '4A', grade: 4, homeroomTeacherId: null }),
-  }).toEqual({ kinds: ['scored'], complete: [], levels: true, circular: '43/2021/TT-BGDĐT', title: 'Giám đốc', missing: true, removed: 'ok', notTaught: 'school.level-not-taught' });
+  }).toEqual({ kinds: ['scored'], complete: [], levels: true, circular: '43/2021/TT-BGDĐT', title: 'Giám đốc', missing: true, withPhrase: 'school.subject-has-work', removed: 'ok', notTaught: 'school.level-not-taught' });
 });
 
 test('a level ticked by mistake and taken away again: the subjects it shared are still edited, and keep what is kept for its grades', async () => {

@@ -219,6 +219,27 @@ test('nothing is written on data that changed, and nothing taken back under late
   await expect(previewOfRows([['Môn', 'Điểm'], ['Toán', '8']])).rejects.toMatchObject({ code: 'import.no-header' });
 });
 
+test("an import stays where an old school's years and results stand on its pupils", async () => {
+  await school();
+  const list = [
+    ['Họ tên', 'Ngày sinh', 'Giới tính', 'Lớp'],
+    ['Cao Văn Một', '01/01/2012', 'Nam', '8A'],
+    ['Cao Thị Hai', '02/01/2012', 'Nữ', '8A'],
+  ];
+  const preview = await previewOfRows(list);
+  await handlers['pupils.applyImport']({ importId: preview.importId }, context());
+  await database.write({ userId: 'u1', userName: 'Lê Thị Mai' }, async ({ moves, pupils }) => {
+    const enrolled = await pupils.ofClass(null);
+    const named = (name: string) => enrolled.find(({ pupil }) => pupil.data.fullName === name);
+    const semester = { enrollmentId: named('Cao Văn Một')?.enrollment.id ?? '', semester: 1, school: 'Trường cũ', conduct: 'T', excused: 0, unexcused: 0 };
+    const year = { pupilId: named('Cao Thị Hai')?.pupil.id ?? '', schoolYear: '2024-2025', className: '7A', school: 'Trường cũ', enteredOn: '2024-09-05', circular: '', learning: '', conduct: '', outcome: '', title: '' };
+    await moves.write('transferredSemester', moves.idOf('transferredSemester', semester), semester);
+    await moves.write('historicResult', moves.idOf('historicResult', year), year);
+    return { value: undefined, audit: null };
+  });
+  await expect(handlers['pupils.undoImport']({ importId: preview.importId }, context())).rejects.toMatchObject({ code: 'import.cannot-undo', params: { where: 'Cao Văn Một, Cao Thị Hai' } });
+});
+
 test('a class ordered by hand keeps its order, and gets it back', async () => {
   await school();
   await database.write({ userId: null, userName: 'test' }, async ({ pupils }) => {

@@ -54,7 +54,7 @@ export type SchoolRepository = {
   /** Subjects in their order, with their periods in the current year or the one given. */
   subjects(yearId?: string): Promise<readonly StoredSubject[]>;
   saveSubject(value: StoredSubject, yearId: string): Promise<void>;
-  /** Whether marks, assignments or choices stand on the subject, in any year. */
+  /** Whether marks, assignments, choices, exemptions, an old school's results, phrases or locks (former ones too) stand on the subject, in any year. */
   subjectHasWork(id: string): Promise<boolean>;
   removeSubject(id: string): Promise<void>;
   /** Of one class, or of all classes of the current year. */
@@ -146,7 +146,7 @@ export type PupilRepository = {
   /** In the order they were made. */
   importChanges(importId: string): Promise<readonly StoredImportChange[]>;
   markImportUndone(importId: string, at: string): Promise<void>;
-  /** Whether marks, homeroom entries or records stand on the enrollment. */
+  /** Whether marks, register entries, records, choices, moves, decisions or an old school's results stand on the enrollment. Exemptions are asked for by themselves. */
   hasWork(enrollmentId: string): Promise<boolean>;
 };
 

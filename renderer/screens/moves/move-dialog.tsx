@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type { MoveAction } from '#core/contract/moves.ts';
 import { commonTexts } from '#core/text/common.ts';
 import { movesTexts } from '#core/text/moves.ts';
@@ -30,9 +30,10 @@ export function MoveDialog({ title, action, confirmLabel, onClose, children }: {
   const [looking, setLooking] = useState(children === undefined);
   const preview = useQuery('moves.preview', looking && action !== null ? { action } : null, ['pupils', 'gradebook', 'homeroom', 'school']);
   const apply = useCommand('moves.apply');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current;
     if (shown?.open === false) shown.showModal();
+    // Closing gives the focus back to the button that opened it, as long as the dialog is still in the page.
     return () => shown?.close();
   }, []);
 

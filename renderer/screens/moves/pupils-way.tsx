@@ -4,7 +4,6 @@ import type { PupilRow } from '#core/contract/pupils.ts';
 import type { ClassSummary } from '#core/contract/school.ts';
 import { pupilMoveText } from '#core/text/move-lines.ts';
 import { movesTexts } from '#core/text/moves.ts';
-import { formatTenths, tenths } from '#core/values/marks.ts';
 import { TextField } from '../../components/field.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { useNavigation } from '../../state/navigation.ts';
@@ -48,7 +47,7 @@ export function PupilsWay({ group, pupil, mayEdit }: { readonly group: ClassSumm
             </ul>
             {semester1 !== null && (
               <p>
-                <strong>{texts.suppliedBy(semester1.school)}</strong> {semester1.results.map(({ subjectId, score, pass, level }) => `${nameOf(subjectId)} ${level ?? pass ?? (score === null ? '' : formatTenths(tenths(score), ','))}`).join('; ')}
+                <strong>{texts.suppliedBy(semester1.school)}</strong> {suppliedWords(semester1, nameOf)}
               </p>
             )}
             {mayEdit && (
@@ -76,6 +75,12 @@ export function PupilsWay({ group, pupil, mayEdit }: { readonly group: ClassSumm
 function yearWords({ schoolYear, className, school, learning, conduct, outcome, circular }: HistoricYear): string {
   const parts = [learning, conduct, outcome, circular].filter((text) => text !== '');
   return `${schoolYear}: ${className === '' ? '' : `${className}, `}${school}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+}
+
+/** Each result as it is typed; a primary test after its level. */
+function suppliedWords(semester1: SuppliedSemester, nameOf: (subjectId: string) => string): string {
+  const { values, tests } = draftOf(semester1);
+  return semester1.results.map(({ subjectId }) => `${nameOf(subjectId)} ${[values[subjectId], tests[subjectId]].filter((text) => text !== undefined).join(', ')}`).join('; ');
 }
 
 function SuppliedDialog({ pupil, standing, subjects, onClose }: { readonly pupil: PupilRow; readonly standing: SuppliedSemester | null; readonly subjects: ReturnType<typeof suppliedSubjects>; readonly onClose: () => void }) {

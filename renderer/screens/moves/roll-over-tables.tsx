@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { MethodOutput } from '#core/contract/index.ts';
 import type { TeacherSummary } from '#core/contract/school.ts';
 import type { ClassEnd, RollOver } from '#core/contract/year-turn.ts';
@@ -6,6 +7,7 @@ import { teacherId as teacherIdOf } from '#core/values/ids.ts';
 import { isLastGrade } from '#core/values/year-turn.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { useTexts } from '../../state/use-texts.ts';
+import { renameClass } from './rename-class.ts';
 
 type Change = (next: Partial<RollOver>) => void;
 type NewClass = RollOver['classes'][number] & { readonly index: number };
@@ -40,14 +42,9 @@ export function NewClasses({ draft, teachers, grades, onChange }: { readonly dra
   const texts = useTexts(yearTurnTexts);
   const rows = draft.classes.map((each, index): NewClass => ({ ...each, index }));
 
-  function rename({ index, name }: NewClass, to: string) {
-    const renamed = <Row extends { readonly to: string }>(list: readonly Row[]): Row[] => list.map((each) => (each.to === name ? { ...each, to } : each));
-    onChange({ classes: draft.classes.map((each, place) => (place === index ? { ...each, name: to } : each)), promotions: renamed(draft.promotions), retained: renamed(draft.retained) });
-  }
-
   const set = (index: number, next: Partial<RollOver['classes'][number]>) => onChange({ classes: draft.classes.map((each, place) => (place === index ? { ...each, ...next } : each)) });
   const columns: readonly Column<NewClass>[] = [
-    { key: 'name', header: texts.newClass, rowHeader: true, render: (each) => <input className="input input--auto new-class__name" aria-label={texts.newClassName(each.index + 1)} value={each.name} maxLength={10} onChange={(event) => rename(each, event.target.value)} /> },
+    { key: 'name', header: texts.newClass, rowHeader: true, render: ({ index, name }) => <ClassName label={texts.newClassName(index + 1)} name={name} onRename={(to) => onChange(renameClass(draft, index, to))} /> },
     {
       key: 'grade',
       header: texts.grade,
@@ -113,6 +110,16 @@ export function Retained({ retained, draft, onChange }: { readonly retained: rea
     },
   ];
   return <DataTable caption={texts.retainedTitle} columns={columns} rows={retained} rowKey={({ enrollmentId }) => enrollmentId} />;
+}
+
+/** The name holds when the field is left: on the way to 7A10 it would be the name of another class. */
+function ClassName({ label, name, onRename }: { readonly label: string; readonly name: string; readonly onRename: (name: string) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  function leave() {
+    setTyped(null);
+    if (typed !== null && typed !== name) onRename(typed);
+  }
+  return <input className="input input--auto new-class__name" aria-label={label} value={typed ?? name} maxLength={10} onChange={(event) => setTyped(event.target.value)} onBlur={leave} />;
 }
 
 function ClassChoice({ label, value, classes, onChange }: { readonly label: string; readonly value: string; readonly classes: RollOver['classes']; readonly onChange: (name: string) => void }) {

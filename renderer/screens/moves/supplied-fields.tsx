@@ -19,6 +19,7 @@ export function SuppliedFields({ draft, subjects, onChange }: { readonly draft: 
       <div className="supplied__subjects">
         {subjects.map(({ id, name, kind, elective }) => {
           const [value, test] = [draft.values[id] ?? '', draft.tests[id] ?? ''];
+          const wrong = isWrong(kind, value, test);
           return (
             <div key={id} className="supplied__subject">
               <label>
@@ -31,8 +32,8 @@ export function SuppliedFields({ draft, subjects, onChange }: { readonly draft: 
                   value={value}
                   maxLength={4}
                   placeholder={texts.suppliedPlaceholder[kind]}
-                  aria-invalid={isWrong(kind, value) || undefined}
-                  title={isWrong(kind, value) ? texts.suppliedWrong[kind] : undefined}
+                  aria-invalid={wrong || undefined}
+                  title={wrong ? texts.suppliedWrong[kind] : undefined}
                   onChange={(event) => onChange({ ...draft, values: { ...draft.values, [id]: event.target.value } })}
                 />
               </label>
@@ -47,7 +48,7 @@ export function SuppliedFields({ draft, subjects, onChange }: { readonly draft: 
                   onChange={(event) => onChange({ ...draft, tests: { ...draft.tests, [id]: event.target.value } })}
                 />
               )}
-              {isWrong(kind, value) && <span className="supplied__wrong">{texts.suppliedWrong[kind]}</span>}
+              {wrong && <span className="supplied__wrong">{texts.suppliedWrong[kind]}</span>}
             </div>
           );
         })}

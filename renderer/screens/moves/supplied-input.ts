@@ -28,9 +28,9 @@ export function draftOf(standing: SuppliedSemester | null): SuppliedDraft {
   };
 }
 
-/** Whether a value can be read; empty: not given. */
-export function isWrong(kind: SuppliedSubject['kind'], text: string): boolean {
-  if (text.trim() === '') return false;
+/** Whether a value can be read; empty: not given. A primary test alone is no result: it stands beside a level. */
+export function isWrong(kind: SuppliedSubject['kind'], text: string, test: string): boolean {
+  if (text.trim() === '') return test.trim() !== '';
   if (kind === 'scored') return !parseScore(text).ok;
   return kind === 'comment' ? parsePassLevel(text) === null : primaryLevel(text) === null;
 }
@@ -45,7 +45,7 @@ export function isWrongCount(text: string): boolean {
 
 /** What goes to the office; null while something cannot be read. */
 export function suppliedOf(draft: SuppliedDraft, school: string, subjects: readonly SuppliedSubject[]): SuppliedSemester | null {
-  const wrong = isWrongCount(draft.excused) || isWrongCount(draft.unexcused) || subjects.some(({ id, kind }) => isWrong(kind, draft.values[id] ?? '') || isWrongTest(draft.tests[id] ?? ''));
+  const wrong = isWrongCount(draft.excused) || isWrongCount(draft.unexcused) || subjects.some(({ id, kind }) => isWrong(kind, draft.values[id] ?? '', draft.tests[id] ?? '') || isWrongTest(draft.tests[id] ?? ''));
   if (wrong || school.trim() === '') return null;
   const count = (text: string) => (text.trim() === '' ? null : Number(text));
   return {

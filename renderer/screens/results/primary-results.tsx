@@ -5,7 +5,7 @@ import { commonTexts } from '#core/text/common.ts';
 import { primaryResultsTexts } from '#core/text/primary-results.ts';
 import { resultsTexts } from '#core/text/results.ts';
 import type { ClassId } from '#core/values/ids.ts';
-import type { Moment } from '#core/values/registers.ts';
+import { moments, type Moment } from '#core/values/registers.ts';
 import { QueryView } from '../../components/loading.tsx';
 import { PrimaryDerivation } from '../../components/derivation.tsx';
 import { useNavigation } from '../../state/navigation.ts';
@@ -15,7 +15,6 @@ import { MissingList } from './results-lists.tsx';
 import { counts, missing } from './results-words.ts';
 
 type Results = MethodOutput<'results.primary'>;
-const moments: readonly Moment[] = ['1-mid', '1-end', '2-mid', '2-end'];
 
 /** A primary class under TT 27/2020: levels and tests at one of the four moments, qualities and competencies, and at the year's end the outcome and what follows. */
 export function PrimaryResults({ classId }: { readonly classId: ClassId }) {

@@ -6,9 +6,11 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { TextAreaField } from '../../components/field.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { notify } from '../../state/notices.ts';
+import { useLanguage } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import { readingText } from '../results/review-words.ts';
 import '../../styles/policies.css';
 
 /** What the circulars leave open, and how this school reads it: the principal chooses, everybody sees who chose what, when and why. */
@@ -35,14 +37,9 @@ export function PoliciesSection() {
   );
 }
 
-/** A reading in words; the catalogue has one for every value of every point. */
-function readingText(readings: Readonly<Record<string, string>>, value: string): string {
-  return readings[value] ?? value;
-}
-
 function PolicyCard({ policy, onChoose }: { readonly policy: PolicyView; readonly onChoose: (() => void) | null }) {
   const texts = useTexts(policiesTexts);
-  const readings = texts.readings[policy.policy];
+  const language = useLanguage();
   const [latest, ...earlier] = policy.choices;
   return (
     <li className="policies__one">
@@ -54,7 +51,7 @@ function PolicyCard({ policy, onChoose }: { readonly policy: PolicyView; readonl
       <ul className="policies__readings">
         {policy.values.map((value) => (
           <li key={value} data-used={value === policy.value || undefined}>
-            <span aria-hidden="true">{value === policy.value ? '●' : '○'}</span> {readingText(readings, value)}
+            <span aria-hidden="true">{value === policy.value ? '●' : '○'}</span> {readingText(policy.policy, value, language)}
             {value === policy.value && <strong className="policies__mark"> ({texts.inForce})</strong>}
             {value === policy.usual && <span className="soft"> ({texts.usual})</span>}
           </li>
@@ -73,7 +70,7 @@ function PolicyCard({ policy, onChoose }: { readonly policy: PolicyView; readonl
           <ul>
             {earlier.map((choice) => (
               <li key={`${choice.at} ${choice.value}`}>
-                {readingText(readings, choice.value)}. {texts.chosenBy(choice.by, formatDay(choice.at))}. {texts.because(choice.reason)}
+                {readingText(policy.policy, choice.value, language)}. {texts.chosenBy(choice.by, formatDay(choice.at))}. {texts.because(choice.reason)}
               </li>
             ))}
           </ul>
@@ -90,6 +87,7 @@ function PolicyCard({ policy, onChoose }: { readonly policy: PolicyView; readonl
 
 function ChooseDialog({ policy, onClose }: { readonly policy: PolicyView; readonly onClose: () => void }) {
   const texts = useTexts(policiesTexts);
+  const language = useLanguage();
   const choose = useCommand('policies.choose');
   const [value, setValue] = useState(policy.value);
   const [reason, setReason] = useState('');
@@ -109,7 +107,7 @@ function ChooseDialog({ policy, onClose }: { readonly policy: PolicyView; readon
           <label key={each} className="check">
             <input type="radio" name="reading" checked={value === each} onChange={() => setValue(each)} />
             <span>
-              {readingText(texts.readings[policy.policy], each)}
+              {readingText(policy.policy, each, language)}
               {each === policy.usual && <span className="soft"> ({texts.usual})</span>}
             </span>
           </label>
