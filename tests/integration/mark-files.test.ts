@@ -68,6 +68,7 @@ test('a template comes back: what was filled in changes, a locked column is refu
   const other = await open('8B', 'NGU_VAN', 2);
   const { file } = await school.call('markFiles.write', placeOf(sheet));
   const untouched = await preview(await load(file), sheet);
+  const redirected = await preview(await load(file), sheet, [{ key: untouched.parts[0]?.key ?? '', ...placeOf(other) }]);
   const workbook = await load(file);
   const page = workbook.worksheets[0];
   if (page === undefined) throw new Error('no page');
@@ -88,11 +89,13 @@ test('a template comes back: what was filled in changes, a locked column is refu
   const size = inClass(sheet).length;
   expect({
     untouched: untouched.parts.map(brief).map(({ counts: [pupils, change, , refused], ...part }) => ({ ...part, pupils, change, refused })),
+    redirected: redirected.parts.map(brief).map(({ target, by }) => [target, by]),
     filled: filled.parts.map(brief),
     shuffled: shuffled.parts.map(brief).map(({ strangers }) => strangers.length),
     refused: [old, foreign].map(({ parts }) => parts.map(brief).map(({ target, problem }) => [target, problem])),
   }).toEqual({
     untouched: [{ target: 'Toán 7A 1', by: 'own', here: true, problem: null, pupils: size, change: 0, refused: 0, cells: [], strangers: [] }],
+    redirected: [['Toán 7A 1', 'own']],
     filled: [{ target: 'Toán 7A 1', by: 'own', here: false, problem: null, counts: [size, 2, expect.any(Number), 1], cells: [expect.stringMatching(/^J6 midterm \d gradebook.locked$/u), 'K6 final V', 'L7 comment =2+3'], strangers: [] }],
     shuffled: [2],
     refused: [[[null, 'import.other-year']], [[null, 'import.other-school']]],
