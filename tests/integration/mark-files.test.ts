@@ -327,8 +327,12 @@ test('class registers go out and come back: homeroom sheet and attendance; anoth
   const undone = await school.call('registers.undo', homeroom);
   days.getCell(4, 6).value = 'kp';
   const absent = await school.call('registerFiles.preview', { ...attendance, file: await file(days.workbook) });
+  for (const column of [1, 3, 4]) days.getCell(5, column).value = days.getCell(4, column).value;
+  days.getCell(5, 6).value = 'p';
+  const twice = await school.call('registerFiles.preview', { ...attendance, file: await file(days.workbook) });
   expect({
     name: written.name,
+    twice: twice.cells.map(({ column, after, error }) => `${column} ${after} ${error?.code ?? ''} ${error?.params['first'] ?? ''} ${error?.params['second'] ?? ''}`),
     headings: headings.slice(0, 6),
     rules: ['E4', 'F4', 'H4'].map((address) => page.dataValidations.find(address)?.type ?? '-'),
     untouched: untouched.cells,
@@ -340,6 +344,7 @@ test('class registers go out and come back: homeroom sheet and attendance; anoth
     refused: [await school.refusal('registerFiles.preview', { ...attendance, file: await file(workbook) }), await school.refusal('registerFiles.preview', { ...homeroom, file: await file(emptyBook()) })],
   }).toEqual({
     name: 'so-chu-nhiem-6C.xlsx',
+    twice: ['d02 kp import.pupil-twice 4 5', 'd02 p import.pupil-twice 4 5'],
     headings: ['Mã nội bộ (không sửa)', 'STT', 'Họ và tên', 'Ngày sinh', 'Kết quả rèn luyện học kì 1', 'Kết quả rèn luyện học kì 2'],
     rules: ['list', 'list', 'custom'],
     untouched: [],
