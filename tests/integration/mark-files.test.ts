@@ -68,6 +68,7 @@ test('a template comes back: what was filled in changes, a locked column is refu
   const other = await open('8B', 'NGU_VAN', 2);
   const { file } = await school.call('markFiles.write', placeOf(sheet));
   const untouched = await preview(await load(file), sheet);
+  const redirected = await preview(await load(file), sheet, [{ key: untouched.parts[0]?.key ?? '', ...placeOf(other) }]);
   const workbook = await load(file);
   const page = workbook.worksheets[0];
   if (page === undefined) throw new Error('no page');
@@ -88,11 +89,13 @@ test('a template comes back: what was filled in changes, a locked column is refu
   const size = inClass(sheet).length;
   expect({
     untouched: untouched.parts.map(brief).map(({ counts: [pupils, change, , refused], ...part }) => ({ ...part, pupils, change, refused })),
+    redirected: redirected.parts.map(brief).map(({ target, by }) => [target, by]),
     filled: filled.parts.map(brief),
     shuffled: shuffled.parts.map(brief).map(({ strangers }) => strangers.length),
     refused: [old, foreign].map(({ parts }) => parts.map(brief).map(({ target, problem }) => [target, problem])),
   }).toEqual({
     untouched: [{ target: 'Toán 7A 1', by: 'own', here: true, problem: null, pupils: size, change: 0, refused: 0, cells: [], strangers: [] }],
+    redirected: [['Toán 7A 1', 'own']],
     filled: [{ target: 'Toán 7A 1', by: 'own', here: false, problem: null, counts: [size, 2, expect.any(Number), 1], cells: [expect.stringMatching(/^J6 midterm \d gradebook.locked$/u), 'K6 final V', 'L7 comment =2+3'], strangers: [] }],
     shuffled: [2],
     refused: [[[null, 'import.other-year']], [[null, 'import.other-school']]],
@@ -324,8 +327,12 @@ test('class registers go out and come back: homeroom sheet and attendance; anoth
   const undone = await school.call('registers.undo', homeroom);
   days.getCell(4, 6).value = 'kp';
   const absent = await school.call('registerFiles.preview', { ...attendance, file: await file(days.workbook) });
+  for (const column of [1, 3, 4]) days.getCell(5, column).value = days.getCell(4, column).value;
+  days.getCell(5, 6).value = 'p';
+  const twice = await school.call('registerFiles.preview', { ...attendance, file: await file(days.workbook) });
   expect({
     name: written.name,
+    twice: twice.cells.map(({ column, after, error }) => `${column} ${after} ${error?.code ?? ''} ${error?.params['first'] ?? ''} ${error?.params['second'] ?? ''}`),
     headings: headings.slice(0, 6),
     rules: ['E4', 'F4', 'H4'].map((address) => page.dataValidations.find(address)?.type ?? '-'),
     untouched: untouched.cells,
@@ -337,6 +344,7 @@ test('class registers go out and come back: homeroom sheet and attendance; anoth
     refused: [await school.refusal('registerFiles.preview', { ...attendance, file: await file(workbook) }), await school.refusal('registerFiles.preview', { ...homeroom, file: await file(emptyBook()) })],
   }).toEqual({
     name: 'so-chu-nhiem-6C.xlsx',
+    twice: ['d02 kp import.pupil-twice 4 5', 'd02 p import.pupil-twice 4 5'],
     headings: ['Mã nội bộ (không sửa)', 'STT', 'Họ và tên', 'Ngày sinh', 'Kết quả rèn luyện học kì 1', 'Kết quả rèn luyện học kì 2'],
     rules: ['list', 'list', 'custom'],
     untouched: [],

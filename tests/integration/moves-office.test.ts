@@ -134,6 +134,7 @@ test('a pupil comes with the averages of the old school: nothing of that semeste
   const refused = {
     here: (await preview({ ...join, data: { ...newcomer, personalId: twin.data.personalId } })).remarks.filter(({ severity }) => severity === 'error').map(({ code, params }) => [code, params['className']]),
     wrongKind: await school.refusal('moves.preview', { action: { ...join, semester1: { ...supplied, results: [{ subjectId: subject('TOAN').id, score: null, pass: 'Đ', level: null }] } } }),
+    twice: await school.refusal('moves.preview', { action: { ...join, semester1: { ...supplied, results: [...results, ...results.slice(0, 1)] } } }),
   };
   const part = (await preview({ ...join, semester1: { ...supplied, results: results.slice(1) } })).remarks;
   const { id } = await act(join);
@@ -164,7 +165,7 @@ test('a pupil comes with the averages of the old school: nothing of that semeste
   await school.call('moves.undo', { id });
   const toan = results.find(({ subjectId }) => subjectId === subject('TOAN').id)?.score ?? 0;
   expect({ refused, part: part.map(({ severity, code, params }) => [severity, code, params['subjects']]), seen, better, blocked, listed: (await members('6C')).length }).toEqual({
-    refused: { here: [['already-here', '6C']], wrongKind: 'office.invalid-input' },
+    refused: { here: [['already-here', '6C']], wrongKind: 'office.invalid-input', twice: 'office.invalid-input' },
     part: [['warning', 'results-missing', scored[0]?.name]],
     seen: {
       place: [true, 'Phùng Thị Nga', [{ kind: 'joined', on: '2026-01-12', className: '6C', otherSchool: supplied.school, decision: 'GT 12', reason: '' }]],

@@ -142,6 +142,7 @@ describe('what is no workbook, or too much of one', () => {
     ['a hundred and one sheets', async () => zipOf({ 'xl/workbook.xml': '<workbook/>', ...Object.fromEntries(range(1, 101).map((part) => [`xl/worksheets/sheet${part}.xml`, '<worksheet/>'])) }), 'import.too-large'],
     ['more tags than a school has cells', async () => workbookOf(Array.from({ length: 70_000 }, (_, row) => `<row r="${row + 1}">${`<c r="A${row + 1}"><v>${row * 7_919}</v></c>`.repeat(15)}</row>`).join(''), ''), 'import.too-large'],
     ['one cell merged over all cells', async () => workbookOf(cell, '', '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'), 'import.suspicious'],
+    ...["\nref=\"A1:XFD64\"", ` ref="'S'!A1:XFD64"`, ' ref="&#65;1:XFD64"', `${' '.repeat(300)}ref="A1:XFD64"`].map((area): [string, () => Promise<Buffer>, string] => [`many cells merged, written otherwise: ${JSON.stringify(area.trim())}`, async () => workbookOf(cell, '', `<mergeCells count="1"><mergeCell${area}/></mergeCells>`), 'import.suspicious']),
     ['entities', async () => zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/sharedStrings.xml': '<!DOCTYPE a [<!ENTITY b "bb">]><sst/>' }), 'import.suspicious'],
     ['two parts of one name', async () => twice(await zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': '<worksheet/>', 'xl/worksheets/sheet2.xml': '<worksheet/>' })), 'import.suspicious'],
   ])('%s', async (_, make, code) => {

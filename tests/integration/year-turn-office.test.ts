@@ -135,6 +135,7 @@ test('the school turns to its next year as looked at; the old year stays to be r
     conduct: (await school.call('registers.check', { classId: old.classId, register: 'homeroom', period: 'year', changes: [{ enrollmentId: cell.enrollmentId, column: 'conduct1', text: 'CĐ' }] })).cells[0]?.error?.code,
     arranged: await school.refusal('pupils.arrange', { classId: old.classId, order: 'given-name' }),
     moved: (await preview({ kind: 'leave', enrollmentId: cell.enrollmentId, on: '2026-05-30', reason: 'other', destination: '', decision })).remarks.map(({ code }) => code).includes('past-year'),
+    movedInto: await school.refusal('moves.preview', { action: { kind: 'change-class', enrollmentIds: [list[0]?.enrollmentId ?? raise()], classId: group('8B').id, on: '2026-09-10', decision } }),
   };
   await school.call('session.viewYear', { yearId: null });
   await school.as('hieutruong');
@@ -170,6 +171,7 @@ test('the school turns to its next year as looked at; the old year stays to be r
       conduct: 'school.past-year',
       arranged: 'school.past-year',
       moved: true,
+      movedInto: 'school.past-year',
     },
     decidedLate: [false, 'school.past-year'],
     earlier: ['year-turned'],

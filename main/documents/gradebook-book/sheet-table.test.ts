@@ -32,3 +32,10 @@ test('rows fill pages in their order, never more than fit, with a place for what
   const lines = (count: number): SheetTable => ({ width: 519, widths: [24, null], head: [['STT', 'Tên']], headHeight: 32, height: 720, foot: 94, sizes: { wished: 10.5, smallest: 8.5 }, rows: Array.from({ length: count }, (_, index) => [String(index + 1), 'Nguyễn Thị Phương Anh']) });
   expect([45, 50, 60].map((count) => sheetTables(lines(count)).length)).toEqual([1, 1, 2]);
 });
+
+test('a row as high as a page leaves the others and the place at the end on pages of their own', () => {
+  const pagesOf = (rows: readonly string[]) => sheetTables({ width: 500, widths: [null], head: [['Ghi chú']], headHeight: 20, height: 420, foot: 90, sizes: { wished: 10, smallest: 10 }, rows: rows.map((text) => [text]) }).map((page) => (page as ContentTable).table.body.length - 1);
+  const short = (count: number) => Array.from({ length: count }, () => 'a');
+  const tall = Array.from({ length: 32 }, () => 'a').join('\n');
+  expect([pagesOf([tall, ...short(29)]), pagesOf([...short(29), tall]), pagesOf([`${tall}\n${tall}`, ...short(29)])]).toEqual([[3, 4, 23], [29, 1], [1, 6, 23]]);
+});

@@ -55,11 +55,24 @@ type Block = readonly [from: number, to: number];
 /** First and last row of each page; rows as evenly spread as the foot of the last page allows. */
 function blocks(heights: readonly number[], room: number, foot: number): readonly Block[] {
   const all = heights.reduce((sum, height) => sum + height, foot);
-  for (let pages = Math.ceil(all / room); ; pages += 1) {
+  for (let pages = Math.ceil(all / room); pages <= heights.length; pages += 1) {
     const found = spread(heights, Math.min(room, all / pages + Math.max(0, ...heights)));
     const last = found.at(-1) ?? [0, 0];
     if (heights.slice(...last).reduce((sum, height) => sum + height, foot) <= room || last[1] - last[0] <= 1) return found;
   }
+  return withRoomForFoot(spread(heights, room), heights, room - foot);
+}
+
+/** Beside a row as high as a page no share is small enough: what the foot leaves no room for stays on a page before the last one. */
+function withRoomForFoot(found: readonly Block[], heights: readonly number[], room: number): readonly Block[] {
+  const [from, to] = found.at(-1) ?? [0, 0];
+  let begin = to - 1;
+  let used = heights[begin] ?? 0;
+  while (begin > from && used + (heights[begin - 1] ?? 0) <= room) {
+    begin -= 1;
+    used += heights[begin] ?? 0;
+  }
+  return begin <= from ? found : [...found.slice(0, -1), [from, begin], [begin, to]];
 }
 
 function spread(heights: readonly number[], share: number): readonly Block[] {

@@ -104,12 +104,16 @@ function occurrences(content: Buffer, text: string): number {
   return count;
 }
 
-/** The library makes every cell of a merged area: a few characters can ask for all cells that there are. */
+/** The library makes every cell of a merged area: a few characters can ask for all cells that there are. An area that is not written as office programs write it counts as too many. */
 function mergedCells(sheet: Buffer, most: number): number {
   let cells = 0;
-  for (let at = sheet.indexOf('mergeCell '); at >= 0 && cells <= most; at = sheet.indexOf('mergeCell ', at + 1)) {
-    const [, left = '', top = '', right = '', bottom = ''] = /^mergeCell[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})["']/u.exec(sheet.subarray(at, at + 200).toString('latin1')) ?? [];
-    if (left !== '') cells += (Math.abs(columnNumber(right) - columnNumber(left)) + 1) * (Math.abs(Number(bottom) - Number(top)) + 1);
+  for (let at = sheet.indexOf('mergeCell'); at >= 0 && cells <= most; at = sheet.indexOf('mergeCell', at + 1)) {
+    const tag = sheet.subarray(at, at + 200).toString('latin1');
+    // `mergeCells` around them, and closing tags.
+    if (/^mergeCell(s\b|>)/u.test(tag)) continue;
+    const [, left, top, right = left, bottom = top] = /^mergeCell\s[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?["']/u.exec(tag) ?? [];
+    if (left === undefined || right === undefined) return Number.POSITIVE_INFINITY;
+    cells += (Math.abs(columnNumber(right) - columnNumber(left)) + 1) * (Math.abs(Number(bottom) - Number(top)) + 1);
   }
   return cells;
 }

@@ -63,7 +63,9 @@ function targetsOf(table: FileTable, key: string, school: School, { open, choice
     if (error instanceof OfficeError) return nowhere(error);
     throw error;
   }
-  const chosen = choices.find((choice) => choice.key.startsWith(`${key}.`));
+  // What the program's own sheets say of themselves nobody chooses otherwise.
+  const mayBeChosen = about.identity === null ? choices : [];
+  const chosen = mayBeChosen.find((choice) => choice.key.startsWith(`${key}.`));
   const group = school.classes.find(({ id }) => id === (chosen?.classId ?? about.classId ?? open.classId));
   const { blocks, momentUnknown } = blocksOf(table.columns, group?.kind ?? 'levels', about.moment);
   if (group === undefined || blocks.length === 0) return nowhere(new OfficeError(momentUnknown ? 'import.moment-unknown' : 'import.no-marks'));
@@ -71,7 +73,7 @@ function targetsOf(table: FileTable, key: string, school: School, { open, choice
   const openSubject = alone || about.classId !== null || isPlainName(table.sheet) ? open.subjectId : null;
   return blocks.map((block, index): Target => {
     const own = `${key}.${index}`;
-    const choice = about.identity === null ? choices.find((each) => each.key === own) : undefined;
+    const choice = mayBeChosen.find((each) => each.key === own);
     const subjectId = choice?.subjectId ?? about.subjectId ?? openSubject;
     const semester = about.identity?.semester ?? choice?.semester ?? block.semester ?? (block.several || about.semester === 'both' ? null : (about.semester ?? open.semester));
     const subject = group.subjects.find(({ id }) => id === subjectId);

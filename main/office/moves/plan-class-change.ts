@@ -1,8 +1,8 @@
-import { OfficeError } from '#core/contract/errors.ts';
 import type { MoveAction } from '#core/contract/moves.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { StoredClass } from '../ports/school-repositories.ts';
 import { byName, placesOf } from '../pupils/class-order.ts';
+import { presentClass } from '../school/class-year.ts';
 import { change, placeholderIds, type MovePlan } from './move-plan.ts';
 import { dayRemarks, pupilAt, remark, type PupilAt } from './pupil-at.ts';
 
@@ -18,10 +18,9 @@ export type ClassChangeFacts = {
   readonly withRecord: ReadonlySet<string>;
 };
 
-/** Throws OfficeError pupils.not-found, school.not-found. */
+/** Throws OfficeError pupils.not-found, school.not-found, school.past-year. */
 export async function gatherClassChange(repositories: Repositories, { enrollmentIds, classId }: ClassChange): Promise<ClassChangeFacts> {
-  const to = await repositories.school.classById(classId);
-  if (to === null) throw new OfficeError('school.not-found');
+  const to = await presentClass(repositories, classId);
   const pupils: PupilAt[] = [];
   const withRecord = new Set<string>();
   for (const enrollmentId of new Set(enrollmentIds)) {

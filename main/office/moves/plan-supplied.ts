@@ -26,12 +26,13 @@ export type SuppliedPlan = { readonly changes: readonly Change[]; readonly rows:
 
 /**
  * Semester I at the old school: its averages stand as ĐTBmhkI (or Đ/CĐ, or a primary level), its conduct and absences in the homeroom sheet; no marks of that
- * semester are due. Errors: office.invalid-input where a result is not of the subject's kind.
+ * semester are due. Errors: office.invalid-input where a result is not of the subject's kind, or a subject has two.
  */
 export function planSupplied({ frame, standing, chosen, marked }: SuppliedFacts, { enrollmentId, group, name }: Who, semester1: SuppliedSemester | null): SuppliedPlan {
   const subjects = new Map(frame.subjects.map((subject) => [subject.id, subject]));
-  const wanted = (semester1?.results ?? []).map((result): StoredTransferredResult => {
+  const wanted = (semester1?.results ?? []).map((result, index, all): StoredTransferredResult => {
     const subject = subjects.get(result.subjectId);
+    if (all.findIndex(({ subjectId }) => subjectId === result.subjectId) !== index) throw new OfficeError('office.invalid-input', { field: subject?.name ?? 'subjectId' });
     const fits = subject !== undefined && (subject.kind === 'primary' ? result.level !== null && result.pass === null : subject.kind === 'scored' ? result.score !== null && result.pass === null && result.level === null : result.pass !== null && result.score === null && result.level === null);
     if (!fits) throw new OfficeError('office.invalid-input', { field: subject?.name ?? 'subjectId' });
     return { enrollmentId, subjectId: result.subjectId, semester: 1, score: result.score, pass: result.pass, level: result.level };

@@ -40,20 +40,23 @@ export function readRegisterFile({ rows }: SheetTable, sheet: RegisterSheet): Re
   if (columns.length === 0) throw new OfficeError('import.no-register');
   const people = sheet.rows.map(({ enrollmentId, fullName, birthDate }) => ({ id: enrollmentId, fullName, birthDate, codes: [] }));
   const studying = new Set<string>(sheet.rows.filter(({ status }) => status === 'studying').map(({ enrollmentId }) => enrollmentId));
-  const read = rows.filter(({ number }) => number > head.number).map((row) => ({ row, line: lineOf(row, head) })).filter(({ line }) => line.name !== '');
+  const read = rows.filter(({ number }) => number > head.number).map((row) => ({ row, line: lineOf(row, head) })).filter(({ line }) => line.name !== '').map((each) => ({ ...each, match: matchLine(people, each.line), cells: columns.flatMap(({ index, column }) => cellOf(each.row, index, column)) }));
+  const lines = new Map<string, number[]>();
+  for (const { row, match, cells } of read) if (match.kind === 'one' && cells.length > 0) lines.set(match.id, [...(lines.get(match.id) ?? []), row.number]);
   const changes: CellText<string>[] = [];
   const refused: RegisterVerdict[] = [];
   const strangers: Stranger[] = [];
-  for (const { row, line } of read) {
-    const match = matchLine(people, line);
+  for (const { row, line, match, cells } of read) {
     const why = strangerWhy(match, (id) => studying.has(id));
-    const cells = columns.flatMap(({ index, column }) => cellOf(row, index, column));
     if (why !== null || match.kind !== 'one') {
       if (cells.length > 0) strangers.push({ name: line.name, row: row.number, why: why ?? 'unknown' });
       continue;
     }
     const enrollmentId = enrollmentIdOf.parse(match.id);
-    for (const { column, text, refusal } of cells) {
+    const [first, second] = lines.get(match.id) ?? [];
+    const twice = first === undefined || second === undefined ? null : new OfficeError('import.pupil-twice', { first, second });
+    for (const { column, text, refusal: own } of cells) {
+      const refusal = twice ?? own;
       if (refusal === null) changes.push({ enrollmentId, column, text });
       else refused.push({ enrollmentId, column, before: sheet.rows.find((each) => each.enrollmentId === enrollmentId)?.cells[column]?.text ?? '', after: text, verdict: 'refused', error: { code: refusal.code, params: { ...refusal.params } } });
     }
