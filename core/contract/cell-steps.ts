@@ -23,3 +23,15 @@ const verdict = z.object(verdictShape);
 export type CellPlace<Column extends string> = { readonly enrollmentId: ids.EnrollmentId; readonly column: Column };
 export type CellText<Column extends string> = CellPlace<Column> & { readonly text: string };
 export type Verdict<Column extends string> = z.infer<typeof verdict> & { column: Column };
+
+/** What locks say of a sheet's columns. */
+export function lockShape<Column extends z.ZodType>(column: Column) {
+  return {
+    /** Columns that cannot be entered now, each with its reason. */
+    locked: z.array(z.object({ column, why: z.enum(['locked', 'not-open', 'closed', 'past-year']), by: z.string(), on: z.string() })),
+    /** Columns that are open only because of a reopening, with its reason and until when (local minute). */
+    reopened: z.array(z.object({ column, reason: z.string(), until: z.string() })),
+    /** Columns that were locked once and are open again: changing what stands there needs a reason. */
+    reasonNeeded: z.array(column),
+  };
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
-import { changeShape, editKind, editStep, verdictShape } from './cell-steps.ts';
+import { changeShape, editKind, editStep, lockShape, verdictShape } from './cell-steps.ts';
 import { command, query } from './method.ts';
 import { dateTime, line, markColumn, passLevel, semester, subjectKind, tenths } from './shared.ts';
 
@@ -64,12 +64,7 @@ export const gradebookSheet = z.object({
   requiredRegular: z.number().int(),
   teacherName: z.string().nullable(),
   columns: z.array(markColumn),
-  /** Columns that cannot be entered now, each with its reason. */
-  locked: z.array(z.object({ column: markColumn, why: z.enum(['locked', 'not-open', 'closed', 'past-year']), by: z.string(), on: z.string() })),
-  /** Columns that are open only because of a reopening, with its reason and until when (local minute). */
-  reopened: z.array(z.object({ column: markColumn, reason: z.string(), until: z.string() })),
-  /** Columns that were locked once and are open again: changing what stands there needs a reason. */
-  reasonNeeded: z.array(markColumn),
+  ...lockShape(markColumn),
   mayEdit: z.boolean(),
   rows: z.array(sheetRow),
 });

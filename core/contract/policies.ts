@@ -26,7 +26,6 @@ export type PolicyView = z.infer<typeof policyView>;
 
 /** One entry of the history of a decision for one pupil. `value` null: withdrawn. */
 export const reviewEntry = z.object({ state: z.enum(['proposed', 'decided', 'withdrawn']), value: z.string().nullable(), reason: z.string(), number: z.string(), by: z.string(), at: dateTime });
-export type ReviewEntry = z.infer<typeof reviewEntry>;
 
 const pupilPoint = { classId: ids.classId, enrollmentId: ids.enrollmentId, policy: policyName };
 const decided = { value: z.string(), reason };

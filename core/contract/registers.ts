@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
-import { changeShape, editKind, editStep, verdictShape } from './cell-steps.ts';
+import { changeShape, editKind, editStep, lockShape, verdictShape } from './cell-steps.ts';
 import { command, query } from './method.ts';
 import { dateTime, line, registerColumnName, registerName, registerPeriod, semester } from './shared.ts';
 
@@ -65,11 +65,7 @@ export const registerSheet = z.object({
   /** More sessions of absence than `most` in the year stand in the way of promotion, by `article` of the circular; null: no such rule. */
   absenceLimit: z.object({ most: z.number().int(), article: z.string() }).nullable(),
   columns: z.array(registerColumn),
-  /** Columns that cannot be entered now, each with its reason, and those open only because of a reopening. */
-  locked: z.array(z.object({ column: registerColumnName, why: z.enum(['locked', 'not-open', 'closed', 'past-year']), by: z.string(), on: z.string() })),
-  reopened: z.array(z.object({ column: registerColumnName, reason: z.string(), until: z.string() })),
-  /** Columns that were locked once and are open again: changing what stands there needs a reason. */
-  reasonNeeded: z.array(registerColumnName),
+  ...lockShape(registerColumnName),
   mayEdit: z.boolean(),
   rows: z.array(registerRow),
   totals: z.array(registerTotal),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyName } from '#core/rules/policies.ts';
 import * as ids from '#core/values/ids.ts';
+import { attributeLevels, moments } from '#core/values/registers.ts';
 import { query } from './method.ts';
 import { dateTime, level, passLevel, subjectKind, target, tenths } from './shared.ts';
 
@@ -87,7 +88,7 @@ export const derivation = z.object({ pupilName: z.string(), circular: z.string()
 export type Derivation = z.infer<typeof derivation>;
 
 const primaryLevel = z.enum(['T', 'H', 'C', 'M']);
-const attributeLevel = z.enum(['T', 'Đ', 'C']);
+const attributeLevel = z.enum(attributeLevels);
 export const primaryOutcome = z.enum(['HTXS', 'HTT', 'HT', 'CHT']);
 export const primaryDecision = z.enum(['COMPLETED_CLASS', 'COMPLETED_PRIMARY', 'NEEDS_SUPPORT', 'PRINCIPAL_DECIDES', 'INCOMPLETE']);
 
@@ -112,7 +113,7 @@ export const primaryPupil = z.object({
 });
 export type PrimaryPupil = z.infer<typeof primaryPupil>;
 
-export const moment = z.enum(['1-mid', '1-end', '2-mid', '2-end']);
+export const moment = z.enum(moments);
 
 export const results = {
   /** Results of a primary class at a moment; the year's outcome at every one. Errors: results.level-class for other classes. */

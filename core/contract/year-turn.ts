@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as ids from '#core/values/ids.ts';
 import { command, query } from './method.ts';
-import { date, level, requiredLine, schoolYearName } from './shared.ts';
+import { date, level, nothing, requiredLine, schoolYearName } from './shared.ts';
 
 const readers = ['clerk', 'homeroomTeacher', 'principal'] as const;
 
@@ -63,13 +63,13 @@ export type RollOver = z.infer<typeof rollOver>;
 
 export const yearTurn = {
   /** All classes of the year, as far as they are. */
-  'yearTurn.classes': query({ access: readers, input: z.strictObject({}), output: z.object({ schoolYear: schoolYearName, classes: z.array(classEnd) }) }),
+  'yearTurn.classes': query({ access: readers, input: nothing, output: z.object({ schoolYear: schoolYearName, classes: z.array(classEnd) }) }),
   /** One class's pupils. Errors: school.not-found, results.no-rules. */
   'yearTurn.class': query({ access: readers, input: z.strictObject({ classId: ids.classId }), output: z.object({ className: z.string(), primary: z.boolean(), pupils: z.array(yearEnd) }) }),
   /** What the next year would usually be: class names with the next grade, homeroom teachers who go up, retained pupils in the class of the same name. */
   'yearTurn.proposal': query({
     access: ['clerk', 'principal'],
-    input: z.strictObject({}),
+    input: nothing,
     output: z.object({ proposal: rollOver, classes: z.array(classEnd), retained: z.array(z.object({ enrollmentId: ids.enrollmentId, fullName: z.string(), className: z.string(), grade: z.number().int() })) }),
   }),
   /**

@@ -40,8 +40,6 @@ export type PrimaryPolicies = z.infer<typeof primaryPolicies>;
 export const levelPolicyName = z.keyof(levelPolicies);
 export const primaryPolicyName = z.keyof(primaryPolicies);
 export const policyName = z.enum([...levelPolicyName.options, ...primaryPolicyName.options]);
-export type LevelPolicyName = z.infer<typeof levelPolicyName>;
-export type PrimaryPolicyName = z.infer<typeof primaryPolicyName>;
 export type PolicyName = z.infer<typeof policyName>;
 
 /** The readings of a point, by name. */

@@ -71,6 +71,7 @@ export function wayToNextLevel<Id extends string>(subjects: readonly SubjectOutc
   const { target, raises, through } = way;
   const steps = raises.map(({ id, from, to }) => step('hint', to === null ? `${nameOf(id)}: cần Đạt.` : `${nameOf(id)}: từ ${written(from)} lên ít nhất ${written(to)} (còn thiếu ${written(to - from)}).`));
   const stays = through === null ? [] : [step('hint', `Chỉ còn môn ${nameOf(through)} thấp, nên mức được điều chỉnh lên ${levelWords[target]}.`, adjustment)];
-  const choice = raises.some(({ to }) => to === rules.levels[target].reach) ? [step('hint', 'Môn khác đạt cùng mức điểm thì cũng được.')] : [];
+  // On the way through the adjustment that mark is the floor of the level above, which every subject needs.
+  const choice = through === null && raises.some(({ to }) => to === rules.levels[target].reach) ? [step('hint', 'Môn khác đạt cùng mức điểm thì cũng được.')] : [];
   return [step('hint', `Cách gần nhất để đạt mức ${levelWords[target]}:`, article), ...steps, ...stays, ...choice];
 }

@@ -64,3 +64,12 @@ test('the words: the nearest way, through the adjustment where that is nearer, a
     [],
   ]);
 });
+
+test('the words: another subject would do as well only where a number of subjects is asked for, not where one stands below the floor of all', () => {
+  const [rules] = tables;
+  const words = (row: readonly number[]) => wayToNextLevel(subjectsOf({ scores: row, failed: 0, exempt: 0 }), (id) => id, rules ?? levelRules.parse(general)).map(({ text }) => text);
+  expect([words([80, 80, 80, 80, 80, 80, 64, 40]), words([65, 65, 65, 65, 65, 64, 60, 60])]).toEqual([
+    ['Cách gần nhất để đạt mức Khá:', 's6: từ 6,4 lên ít nhất 6,5 (còn thiếu 0,1).', 'Chỉ còn môn s7 thấp, nên mức được điều chỉnh lên Khá.'],
+    ['Cách gần nhất để đạt mức Khá:', 's5: từ 6,4 lên ít nhất 6,5 (còn thiếu 0,1).', 'Môn khác đạt cùng mức điểm thì cũng được.'],
+  ]);
+});
