@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,6 +9,7 @@ import { tenths } from '#core/values/marks.ts';
 import { createPrintThread } from '#main/documents/printing/print-thread.ts';
 import { createRecordPrinter } from '#main/documents/record-pdf/record-printer.ts';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
+import { readPgm, readQr } from '#tests/support/qr-reader.ts';
 import { buildRecordData, sampleSignatures, sampleSubjects } from '#tests/support/record-builder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hocba-pdf-'));
@@ -50,14 +51,19 @@ async function pages(...records: readonly PrintableRecord[]): Promise<readonly s
   return pagesOf(await printer.print(records));
 }
 
+/** A record as the printer wants it; anything may be changed. */
+function printed(overrides: Partial<PrintableRecord>): PrintableRecord {
+  return { data: buildRecordData(), version: 1, dataDigest: '5a'.repeat(32), signatures: [], training: false, ...overrides };
+}
+
 /** The last lines of a page: lookup code with page number, standing with pupil. */
 function footerOf(page: string): readonly string[] {
   return page.split('\n').slice(-2);
 }
 
 const data = buildRecordData();
-const issued: PrintableRecord = { data, signatures: sampleSignatures, training: false };
-const unsigned: PrintableRecord = { data, signatures: [], training: false };
+const issued = printed({ signatures: sampleSignatures });
+const unsigned = printed({});
 
 describe('the printed record', () => {
   test('says who the pupil is and what the year brought, with every diacritic', async () => {
@@ -85,7 +91,7 @@ describe('the printed record', () => {
   test('names a signature only where one is stored, and never more', async () => {
     const stamp = (text: string) => text.match(/Đã ký số(?: \(LUYỆN TẬP\))? bởi/g)?.length ?? 0;
     const shown = async (signatures: PrintableRecord['signatures']) => {
-      const [first = '', year = ''] = await pages({ data, signatures, training: false });
+      const [first = '', year = ''] = await pages(printed({ signatures }));
       return { first: stamp(first), year: stamp(year), pens: year.match(/\(Ký, ghi rõ họ tên/g)?.length ?? 0, standing: footerOf(year)[1] };
     };
     expect([await shown([]), await shown(sampleSignatures.slice(0, 1)), await shown(sampleSignatures)]).toEqual([
@@ -94,7 +100,7 @@ describe('the printed record', () => {
       { first: 1, year: 3, pens: 0, standing: 'In từ học bạ số đã ký. Kiểm tra chữ ký số trên tệp XML của học bạ. Lò Thị Bích Ẫ – 7A1' },
     ]);
     // Whatever offset a moment was written with, paper shows the time in Viet Nam.
-    const [, late = ''] = await pages({ data, signatures: [{ role: 'principal', signer: 'Trần Văn Bình', signedAt: '2026-05-31T18:30:00Z', serial: '5401' }], training: false });
+    const [, late = ''] = await pages(printed({ signatures: [{ role: 'principal', signer: 'Trần Văn Bình', signedAt: '2026-05-31T18:30:00Z', serial: '5401' }] }));
     expect(late).toContain('lúc 01:30 ngày 01/06/2026');
   });
 
@@ -105,24 +111,34 @@ describe('the printed record', () => {
     const progress: number[] = [];
     const bytes = await printer.print(
       [
-        { data: buildRecordData({ uuid: one }), signatures: [], training: false },
-        { data: buildRecordData({ uuid: two, subjects: talkative }), signatures: [], training: false },
-        { data: buildRecordData({ uuid: three, training: true }), signatures: sampleSignatures, training: true },
+        printed({ data: buildRecordData({ uuid: one }), signatures: [], training: false }),
+        printed({ data: buildRecordData({ uuid: two, subjects: talkative }), signatures: [], training: false }),
+        printed({ data: buildRecordData({ uuid: three, training: true }), signatures: sampleSignatures, training: true }),
       ],
       (done) => progress.push(done),
     );
     const found = pagesOf(bytes);
     expect(found.map((page) => footerOf(page)[0])).toEqual([
-      `Mã tra cứu: ${one} Trang 1/2`,
-      `Mã tra cứu: ${one} Trang 2/2`,
-      ...[1, 2, 3].map((page) => `Mã tra cứu: ${two} Trang ${page}/3`),
-      `Mã tra cứu: ${three} Trang 1/2`,
-      `Mã tra cứu: ${three} Trang 2/2`,
+      `Mã tra cứu: ${one} (bản 1) Trang 1/2`,
+      `Mã tra cứu: ${one} (bản 1) Trang 2/2`,
+      ...[1, 2, 3].map((page) => `Mã tra cứu: ${two} (bản 1) Trang ${page}/3`),
+      `Mã tra cứu: ${three} (bản 1) Trang 1/2`,
+      `Mã tra cứu: ${three} (bản 1) Trang 2/2`,
     ]);
     expect(found.map((page) => page.includes('LUYỆN TẬP – KHÔNG CÓ GIÁ TRỊ'))).toEqual([false, false, false, false, false, true, true]);
     expect(found.map((page) => page.includes('Bản in luyện tập, không có giá trị.'))).toEqual([false, false, false, false, false, true, true]);
     expect(progress).toEqual([1, 2, 3]);
   });
+
+  test('bears a code on every page that a camera reads: the lookup code and the digest of the data, nothing about the pupil', async () => {
+    const file = join(folder, 'code.pdf');
+    writeFileSync(file, await printer.print([printed({ dataDigest: `0123456789abcdef${'f'.repeat(48)}` })]));
+    execFileSync('pdftoppm', ['-r', '200', '-gray', file, join(folder, 'code')]);
+    const inch = (points: number) => Math.round((points * 200) / 72);
+    const codes = [1, 2].map((page) => readQr(readPgm(readFileSync(join(folder, `code-${page}.pgm`))), { left: inch(520), top: inch(775), right: inch(595), bottom: inch(841) }));
+    const code = `HOCBA:1:${data.uuid.toUpperCase()}:0123456789ABCDEF`;
+    expect(codes).toEqual([code, code]);
+  }, 20_000);
 
   test('wraps what is long, without an empty page and without signatures on a page of their own', async () => {
     const long = buildRecordData({
@@ -131,7 +147,7 @@ describe('the printed record', () => {
       pupil: { ...data.pupil, fullName: 'Công Tằng Tôn Nữ Nguyễn Hoàng Quỳnh Như Ngọc Diễm', guardianName: 'Nguyễn Văn Giám', address: 'tổ dân phố số 12, phường Chiềng Sinh, '.repeat(8).slice(0, 290) },
       homeroomComment: 'Chăm ngoan, lễ phép, học đều các môn. '.repeat(52),
     });
-    const found = await pages({ data: long, signatures: [], training: false });
+    const found = await pages(printed({ data: long }));
     expect(found.map((page) => page.split('\n').length > 6)).toEqual(found.map(() => true));
     const signed = found.filter((page) => page.includes('GIÁO VIÊN CHỦ NHIỆM'));
     expect(signed).toHaveLength(1);
@@ -145,11 +161,11 @@ describe('the printed record', () => {
   test('tells a year that ended otherwise: re-assessed, exempt, retained; grade 9', async () => {
     const subjects = sampleSubjects.map((subject) => (subject.code === 'TOAN' ? { ...subject, year: tenths(32), reassessed: tenths(45) } : subject.code === 'GDTC' ? { ...subject, semester1: 'M' as const, semester2: 'M' as const, year: 'M' as const, comment: 'Được miễn' } : subject));
     const retained = buildRecordData({ subjects, title: null, commendation: '', decision: 'RETAINED', learning: { semester1: 'CĐ', semester2: 'Đ', year: 'CĐ', adjustedBy: null }, afterSummer: { learning: 'CĐ', conduct: 'T' } });
-    const [, year = ''] = await pages({ data: retained, signatures: [], training: false });
+    const [, year = ''] = await pages(printed({ data: retained }));
     expect(['Giáo dục thể chất Miễn Miễn Miễn Được miễn', 'Môn đánh giá lại: Toán (1 môn).', 'Học tập Chưa đạt Đạt Chưa đạt Chưa đạt', 'Kết luận: Không được lên lớp, học lại lớp 7'].filter((line) => !year.includes(line))).toEqual([]);
     expect(year).toMatch(/8,5 9,1 3,2 4,5/);
     expect(year).not.toMatch(/Danh hiệu|Khen thưởng/);
-    const [, last = ''] = await pages({ data: buildRecordData({ grade: 9, className: '9A' }), signatures: [], training: false });
+    const [, last = ''] = await pages(printed({ data: buildRecordData({ grade: 9, className: '9A' }), signatures: [], training: false }));
     expect(last).toContain('Kết luận: Hoàn thành chương trình trung học cơ sở');
   });
 

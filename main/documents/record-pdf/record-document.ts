@@ -1,5 +1,6 @@
 import type { Content, ContentSection, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
+import { recordCode } from '#core/records/record-code.ts';
 import { firstPage } from './first-page.ts';
 import { standingWords } from './record-words.ts';
 import { yearPage } from './year-page.ts';
@@ -44,6 +45,12 @@ function section(record: PrintableRecord, onBegun: () => void): ContentSection {
   };
 }
 
+/** Side of the QR code without its quiet zone, in points: one for each of its 29 modules (0.35 mm). */
+const codeSide = 29;
+/** Blank beside the code: it needs four modules of quiet. */
+const codeGap = 12;
+
+/** Which record this is, for people and for a camera, on every page. */
 function footer(record: PrintableRecord, page: number, pages: number): Content {
   const { uuid, pupil, className } = record.data;
   const line = (left: string, right: string): Content => ({
@@ -54,13 +61,21 @@ function footer(record: PrintableRecord, page: number, pages: number): Content {
     columnGap: 12,
   });
   return {
-    stack: [
-      { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 507, y2: 0, lineWidth: 0.4, lineColor: '#888888' }], margin: [0, 0, 0, 3] },
-      line(`Mã tra cứu: ${uuid}`, `Trang ${page}/${pages}`),
-      line(standingWords(record), `${pupil.fullName} – ${className}`),
+    columns: [
+      {
+        width: '*',
+        stack: [
+          { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 507.28 - codeSide - codeGap, y2: 0, lineWidth: 0.4, lineColor: '#888888' }], margin: [0, 0, 0, 4] },
+          line(`Mã tra cứu: ${uuid} (bản ${record.version})`, `Trang ${page}/${pages}`),
+          line(standingWords(record), `${pupil.fullName} – ${className}`),
+        ],
+      },
+      { width: codeSide, qr: recordCode(uuid, record.dataDigest), fit: codeSide, eccLevel: 'M' },
     ],
+    columnGap: codeGap,
     fontSize: 8.5,
     color: '#333333',
-    margin: [48, 14, 40, 0],
+    margin: [48, 4, 40, 0],
   };
 }
+

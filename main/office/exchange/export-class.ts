@@ -41,7 +41,7 @@ export async function exportClass(parts: ExportParts, database: OfficeDatabase, 
   const files: BundleFile[] = [];
   for (const [index, record] of records.entries()) {
     progress.checkCancelled();
-    const item = printable(record, certificates);
+    const item = printable(parts, record, certificates);
     progress.report(index, total, item.data.pupil.fullName);
     const name = `hoc-ba/${String(index + 1).padStart(2, '0')}-${foldAccents(item.data.pupil.fullName).replace(/[^a-z0-9]+/gu, '-')}`;
     files.push({ name: `${name}.xml`, bytes: recordDocument(parts, record), mimeType: 'application/xml' });

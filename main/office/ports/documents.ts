@@ -64,7 +64,8 @@ export type PrintedSignature = {
   readonly serial: string;
 };
 
-export type PrintableRecord = { readonly data: RecordData; readonly signatures: readonly PrintedSignature[]; readonly training: boolean };
+/** `version`: which version of the record; `dataDigest`: SHA-256 of its canonical data node, hexadecimal, which the QR code on each page carries. */
+export type PrintableRecord = { readonly data: RecordData; readonly version: number; readonly dataDigest: string; readonly signatures: readonly PrintedSignature[]; readonly training: boolean };
 
 /** The pupil's record of the year on paper (domain.md 2.4): A4, Tinos. One PDF for the whole list. Runs off the main thread. */
 export type RecordPrinter = {

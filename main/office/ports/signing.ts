@@ -97,6 +97,8 @@ export type RecordSigner = {
   finish(input: { readonly document: Uint8Array; readonly prepared: PreparedSignature; readonly signatureValue: Uint8Array }): { readonly fragment: string; readonly document: Uint8Array };
   /** Puts stored fragments back into the frozen data: the same bytes that `finish` gave. */
   assemble(data: Uint8Array, fragments: readonly { readonly slot: SignatureSlot; readonly fragment: string }[]): Uint8Array;
+  /** SHA-256 of the canonical (exclusive) data node, hexadecimal: what the principal's and the school's signatures name. */
+  dataDigest(document: Uint8Array): string;
 };
 
 /** The organisation's enveloped signature of a transaction list, root `DANH_SACH_HOC_BA id="dataDanhSach"` (CV 2088 II.2.2), as last child of the root. */

@@ -11,7 +11,7 @@ import { createRecords, recordsToMake, type CreateRecordsParts } from './create-
 import { fileNameOf } from './file-names.ts';
 import { missingInRecords } from './missing-in-records.ts';
 import { outdatedAmong } from './outdated-versions.ts';
-import { currentRecord, printable, recordDocument, recordsOfClass, type AssembleParts, type StoredRecord } from './stored-records.ts';
+import { currentRecord, dataOf, printable, recordDocument, recordsOfClass, type AssembleParts, type StoredRecord } from './stored-records.ts';
 
 export type RecordsParts = CreateRecordsParts & AssembleParts & { readonly printer: RecordPrinter; readonly jobs: JobBoard };
 
@@ -57,7 +57,7 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
 
     async 'records.pdf'({ recordId }, context) {
       const { record, className, certificates } = await context.database().read(async (repositories) => ({ ...(await recordForUser(repositories, recordId, context)), certificates: await repositories.exchange.certificates() }));
-      const item = printable(record, certificates);
+      const item = printable(parts, record, certificates);
       const name = fileNameOf(className, item.data.pupil.fullName, 'pdf');
       return { file: context.files.put(context.connection, { name, mimeType: 'application/pdf', bytes: await parts.printer.print([item]) }), name };
     },
@@ -66,7 +66,7 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
       const { items, className } = await context.database().read(async (repositories) => {
         const certificates = await repositories.exchange.certificates();
         const records = await recordsOfClass(repositories, classId);
-        return { items: records.map((record) => printable(record, certificates)), className: (await repositories.school.classById(classId))?.name ?? '' };
+        return { items: records.map((record) => printable(parts, record, certificates)), className: (await repositories.school.classById(classId))?.name ?? '' };
       });
       if (items.length === 0) throw new OfficeError('records.not-found');
       const name = fileNameOf(className, 'ca-lop', 'pdf');
@@ -75,7 +75,7 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
 
     async 'records.xml'({ recordId }, context) {
       const { record, className } = await context.database().read((repositories) => recordForUser(repositories, recordId, context));
-      const name = fileNameOf(className, printable(record, []).data.pupil.fullName, 'xml');
+      const name = fileNameOf(className, dataOf(record).pupil.fullName, 'xml');
       return { file: context.files.put(context.connection, { name, mimeType: 'application/xml', bytes: recordDocument(parts, record) }), name };
     },
   };

@@ -7,7 +7,7 @@ import type { StoredAnswer, StoredCertificate } from '../ports/exchange-reposito
 import type { StoredSignature, StoredVersion } from '../ports/record-repository.ts';
 import type { RecordSigner, SignatureSlot, SlotRole } from '../ports/signing.ts';
 
-export type AssembleParts = { readonly signer: Pick<RecordSigner, 'assemble'>; readonly slotOf: (role: Exclude<SlotRole, 'subjectTeacher'>) => SignatureSlot };
+export type AssembleParts = { readonly signer: Pick<RecordSigner, 'assemble' | 'dataDigest'>; readonly slotOf: (role: Exclude<SlotRole, 'subjectTeacher'>) => SignatureSlot };
 
 /** A version with what is stored about it. `answer`: the gateway's last word on it, null where it was never answered. */
 export type StoredRecord = { readonly version: StoredVersion; readonly signatures: readonly StoredSignature[]; readonly answer: StoredAnswer | null; readonly status: RecordStatus };
@@ -45,12 +45,19 @@ async function withHistory({ records, exchange }: Repositories, versions: readon
   });
 }
 
+/** What a record was made from, word for word. */
+export function dataOf({ version }: Pick<StoredRecord, 'version'>): RecordData {
+  return JSON.parse(version.source) as RecordData;
+}
+
 /** What goes on paper: the frozen data and the signatures that were verified before they were stored. */
-export function printable(record: Pick<StoredRecord, 'version' | 'signatures'>, certificates: readonly StoredCertificate[]): PrintableRecord {
-  const data = JSON.parse(record.version.source) as RecordData;
+export function printable(parts: Pick<AssembleParts, 'signer'>, record: Pick<StoredRecord, 'version' | 'signatures'>, certificates: readonly StoredCertificate[]): PrintableRecord {
+  const data = dataOf(record);
   const serials = new Map(certificates.map(({ digest, facts }) => [digest, (JSON.parse(facts) as { readonly serial: string }).serial]));
   return {
     data,
+    version: record.version.version,
+    dataDigest: parts.signer.dataDigest(record.version.data),
     training: data.training,
     signatures: record.signatures.map(({ role, signer, signedAt, certificateDigest }) => ({ role, signer, signedAt, serial: serials.get(certificateDigest) ?? '' })),
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { RecordSigner, SignatureSlot } from '#main/office/ports/signing.ts';
 import { escapeXml, signatureTemplate, signingTimeProperty, withDigests, withSignatureValue, x509Data } from './signature-template.ts';
@@ -41,6 +42,7 @@ export function createRecordSigner(): RecordSigner {
     assemble(data, fragments) {
       return fragments.reduce((document, { slot, fragment }) => insertLast(document, parentsOf(slot), fragment), data);
     },
+    dataDigest: (document) => readXml(document, (record) => createHash('sha256').update(record.canonical(record.element('Id', 'data'), 'exclusive')).digest('hex')),
   };
 }
 
