@@ -1,6 +1,7 @@
 import { fork, spawnSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CertificateFacts } from '#core/contract/verification.ts';
 import type { ProcessSpawner } from '#main/office/ports/processes.ts';
@@ -8,6 +9,7 @@ import type { TokenService } from '#main/office/ports/signing.ts';
 import type { PracticeHolder } from '#main/practice/tokens/practice-manifest.ts';
 import { createPracticeTokenMaker, type PracticeTokens } from '#main/practice/tokens/practice-token-maker.ts';
 import { createTokenService } from '#main/signing/token/token-service.ts';
+import { createFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 
 /** Forks the real children under this very Node; counts them, so that a test can say that none is left. */
 export function createTestSpawner(): ProcessSpawner & { alive(): number } {
@@ -70,6 +72,28 @@ export async function openTestTokens(folder: string, backend: 'softhsm' | 'softw
     silenceLimit: options.silenceLimit ?? 30_000,
   });
   return { tokens, service, alive: () => spawner.alive() };
+}
+
+/**
+ * Training tokens in SoftHSM behind the fault proxy: the module's path, and the service that sees it. Throws where SoftHSM is not installed;
+ * ask `softHsmPath` first.
+ */
+export async function openFaultyTokens(folder: string, options: { readonly holders?: readonly PracticeHolder[]; readonly silenceLimit?: number } = {}): Promise<TestTokens & { readonly proxy: FaultProxy }> {
+  if (softHsmPath === undefined) throw new Error('SoftHSM is not installed (apt-get install softhsm2).');
+  const spawner = createTestSpawner();
+  const maker = createPracticeTokenMaker({ spawner, now: () => '2026-05-31T10:15:00+07:00', softHsmPaths: [softHsmPath] });
+  const tokens = await maker.provision(folder, options.holders ?? testHolders);
+  const proxy = createFaultProxy({ library: softHsmPath, folder: join(folder, 'fault-proxy') });
+  const environment = { ...tokens.environment, ...proxy.environment };
+  const service = createTokenService({
+    spawner,
+    knownDrivers: [],
+    platform: { name: process.platform, environment: process.env },
+    describeCertificate: describeWithNode,
+    environment: () => environment,
+    silenceLimit: options.silenceLimit ?? 30_000,
+  });
+  return { tokens: { ...tokens, module: { ...tokens.module, path: proxy.path }, environment }, service, proxy, alive: () => spawner.alive() };
 }
 
 /** Runs a judge of another house; `output` holds both of its streams. */
