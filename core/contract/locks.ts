@@ -49,9 +49,10 @@ export const locks = {
   'locks.lock': command({ access: lockers, input: z.strictObject({ scope: lockScope, reason }), output: z.object({ id: z.string() }) }),
   /** Takes a lock away for good. Errors: locks.not-found, locks.own-sheet. */
   'locks.unlock': command({ access: openers, input: z.strictObject({ id: z.string(), reason }), output: nothing }),
-  /** Plans when entry is possible. Errors: locks.bad-dates. */
+  /** Plans when entry is possible. Where a plan stands already, another one may open what it shuts: that is not for those who enter there. Errors: locks.bad-dates, locks.own-sheet. */
   'locks.plan': command({ access: lockers, input: z.strictObject({ scope: lockScope, opensOn: date, closesOn: date }), output: z.object({ id: z.string() }) }),
-  'locks.removePlan': command({ access: lockers, input: z.strictObject({ id: z.string() }), output: nothing }),
+  /** Errors: locks.not-found, locks.own-sheet. */
+  'locks.removePlan': command({ access: openers, input: z.strictObject({ id: z.string() }), output: nothing }),
   /** Asks for a reopening; the principal or the administrator decides. */
   'locks.ask': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher'], input: z.strictObject({ scope: lockScope, reason }), output: z.object({ id: z.string() }) }),
   /** `expiresAt` null refuses. Errors: locks.not-found, locks.bad-dates, locks.own-request, locks.own-sheet. */

@@ -33,6 +33,11 @@ export function covers(scope: LockScope, place: LockPlace): boolean {
   );
 }
 
+/** Whether there may be a place that both are about. */
+export function overlaps(one: LockScope, other: LockScope): boolean {
+  return (['classId', 'subjectId', 'semester', 'column'] as const).every((key) => one[key] === null || other[key] === null || one[key] === other[key]);
+}
+
 /**
  * Whether a place can be written at `now` (ISO 8601 with the PC's offset). A reopening opens whatever is locked; of several windows one that is open is
  * enough; without any lock or window everything is open.

@@ -139,9 +139,9 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   const lock = await call('locks.lock', { scope, reason: 'Hết hạn' });
   await call('gradebook.setMark', { ...sheet, enrollmentId, column: 'final', text: '7' });
   const plan = await call('locks.plan', { scope, opensOn: '2026-01-01', closesOn: '2099-01-01' });
-  await call('locks.removePlan', { id: plan['id'] });
   const asked = await call('locks.ask', { scope, reason: 'Nhập nhầm' });
   await as('quantri');
+  await call('locks.removePlan', { id: plan['id'] });
   await call('locks.decide', { id: asked['id'], expiresAt: '2099-01-01T17:00' });
   const opened = await call('locks.reopen', { scope, reason: 'Nhập nhầm', expiresAt: '2099-01-01T17:00' });
   await call('locks.close', { id: opened['id'] });

@@ -96,15 +96,20 @@ test('a planned window closes by itself, and a lock of the whole school covers t
   const scope = { classId: null, subjectId: null, semester: 1, column: null } as const;
   const { id } = await school.call('locks.plan', { scope, opensOn: '2020-01-01', closesOn: '2020-01-31' });
   const over = [await mark(), await conduct()];
+  // A plan that others made is a lock with a date: whoever enters marks neither takes it away nor widens it.
+  const byClerk = [await school.refusal('locks.removePlan', { id }), await school.refusal('locks.plan', { scope: { ...scope, classId: group.id }, opensOn: '2020-01-01', closesOn: '2099-01-31' })];
+  await school.as('hieutruong');
   await school.call('locks.removePlan', { id });
+  await school.as('vanthu');
   const open = [await mark(), await mark(' '), await mark('Viết lại cho rõ')];
   const { id: lock } = await school.call('locks.lock', { scope: { ...scope, semester: null }, reason: 'Khóa sổ cuối năm' });
   const whole = [await mark(), await conduct()];
   await school.as('hieutruong');
   await school.call('locks.unlock', { id: lock, reason: 'Còn lớp 8B' });
   await school.as('vanthu');
-  expect({ over, open, whole, after: await mark() }).toEqual({
+  expect({ over, byClerk, open, whole, after: await mark() }).toEqual({
     over: ['gradebook.window-closed', 'ok'],
+    byClerk: ['session.not-allowed', 'locks.own-sheet'],
     // What stood when the time was over is changed with a reason only.
     open: ['gradebook.reason-needed', 'gradebook.reason-needed', 'ok'],
     whole: ['gradebook.locked', 'gradebook.locked'],

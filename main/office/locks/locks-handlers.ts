@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { ReopeningView } from '#core/contract/locks.ts';
 import { registerName } from '#core/contract/shared.ts';
-import type { LockScope } from '#core/values/locks.ts';
+import { overlaps, type LockScope } from '#core/values/locks.ts';
 import { hasRole, type CallContext, type Handlers, type SignedInUser } from '../call-context.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { AuditDetail, Repositories } from '../ports/database.ts';
@@ -50,16 +50,23 @@ export function createLocksHandlers({ clock, ids }: { readonly clock: Clock; rea
       }),
 
     'locks.plan': ({ scope, opensOn, closesOn }, context) =>
-      write(context, async ({ locks }, { userId }) => {
+      write(context, async (repositories, { userId }) => {
+        const { locks } = repositories;
         if (closesOn < opensOn) throw new OfficeError('locks.bad-dates');
+        // The first plan of a place can only shut it; a second one may open what the first has shut.
+        if ((await locks.windows()).some((window) => overlaps(window.scope, scope))) await checkNotOwn(repositories, context.user, scope);
         const id = ids.next();
         await locks.addWindow({ id, scope, opensOn, closesOn, userId });
         return { value: { id }, audit: { action: 'locks.planned', detail: { ...scope, opensOn, closesOn } } };
       }),
 
     'locks.removePlan': ({ id }, context) =>
-      write(context, async ({ locks }, { at }) => {
-        if (!(await locks.removeWindow(id, at))) throw new OfficeError('locks.not-found');
+      write(context, async (repositories, { at }) => {
+        const { locks } = repositories;
+        const window = (await locks.windows()).find((each) => each.id === id);
+        if (window === undefined) throw new OfficeError('locks.not-found');
+        await checkNotOwn(repositories, context.user, window.scope);
+        await locks.removeWindow(id, at);
         return { value: {}, audit: { action: 'locks.planRemoved', detail: { id } } };
       }),
 

@@ -47,7 +47,7 @@ export function LocksScreen() {
             { key: 'scope', header: texts.scope, render: ({ scope }) => words(scope), rowHeader: true },
             { key: 'from', header: texts.from, render: ({ opensOn }) => formatDay(opensOn) },
             { key: 'until', header: texts.until, render: ({ closesOn }) => formatDay(closesOn) },
-            ...(mayLock ? [{ key: 'remove', header: '', render: ({ id }: Locks['windows'][number]) => <button type="button" className="button button--small" onClick={() => void removePlan.run({ id }).then(() => query.reload())}>{texts.remove}</button> }] : []),
+            ...(mayOpen ? [{ key: 'remove', header: '', render: ({ id }: Locks['windows'][number]) => <button type="button" className="button button--small" onClick={() => void removePlan.run({ id }).then(() => query.reload())}>{texts.remove}</button> }] : []),
           ];
           return (
             <div className="stack">
