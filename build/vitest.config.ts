@@ -5,6 +5,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['core/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.ts', 'tests/{integration,contract,differential}/**/*.test.ts'],
+    globalSetup: ['tests/support/template-folder.ts'],
     // Tokens and converters are processes of their own: an old two-core machine needs its time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

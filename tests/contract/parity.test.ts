@@ -1,25 +1,20 @@
 import { Workbook } from '@cj-tech-master/excelts';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { methods, type MethodName } from '#core/contract/index.ts';
 import { practicePassword } from '#core/values/practice.ts';
 import type { Reply } from '#core/contract/errors.ts';
-import { openOffice, openTrainingOffice } from '#tests/support/open-office.ts';
+import { openOffice } from '#tests/support/open-office.ts';
+import { copyTrainingSchool } from '#tests/support/training-template.ts';
 import { inProcess, overHttp, structuredClones, type Transport } from './transports.ts';
 
 let folder = '';
-let template = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hocba-parity-'));
-  template = join(folder, 'template');
-  const school = await openTrainingOffice();
-  await school.office.close();
-  await cp(school.folder, template, { recursive: true });
-  await rm(school.folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -29,7 +24,7 @@ test('every method answers the same in-process, over the browser transport, and 
   const seen: (readonly (readonly [string, unknown])[])[] = [];
   for (const [index, open] of [inProcess, structuredClones, (office: Parameters<typeof inProcess>[0]) => overHttp(office, folder)].entries()) {
     const data = join(folder, `data-${index}`);
-    await cp(template, data, { recursive: true });
+    await copyTrainingSchool('lower-secondary', data);
     const office = await openOffice(data);
     const transport = await open(office);
     seen.push(await runScript(transport, data));

@@ -38,6 +38,9 @@ async function sign(page: Page, role: string, holder: RegExp): Promise<void> {
   await expect(page.getByText('Đã ký 38/38 học bạ.')).toBeVisible({ timeout: 60_000 });
 }
 
+// A PC on which the program was never opened.
+test.use({ training: null });
+
 test("a clerk's year", async ({ program }) => {
   const { page } = program;
   const problems: string[] = [];

@@ -6,6 +6,9 @@ import { cellAt, sheetField } from './support/sheet.ts';
 const gatewayProfile = fileURLToPath(new URL('../../resources/gateway/profile.example.json', import.meta.url));
 const pupilList = fileURLToPath(new URL('../fixtures/pupils-libreoffice.xlsx', import.meta.url));
 
+// A PC on which the program was never opened.
+test.use({ training: null });
+
 test('a real school begins: its data, its first account, classes from a list, a teacher, a first mark, a record that says what is missing', async ({ program }) => {
   const { page } = program;
   const entry = (name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true });

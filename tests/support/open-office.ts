@@ -9,6 +9,7 @@ import { practicePassword } from '#core/values/practice.ts';
 import { composeOffice } from '#main/compose.ts';
 import { createNodeSpawner } from '#main/hosts/node-spawner.ts';
 import type { Office } from '#main/office/office.ts';
+import { copyTrainingSchool } from './training-template.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -37,9 +38,11 @@ export type TestOffice = {
   close(): Promise<void>;
 };
 
-/** An office on an own training school in a temporary folder; one window. */
+/** An office on an own copy of a training school in a temporary folder; one window. */
 export async function openTrainingOffice(kind: TrainingKind = 'lower-secondary'): Promise<TestOffice> {
-  const test = await openTestOffice(await mkdtemp(join(tmpdir(), 'hocba-office-')));
+  const folder = await mkdtemp(join(tmpdir(), 'hocba-office-'));
+  await copyTrainingSchool(kind, folder);
+  const test = await openTestOffice(folder);
   await test.ended((await test.call('setup.openTraining', { kind })).jobId);
   return test;
 }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, test as base, type BrowserType, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
+import type { TrainingKind } from '#core/contract/shared.ts';
+import { copyTrainingSchool } from '../../support/training-template.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -23,9 +25,12 @@ export type Program = {
 
 type DevtoolsMethod = Parameters<CDPSession['send']>[0];
 
-export const test = base.extend<{ program: Program }>({
-  program: async ({ playwright }, provide, info) => {
+/** `training`: the training school that is there already when the program starts, a ready-made copy; null: this PC is new. */
+export const test = base.extend<{ program: Program; training: TrainingKind | null }>({
+  training: ['lower-secondary', { option: true }],
+  program: async ({ playwright, training }, provide, info) => {
     const folder = await mkdtemp(join(tmpdir(), 'hocba-e2e-'));
+    if (training !== null) await copyTrainingSchool(training, folder);
     const door = info.project.name === 'electron' ? await openElectron(folder) : await openBrowser(folder, playwright.chromium);
     const pictures = join(root, 'artifacts', info.project.name);
     await mkdir(pictures, { recursive: true });
