@@ -106,6 +106,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const printing = createPrintThread({ worker: workers.printing, resourcesFolder });
   const printer = createRecordPrinter(printing);
   const destinations = createDestinations(createMediaFinder());
+  const fileWriter = createFileWriter();
   const signer = createRecordSigner();
   const transactionSigner = createTransactionSigner();
   const session = { school, store, clock, version, practicePassword };
@@ -197,12 +198,12 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createBoardHandlers({ wholeSchool }),
     ...createResultsHandlers({ wholeSchool, jobs, clock }),
     ...createPrimaryResultsHandlers(),
-    ...createBooksHandlers({ clock, frames, jobs, destinations, writer: createFileWriter(), printer: createBookPrinter(printing) }),
+    ...createBooksHandlers({ clock, frames, jobs, destinations, writer: fileWriter, printer: createBookPrinter(printing) }),
     ...createPoliciesHandlers({ clock }),
     ...createReviewHandlers({ clock }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
-    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(), destinations, practiceGateway }),
+    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(fileWriter), destinations, practiceGateway }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createAuditHandlers(),
     ...createJobsHandlers({ jobs }),
@@ -219,6 +220,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     log,
     events,
     async closing() {
+      destinations.close();
       await gatewayControl.stop();
       await printing.close();
       await wholeSchool.close();

@@ -168,6 +168,9 @@ export const errorCodes = [
   'exchange.destination-gone',
   'exchange.destination-not-writable',
   'exchange.destination-full',
+  'exchange.no-room',
+  'exchange.file-system-limit',
+  'exchange.pulled-out',
   'exchange.read-back-failed',
   // files and jobs
   'file.not-found',

@@ -57,6 +57,8 @@ export const destination = z.object({
   path: z.string(),
   kind: z.enum(['removable', 'folder']),
   freeBytes: z.number().nullable(),
+  /** As people know it (`FAT32`); null where the system does not tell. */
+  fileSystem: z.string().nullable(),
 });
 export type Destination = z.infer<typeof destination>;
 
@@ -92,6 +94,7 @@ export const exchange = {
   'exchange.askResult': command({ access: senders, input: z.strictObject({ transmissionId: ids.transmissionId }), output: z.object({ transmission }) }),
   'exchange.transmissions': query({ access: senders, input: nothing, output: z.object({ transmissions: z.array(transmission) }) }),
   'exchange.refusals': query({ access: senders, input: z.strictObject({ transmissionId: ids.transmissionId }), output: z.object({ refusals: z.array(refusal) }) }),
+  /** Sticks first. While windows ask, the office looks for sticks that come and go, and tells (data.changed `media`). */
   'exchange.destinations': query({ access: senders, input: nothing, output: z.object({ destinations: z.array(destination) }) }),
   /** A folder typed or chosen by hand. */
   'exchange.addDestination': command({ access: senders, input: z.strictObject({ path: z.string().min(1).max(500) }), output: z.object({ destination }) }),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ZipFile } from 'yazl';
-import type { BundleFile, BundleWriter } from '#main/office/ports/exchange.ts';
-import { writeSafely } from './safe-file.ts';
+import type { BundleFile, BundleWriter, FileWriter } from '#main/office/ports/exchange.ts';
 
 const containerType = 'application/vnd.etsi.asic-e+zip';
 const signaturePath = 'META-INF/signatures0.xml';
@@ -12,7 +11,7 @@ const noTime = new Date(1980, 0, 1);
 /**
  * Writes ASiC-E containers (ETSI EN 319 162-1): `mimetype` first and stored, the files, the manifest, one signature over all files.
  */
-export function createBundleWriter(): BundleWriter {
+export function createBundleWriter(writer: FileWriter): BundleWriter {
   return {
     digest(files) {
       return files.map((file) => ({ name: file.name, sha256: new Uint8Array(sha256(file.bytes)), mimeType: file.mimeType }));
@@ -21,8 +20,8 @@ export function createBundleWriter(): BundleWriter {
     async write({ folder, fileName, files, signature }) {
       checkNames(files);
       const container = await pack(files, signature);
-      const { path, bytes } = await writeSafely(folder, fileName, container);
-      return { path, bytes, digest: sha256(bytes).toString('hex') };
+      const { path, digest } = await writer.stream({ folder, fileName, fill: (write) => write(container) });
+      return { path, bytes: container, digest };
     },
   };
 }

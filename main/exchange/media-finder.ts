@@ -2,12 +2,12 @@ import { constants } from 'node:fs';
 import { access, readFile, stat, statfs } from 'node:fs/promises';
 import { homedir, platform } from 'node:os';
 import { basename, join, sep } from 'node:path';
-import type { MediaFinder } from '#main/office/ports/exchange.ts';
+import type { FoundPlace, MediaFinder } from '#main/office/ports/exchange.ts';
 import { parseMounts } from './linux-mounts.ts';
-import { listWindowsDrives } from './windows-drives.ts';
+import { createWindowsDrives } from './windows-drives.ts';
 
-type Place = NonNullable<Awaited<ReturnType<MediaFinder['inspect']>>>;
-type Candidate = Pick<Place, 'label' | 'path' | 'kind'>;
+/** `fileSystem` null: to be asked of the place itself. */
+type Candidate = Omit<FoundPlace, 'freeBytes'>;
 
 /** What the finder looks at; tests give their own. */
 export type MediaSurroundings = {
@@ -21,26 +21,32 @@ const usualFolders = ['Desktop', 'Documents', 'Downloads', 'Màn hình nền', '
 
 /** Finds places a bundle can go to. A place that cannot be looked at is left out; nothing here throws. */
 export function createMediaFinder(surroundings: MediaSurroundings = ownSurroundings()): MediaFinder {
+  const windowsDrives = createWindowsDrives();
+
   async function removable(): Promise<readonly Candidate[]> {
-    if (surroundings.system === 'windows') return listWindowsDrives();
+    if (surroundings.system === 'windows') return windowsDrives();
     if (surroundings.system !== 'linux') return [];
     const mounts = parseMounts(await readFile(surroundings.mountsFile, 'utf8').catch(() => ''));
-    return mounts.map((path) => ({ label: basename(path), path, kind: 'removable' }));
+    return mounts.map((path) => ({ label: basename(path), path, kind: 'removable', fileSystem: null }));
   }
 
   return {
     async find() {
       const folders = usualFolders.map((name): Candidate => {
         const path = join(surroundings.home, ...name.split('/'));
-        return { label: basename(path), path, kind: 'folder' };
+        return { label: basename(path), path, kind: 'folder', fileSystem: null };
       });
       const places = await Promise.all([...(await removable()), ...folders].map((candidate) => look(candidate)));
       return places.filter((place) => place !== null);
     },
 
+    async removable() {
+      return (await removable()).map(({ path }) => path);
+    },
+
     async inspect(path) {
       const drive = (await removable()).find((candidate) => path === candidate.path || path.startsWith(candidate.path.endsWith(sep) ? candidate.path : candidate.path + sep));
-      return look({ label: drive !== undefined && drive.path === path ? drive.label : basename(path) || path, path, kind: drive === undefined ? 'folder' : 'removable' });
+      return look({ label: drive !== undefined && drive.path === path ? drive.label : basename(path) || path, path, kind: drive === undefined ? 'folder' : 'removable', fileSystem: drive?.fileSystem ?? null });
     },
   };
 }
@@ -51,7 +57,7 @@ function ownSurroundings(): MediaSurroundings {
 }
 
 /** Null where it is not a folder that can be written to. On Windows `access` sees only the read-only attribute; writing itself gives the last word. */
-async function look(candidate: Candidate): Promise<Place | null> {
+async function look(candidate: Candidate): Promise<FoundPlace | null> {
   try {
     const there = await stat(candidate.path);
     if (!there.isDirectory()) return null;
@@ -59,14 +65,22 @@ async function look(candidate: Candidate): Promise<Place | null> {
   } catch {
     return null;
   }
-  return { ...candidate, label: candidate.label.normalize('NFC'), freeBytes: await freeBytesOf(candidate.path) };
+  const system = await statfs(candidate.path).catch(() => null);
+  return {
+    ...candidate,
+    label: candidate.label.normalize('NFC'),
+    freeBytes: system === null ? null : system.bavail * system.bsize,
+    fileSystem: candidate.fileSystem ?? (system === null ? null : (fileSystems.get(system.type) ?? null)),
+  };
 }
 
-async function freeBytesOf(path: string): Promise<number | null> {
-  try {
-    const system = await statfs(path);
-    return system.bavail * system.bsize;
-  } catch {
-    return null;
-  }
-}
+/** Linux' numbers of file systems (statfs(2)), those that sticks have first. Windows gives none. */
+const fileSystems: ReadonlyMap<number, string> = new Map([
+  [0x4d44, 'FAT32'],
+  [0x2011bab0, 'exFAT'],
+  [0x5346544e, 'NTFS'],
+  [0x7366746e, 'NTFS'],
+  [0xef53, 'ext4'],
+  [0x9123683e, 'btrfs'],
+  [0x58465342, 'XFS'],
+]);

@@ -10,17 +10,46 @@ export type Destinations = {
   list(): Promise<readonly Destination[]>;
   /** Throws OfficeError exchange.destination-not-writable. */
   add(path: string): Promise<Destination>;
-  /** Where it is now. Throws OfficeError exchange.destination-gone. */
+  /** As it is now. Throws OfficeError exchange.destination-gone. */
+  find(id: string): Promise<Destination>;
+  /** Its path. Throws OfficeError exchange.destination-gone. */
   pathOf(id: string): Promise<string>;
+  /** Looks for some minutes whether sticks come or go, and says so each time. Asked again, it looks on. */
+  watch(changed: () => void): void;
+  close(): void;
 };
 
-export function createDestinations(media: MediaFinder): Destinations {
+/** Milliseconds between two looks, and how long a screen that asked is taken to be open. */
+const pace = { look: 3_000, open: 15 * 60_000 } as const;
+
+export function createDestinations(media: MediaFinder, { look, open }: { readonly look: number; readonly open: number } = pace): Destinations {
   const chosen = new Map<string, Destination>();
+  let watching: { readonly timer: NodeJS.Timeout; until: number; changed: () => void; seen: string } | null = null;
+
+  function stop(): void {
+    clearInterval(watching?.timer);
+    watching = null;
+  }
+
+  async function glance(): Promise<void> {
+    if (watching === null) return;
+    if (Date.now() > watching.until) return stop();
+    const now = (await media.removable()).join('\n');
+    if (watching === null || watching.seen === now) return;
+    watching.seen = now;
+    watching.changed();
+  }
 
   async function list(): Promise<readonly Destination[]> {
     const found = (await media.find()).map((place): Destination => ({ ...place, id: destinationIdOf.parse(idOf(place.path)) }));
     const paths = new Set(found.map(({ path }) => path));
     return [...found.filter(({ kind }) => kind === 'removable'), ...[...chosen.values()].filter(({ path }) => !paths.has(path)), ...found.filter(({ kind }) => kind === 'folder')];
+  }
+
+  async function find(id: string): Promise<Destination> {
+    const found = (await list()).find((each) => each.id === id);
+    if (found === undefined) throw new OfficeError('exchange.destination-gone', { path: '' });
+    return found;
   }
 
   return {
@@ -32,11 +61,24 @@ export function createDestinations(media: MediaFinder): Destinations {
       chosen.set(destination.id, destination);
       return destination;
     },
+    find,
     async pathOf(id) {
-      const found = (await list()).find((each) => each.id === id);
-      if (found === undefined) throw new OfficeError('exchange.destination-gone', { path: '' });
-      return found.path;
+      return (await find(id)).path;
     },
+    watch(changed) {
+      const until = Date.now() + open;
+      if (watching !== null) {
+        watching.until = until;
+        watching.changed = changed;
+        return;
+      }
+      const timer = setInterval(() => void glance(), look);
+      timer.unref();
+      const started = { timer, until, changed, seen: '' };
+      watching = started;
+      void media.removable().then((paths) => (started.seen = paths.join('\n')));
+    },
+    close: stop,
   };
 }
 

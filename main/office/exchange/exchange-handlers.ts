@@ -112,7 +112,10 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
 
     'exchange.transmissions': (_, context) => context.database().read(async (repositories) => ({ transmissions: await transmissionsOf(repositories) })),
     'exchange.refusals': ({ transmissionId }, context) => context.database().read(async (repositories) => ({ refusals: await refusalsOf(repositories, transmissionId) })),
-    'exchange.destinations': async () => ({ destinations: [...(await parts.destinations.list())] }),
+    async 'exchange.destinations'(_, context) {
+      parts.destinations.watch(() => context.changed(['media']));
+      return { destinations: [...(await parts.destinations.list())] };
+    },
     'exchange.addDestination': async ({ path }) => ({ destination: await parts.destinations.add(path) }),
 
     async 'exchange.export'({ classId, destinationId, ...seal }, context) {

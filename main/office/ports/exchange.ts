@@ -45,17 +45,38 @@ export type BundleWriter = {
   write(input: { readonly folder: string; readonly fileName: string; readonly files: readonly BundleFile[]; readonly signature: Uint8Array }): Promise<{ readonly path: string; readonly bytes: Uint8Array; readonly digest: string }>;
 };
 
-/** Writes single files to a destination: temporary name, flush, rename, read back. Errors: exchange.destination-*, exchange.read-back-failed. */
+/**
+ * Writes files to a destination: temporary name, flush, read back, digest compared, rename. Leftovers of a writing that was cut off are removed with the next
+ * one into the same folder: only files of our own temporary name that nobody writes to.
+ * Errors: exchange.destination-gone, exchange.destination-not-writable, exchange.destination-full, exchange.file-system-limit, exchange.pulled-out (while
+ * writing), exchange.read-back-failed, job.cancelled. Never leaves a half-written file under the final name.
+ */
 export type FileWriter = {
   /** A folder of that name inside `parent`, made where it is not there yet. Answers its path. */
   folder(parent: string, name: string): Promise<string>;
-  /** Replaces a file of the same name; never leaves a half-written one under it. */
+  /** Replaces a file of the same name. */
   write(folder: string, fileName: string, bytes: Uint8Array): Promise<void>;
+  /** Writes what `fill` gives piece by piece. Answers the path, the size and the SHA-256 (hexadecimal) of what the medium gave back. */
+  stream(input: {
+    readonly folder: string;
+    readonly fileName: string;
+    readonly fill: (write: (chunk: Uint8Array) => Promise<void>) => Promise<void>;
+    /** Ends the writing between two pieces, and the reading back. */
+    readonly signal?: AbortSignal;
+    /** Bytes that the medium holds in one file; null: no limit. */
+    readonly largestFile?: number | null;
+    readonly onReadBack?: (done: number, total: number) => void;
+  }): Promise<{ readonly path: string; readonly bytes: number; readonly digest: string }>;
 };
+
+/** A place that files can go to. `fileSystem`: as people know it (`FAT32`); null where the system does not tell. */
+export type FoundPlace = { readonly label: string; readonly path: string; readonly kind: 'removable' | 'folder'; readonly freeBytes: number | null; readonly fileSystem: string | null };
 
 export type MediaFinder = {
   /** Removable drives and the user's usual folders, now. */
-  find(): Promise<readonly { readonly label: string; readonly path: string; readonly kind: 'removable' | 'folder'; readonly freeBytes: number | null }[]>;
+  find(): Promise<readonly FoundPlace[]>;
+  /** Paths of the removable drives alone, cheap enough to be asked every few seconds. */
+  removable(): Promise<readonly string[]>;
   /** Null when the path is not a folder that can be written to. */
-  inspect(path: string): Promise<{ readonly label: string; readonly path: string; readonly kind: 'removable' | 'folder'; readonly freeBytes: number | null } | null>;
+  inspect(path: string): Promise<FoundPlace | null>;
 };

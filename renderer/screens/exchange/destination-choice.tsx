@@ -13,7 +13,7 @@ import { useTexts } from '../../state/use-texts.ts';
 export function DestinationChoice({ value, onChange, legend }: { readonly value: DestinationId | null; readonly onChange: (id: DestinationId) => void; /** What goes there, where it is no bundle. */ readonly legend?: string }) {
   const texts = useTexts(exchangeTexts);
   const common = useTexts(commonTexts);
-  const places = useQuery('exchange.destinations', {});
+  const places = useQuery('exchange.destinations', {}, ['media']);
   const add = useCommand('exchange.addDestination');
   const [typing, setTyping] = useState(false);
   const [path, setPath] = useState('');
@@ -46,6 +46,7 @@ export function DestinationChoice({ value, onChange, legend }: { readonly value:
               <span className="soft small">
                 {place.path}
                 {place.kind === 'removable' ? ` · ${texts.removable}` : ''}
+                {place.kind === 'removable' && place.fileSystem !== null ? ` · ${texts.fileSystem(place.fileSystem)}` : ''}
                 {place.freeBytes === null ? '' : ` · ${texts.free(Math.floor(place.freeBytes / 1_000_000).toLocaleString('vi-VN'))}`}
               </span>
             </span>
