@@ -146,6 +146,7 @@ export const errorCodes = [
   'token.device-error',
   'signing.nothing-to-sign',
   'signing.batch-running',
+  'signing.paused',
   'signing.certificate-expired',
   'signing.certificate-not-yet-valid',
   'signing.certificate-usage',

@@ -1,0 +1,15 @@
+import type { SignatureWorkParts } from './signing/batch/signature-work.ts';
+import { createVerifier } from './signing/verifier/verifier.ts';
+import { createRecordSigner } from './signing/xml/record-signer.ts';
+
+/** Signer and verifier, which know nothing of each other, side by side: for the threads, and for an office without threads. */
+export function signatureWorkParts(): SignatureWorkParts {
+  const verifier = createVerifier();
+  return {
+    signer: createRecordSigner(),
+    checks: {
+      record: (input) => verifier.checkRecord(input),
+      gradebook: async (input) => (await verifier.checkFile(input)).file,
+    },
+  };
+}

@@ -1,0 +1,219 @@
+import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
+import { asData } from '../dispatcher.ts';
+import type { Clock, IdSource } from '../ports/clock.ts';
+import type { PreparedSignature, TokenSession } from '../ports/signing.ts';
+import type { BatchJournal, DocumentToSign, MadeSignature, SignableItem, SignatureWorkers, WorkResult } from '../ports/signing-batch.ts';
+import { createBell, createStageQueue } from './stage-queue.ts';
+
+export type SignItemsParts = { readonly workers: SignatureWorkers; readonly clock: Clock; readonly ids: IdSource; /** A line of the office's log, for what nobody expected. */ readonly log: (line: string) => void };
+
+export type SignItemsInput = {
+  readonly session: TokenSession;
+  readonly items: readonly SignableItem[];
+  readonly journal: Pick<BatchJournal, 'signed' | 'setAside'>;
+  /** Asked between two items: true ends the run after what the token has in hand. */
+  readonly mayStop: () => boolean;
+  /** What became durable just now, in the order of signing. */
+  readonly onDurable: (items: readonly SignableItem[]) => void;
+};
+
+/** How a run ended. `error`: why the token could not go on; null: the list is at its end, or the run was asked to stop. `busy`: milliseconds in which the token had work. */
+export type SignItemsEnd = { readonly error: OfficeErrorData | null; readonly stopped: boolean; readonly busy: number };
+
+/** Documents are prepared and finished so many at a time: few enough for a quick stop and a lively count. */
+const chunk = 8;
+/** So many prepared documents may wait for the token. More would only make their signing times old. */
+const ahead = 32;
+/** So many signatures may wait to be finished and written: what a power cut could lose. */
+const behind = 32;
+/** The token's own queue covers about this much of its work (milliseconds): enough that it never waits for us, little enough that a pause is soon. */
+const queueSpan = 120;
+const queueLimits = [2, 16] as const;
+
+type Ready = { readonly item: SignableItem; readonly document: DocumentToSign; readonly prepared: PreparedSignature };
+type Signed = Ready & { readonly value: Uint8Array };
+
+/**
+ * One run over the items with a logged-in token (signing.md 3): prepared ahead of it in a thread, signed in a queue, finished and checked behind it
+ * in another thread, written down, and only then counted. The first signature is written before the second is begun: it proves key, format and disk.
+ * An item that cannot be prepared is set aside and the run goes on; an error of the token, or a signature that the verifier does not accept, ends it.
+ */
+export async function signItems(parts: SignItemsParts, input: SignItemsInput): Promise<SignItemsEnd> {
+  const { session, items, journal } = input;
+  const ready = createStageQueue<Ready>();
+  const signed = createStageQueue<Signed>();
+  const underWay = new Set<string>();
+  const token = createTokenClock();
+  const writes = createBell();
+  const course: { error: OfficeErrorData | null; stopped: boolean; proven: boolean } = { error: null, stopped: false, proven: false };
+
+  function end(cause: unknown): void {
+    if (course.error !== null) return;
+    course.error = asData(cause, parts.ids.next());
+    if (course.error.code === 'office.unexpected') parts.log(`${course.error.correlationId} signing: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
+    ready.drop();
+  }
+
+  function wantsStop(): boolean {
+    if (course.error === null && input.mayStop()) course.stopped = true;
+    return course.stopped || course.error !== null;
+  }
+
+  /** Errors of one item; what nobody expected goes to the log and leaves only its number. */
+  function itemError(result: Extract<WorkResult<unknown>, { readonly ok: false }>): OfficeErrorData {
+    const correlationId = parts.ids.next();
+    if (result.error !== null) return { ...result.error, correlationId };
+    parts.log(`${correlationId} signing: ${result.problem}`);
+    return { code: 'office.unexpected', params: {}, correlationId };
+  }
+
+  async function loaded(wanted: readonly SignableItem[]): Promise<readonly { readonly item: SignableItem; readonly document: DocumentToSign }[]> {
+    const documents = [];
+    for (const item of wanted) {
+      const found = await item.load();
+      if (!(found instanceof OfficeError)) documents.push({ item, document: found });
+      else {
+        underWay.delete(item.document);
+        await journal.setAside(item, 'skipped', asData(found, parts.ids.next()));
+      }
+    }
+    return documents;
+  }
+
+  async function prepareAhead(): Promise<void> {
+    let next = 0;
+    while (next < items.length && !wantsStop()) {
+      await ready.room(ahead);
+      const wanted: SignableItem[] = [];
+      for (let item = items[next]; item !== undefined && wanted.length < chunk && !underWay.has(item.document); item = items[next]) {
+        wanted.push(item);
+        underWay.add(item.document);
+        next += 1;
+      }
+      if (wanted.length === 0) {
+        // The next signature goes into a document whose signature before it is not written yet.
+        await writes.rung();
+        continue;
+      }
+      const documents = await loaded(wanted);
+      const signingTime = parts.clock.now();
+      const results = await parts.workers.prepare(
+        documents.map(({ item, document }) => ({ document, slot: item.slot, algorithm: session.algorithm, canonicalization: 'exclusive', certificate: session.certificate.der, signingTime, signerPersonalId: item.signerPersonalId })),
+      );
+      for (const [index, { item, document }] of documents.entries()) {
+        const result = results[index];
+        if (result?.ok === true) ready.put({ item, document, prepared: result.value });
+        else if (result !== undefined) {
+          underWay.delete(item.document);
+          await journal.setAside(item, 'failed', itemError(result));
+        }
+      }
+    }
+    if (course.stopped) ready.drop();
+    else ready.close();
+  }
+
+  async function signInQueue(): Promise<void> {
+    const inToken = new Set<Promise<void>>();
+    for (;;) {
+      const [one] = await ready.take(1);
+      if (one === undefined || wantsStop()) break;
+      await signed.room(behind);
+      const asked = sign(one).finally(() => inToken.delete(asked));
+      inToken.add(asked);
+      // The first alone, until it is written; then as many as keep the token busy.
+      while (inToken.size >= (course.proven ? token.queue() : 1)) await Promise.race(inToken);
+      while (!course.proven && course.error === null && underWay.has(one.item.document)) await writes.rung();
+    }
+    ready.drop();
+    await Promise.all(inToken);
+    signed.close();
+    writes.ring();
+  }
+
+  async function sign(one: Ready): Promise<void> {
+    token.begin();
+    try {
+      signed.put({ ...one, value: await session.sign(one.prepared.toBeSigned) });
+    } catch (cause) {
+      end(cause);
+      writes.ring();
+    } finally {
+      token.end();
+    }
+  }
+
+  async function finishBehind(): Promise<void> {
+    let writing: Promise<void> = Promise.resolve();
+    for (;;) {
+      const some = await signed.take(chunk);
+      if (some.length === 0) break;
+      const results = await parts.workers.finish(
+        some.map(({ item, document, prepared, value }) => ({ kind: item.kind, name: item.name, document, prepared, signatureValue: value, at: parts.clock.now() })),
+      );
+      // Written while the next are being finished.
+      await writing;
+      writing = write(some, results);
+      // Whoever waits for it above hears of it; until then it must not count as unheard.
+      writing.catch(() => undefined);
+    }
+    await writing;
+  }
+
+  async function write(some: readonly Signed[], results: Awaited<ReturnType<SignatureWorkers['finish']>>): Promise<void> {
+    const made: MadeSignature[] = [];
+    for (const [index, { item, document, prepared }] of some.entries()) {
+      const result = results[index];
+      if (result?.ok === true) made.push({ item, ...result.value, signingTime: prepared.signingTime, order: document.signatures.length + 1 });
+      else if (result !== undefined) {
+        const problem = itemError(result);
+        await journal.setAside(item, 'failed', problem);
+        // Whatever made this signature unsound would make the next ones so.
+        end(new OfficeError(problem.code, problem.params));
+      }
+    }
+    if (made.length > 0) {
+      await journal.signed(made);
+      course.proven = true;
+      input.onDurable(made.map(({ item }) => item));
+    }
+    for (const { item } of some) underWay.delete(item.document);
+    writes.ring();
+  }
+
+  await parts.workers.ready;
+  const stages = [prepareAhead, signInQueue, finishBehind].map((stage) =>
+    stage().catch((cause: unknown) => {
+      end(cause);
+      signed.close();
+      writes.ring();
+    }),
+  );
+  await Promise.all(stages);
+  return { error: course.error, stopped: course.stopped, busy: token.busy() };
+}
+
+/** How long the token had work, and how much of it should wait in its queue. */
+function createTokenClock() {
+  let open = 0;
+  let since = 0;
+  let busy = 0;
+  let count = 0;
+  const now = () => (open === 0 ? busy : busy + performance.now() - since);
+  return {
+    begin(): void {
+      if (open === 0) since = performance.now();
+      open += 1;
+    },
+    end(): void {
+      open -= 1;
+      count += 1;
+      if (open === 0) busy += performance.now() - since;
+    },
+    busy: () => Math.round(now()),
+    queue(): number {
+      const each = count === 0 ? queueSpan : now() / count;
+      return Math.min(queueLimits[1], Math.max(queueLimits[0], Math.ceil(queueSpan / each)));
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
+import { asData } from '../dispatcher.ts';
+import type { JobBoard, JobProgress } from '../job-board.ts';
+import type { Clock, IdSource } from '../ports/clock.ts';
+import type { KeyChoice, TokenService, TokenSession } from '../ports/signing.ts';
+import type { BatchJournal, OpenSignatureWorkers, SignableItem } from '../ports/signing-batch.ts';
+import type { TrustAnchors } from '../ports/verifier.ts';
+import { signItems } from './sign-items.ts';
+
+export type SigningDeskParts = {
+  readonly jobs: JobBoard;
+  readonly tokens: TokenService;
+  readonly openWorkers: OpenSignatureWorkers;
+  readonly anchors: () => Promise<TrustAnchors>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: (line: string) => void;
+};
+
+/** One run of a batch: what is left of it, with one PIN. */
+export type BatchRun = {
+  readonly batchId: string;
+  /** What still waits, in order. */
+  readonly items: readonly SignableItem[];
+  /** How many of the batch are signed already, and how many it has in all: for the progress line. */
+  readonly signedBefore: number;
+  readonly total: number;
+  readonly journal: BatchJournal;
+  readonly key: KeyChoice;
+  /** What the user typed for this run; it goes to the token process and nowhere else. */
+  readonly pin: string;
+  readonly userId: string | null;
+  /** Looks at the certificate that the token really has, before the first signature. Answers an error where it may not sign: the batch then ends with it. */
+  admit(session: TokenSession): Promise<OfficeError | null>;
+  /** Told whenever the batch's state changed: windows that show it ask again. */
+  readonly changed: () => void;
+};
+
+/** The batch whose run holds the token right now. */
+export type RunningBatch = { readonly batchId: string; readonly jobId: string; /** Asked to stop; what the token has in hand is still being signed. */ readonly stopping: boolean };
+
+/**
+ * The one place where batches run: only one at a time in the whole program, whatever is signed (records, gradebooks, a hand-off package), because
+ * two would fight for the same token. A run is a job of the job board; it ends with the batch done, cancelled, failed, or paused, and a paused batch
+ * goes on with another run: the same token, and a PIN typed anew.
+ */
+export type SigningDesk = {
+  /** Starts a run in the background and answers its job's id. The job ends as the run did; where the batch was paused, with that reason (signing.paused for the user's own). Errors: signing.batch-running. */
+  run(run: BatchRun): string;
+  running(): RunningBatch | null;
+  /** Ends the run after what the token has in hand; what was signed is written first. False: this batch is not running. */
+  pause(batchId: string): boolean;
+  /** As pause, for good: what is left is skipped. False: this batch is not running. */
+  cancel(batchId: string): boolean;
+};
+
+type Wish = 'go-on' | 'pause' | 'cancel';
+
+export function createSigningDesk(parts: SigningDeskParts): SigningDesk {
+  let current: { readonly batchId: string; readonly jobId: string; wish: Wish; readonly changed: () => void } | null = null;
+
+  function wish(batchId: string, wanted: Wish): boolean {
+    if (current?.batchId !== batchId) return false;
+    current.wish = wanted;
+    current.changed();
+    return true;
+  }
+
+  return {
+    run(run) {
+      if (current !== null) throw new OfficeError('signing.batch-running');
+      const jobId = parts.jobs.start({ kind: 'sign', total: run.total, mayCancel: true, userId: run.userId }, async (progress) => {
+        try {
+          await runBatch(parts, run, progress, () => (progress.signal.aborted ? 'cancel' : (current?.wish ?? 'go-on')));
+        } finally {
+          current = null;
+          run.changed();
+        }
+      });
+      current = { batchId: run.batchId, jobId, wish: 'go-on', changed: run.changed };
+      return jobId;
+    },
+    running: () => (current === null ? null : { batchId: current.batchId, jobId: current.jobId, stopping: current.wish !== 'go-on' }),
+    pause: (batchId) => wish(batchId, 'pause'),
+    cancel: (batchId) => wish(batchId, 'cancel'),
+  };
+}
+
+/** How a run ended: for the journal first, then for its job. */
+type RunEnd = { readonly kind: 'done' | 'cancelled' | 'failed' | 'paused'; readonly error: OfficeErrorData | null; readonly busy: number };
+
+async function runBatch(parts: SigningDeskParts, run: BatchRun, progress: JobProgress, wish: () => Wish): Promise<void> {
+  const { journal } = run;
+  const end = await signed(parts, run, progress, wish).catch((cause: unknown): RunEnd => {
+    const error = asData(cause, parts.ids.next());
+    if (error.code === 'office.unexpected') parts.log(`${error.correlationId} signing: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
+    return { kind: 'paused', error, busy: 0 };
+  });
+  if (end.kind === 'paused') await journal.paused(end.error, end.busy);
+  else await journal.ended(end.kind, end.busy);
+  if (end.error !== null) throw new OfficeError(end.error.code, end.error.params);
+  if (end.kind === 'cancelled') throw new OfficeError('job.cancelled');
+  if (end.kind === 'paused') throw new OfficeError('signing.paused');
+}
+
+/** Whatever is thrown here (a wrong PIN, a token that is not there, a disk that is full) leaves the batch paused, and the user decides whether to go on. */
+async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgress, wish: () => Wish): Promise<RunEnd> {
+  let session: TokenSession | null = null;
+  // Threads start while the token process does: nothing waits for them later (signing.md 3, cold start).
+  const workers = parts.openWorkers(await parts.anchors());
+  try {
+    progress.report(run.signedBefore, run.total, '');
+    session = await parts.tokens.openSession(run.key, run.pin);
+    const refused = await run.admit(session);
+    if (refused !== null) return { kind: 'failed', error: asData(refused, parts.ids.next()), busy: 0 };
+    let done = run.signedBefore;
+    const { error, busy } = await signItems(
+      { workers, clock: parts.clock, ids: parts.ids, log: parts.log },
+      {
+        session,
+        items: run.items,
+        journal: run.journal,
+        mayStop: () => wish() !== 'go-on',
+        onDurable(items) {
+          done += items.length;
+          progress.report(done, run.total, items.at(-1)?.label ?? '');
+        },
+      },
+    );
+    if (error !== null) return { kind: 'paused', error, busy };
+    const wanted = wish();
+    return { kind: wanted === 'cancel' ? 'cancelled' : wanted === 'pause' ? 'paused' : 'done', error: null, busy };
+  } finally {
+    // Ends the process that holds the PIN, whatever happened.
+    await session?.close();
+    await workers.close();
+  }
+}

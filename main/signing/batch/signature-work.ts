@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { MessagePort } from 'node:worker_threads';
+import { OfficeError } from '#core/contract/errors.ts';
+import type { FileReport } from '#core/contract/verification.ts';
+import type { DocumentToSign, FinishedSignature, FinishRequest, PrepareRequest, SignableKind, WorkResult } from '#main/office/ports/signing-batch.ts';
+import type { PreparedSignature, RecordSigner } from '#main/office/ports/signing.ts';
+import type { TrustAnchors } from '#main/office/ports/verifier.ts';
+
+/** Who looks at a finished document of each kind. */
+export type CheckDocument = (input: { readonly name: string; readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }) => Promise<FileReport>;
+
+export type SignatureWorkParts = { readonly signer: RecordSigner; readonly checks: Readonly<Record<SignableKind, CheckDocument>> };
+
+export type SignatureWork = {
+  prepare(requests: readonly PrepareRequest[]): Promise<readonly WorkResult<PreparedSignature>[]>;
+  finish(requests: readonly FinishRequest[]): Promise<readonly WorkResult<FinishedSignature>[]>;
+};
+
+/** The work itself, wherever it runs: in a thread ahead of the token, or in one behind it. */
+export function createSignatureWork({ signer, checks }: SignatureWorkParts, anchors: TrustAnchors): SignatureWork {
+  const assembled = ({ data, signatures }: DocumentToSign) => signer.assemble(data, signatures);
+
+  function prepare({ document, ...request }: PrepareRequest): PreparedSignature {
+    return signer.prepare({ ...request, document: assembled(document) });
+  }
+
+  /** The separate verifier must find the new signature sound and in its place, and nothing else broken, before it counts. */
+  async function finish({ kind, name, document, prepared, signatureValue, at }: FinishRequest): Promise<FinishedSignature> {
+    const signed = signer.finish({ document: assembled(document), prepared, signatureValue });
+    const report = await checks[kind]({ name: `${name}.xml`, bytes: signed.document, anchors, at });
+    const broken = [report, ...report.signatures].some(({ verdict }) => verdict === 'invalid' || verdict === 'unsupported' || verdict === 'unsigned');
+    const own = report.signatures.some(({ role }) => role === prepared.slot.role);
+    if (broken || !own || report.signatures.length !== document.signatures.length + 1) throw new OfficeError('signing.self-check-failed', { uuid: name });
+    return { fragment: signed.fragment, documentDigest: createHash('sha256').update(signed.document).digest('hex') };
+  }
+
+  return { prepare: (requests) => each(requests, prepare), finish: (requests) => each(requests, finish) };
+}
+
+async function each<Request, Value>(requests: readonly Request[], work: (request: Request) => Value | Promise<Value>): Promise<readonly WorkResult<Value>[]> {
+  const results: WorkResult<Value>[] = [];
+  for (const request of requests) {
+    try {
+      results.push({ ok: true, value: await work(request) });
+    } catch (error) {
+      const known = error instanceof OfficeError ? { code: error.code, params: { ...error.params } } : null;
+      results.push({ ok: false, error: known, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  }
+  return results;
+}
+
+export type ToSignatureThread =
+  | { readonly kind: 'prepare'; readonly id: number; readonly requests: readonly PrepareRequest[] }
+  | { readonly kind: 'finish'; readonly id: number; readonly requests: readonly FinishRequest[] };
+
+export type FromSignatureThread = { readonly kind: 'ready' } | { readonly kind: 'done'; readonly id: number; readonly results: readonly WorkResult<PreparedSignature | FinishedSignature>[] };
+
+/** The thread's side. Says `ready` when everything it needs is loaded. */
+export function serveSignatureWork(port: MessagePort, work: SignatureWork): void {
+  port.on('message', (message: ToSignatureThread) => {
+    const results = message.kind === 'prepare' ? work.prepare(message.requests) : work.finish(message.requests);
+    void results.then((done) => port.postMessage({ kind: 'done', id: message.id, results: done } satisfies FromSignatureThread));
+  });
+  port.postMessage({ kind: 'ready' } satisfies FromSignatureThread);
+}
