@@ -40,11 +40,12 @@ function checkNames(files: readonly BundleFile[]): void {
 
 async function pack(files: readonly BundleFile[], signature: Uint8Array): Promise<Buffer> {
   const zip = new ZipFile();
-  const add = (name: string, bytes: Uint8Array, compress: boolean) => zip.addBuffer(asBuffer(bytes), name, { mtime: noTime, mode: 0o100644, compress, forceDosTimestamp: true });
-  add('mimetype', Buffer.from(containerType, 'ascii'), false);
-  for (const file of files) add(file.name, file.bytes, file.mimeType !== 'application/pdf');
-  add(manifestPath, Buffer.from(manifest(files), 'utf8'), true);
-  add(signaturePath, signature, true);
+  // Never compressed: compressed data have free bits, and a bundle is to be one fixed row of bytes that a verifier can demand.
+  const add = (name: string, bytes: Uint8Array) => zip.addBuffer(asBuffer(bytes), name, { mtime: noTime, mode: 0o100644, compress: false, forceDosTimestamp: true });
+  add('mimetype', Buffer.from(containerType, 'ascii'));
+  for (const file of files) add(file.name, file.bytes);
+  add(manifestPath, Buffer.from(manifest(files), 'utf8'));
+  add(signaturePath, signature);
   zip.end();
   const chunks: Buffer[] = [];
   for await (const chunk of zip.outputStream) chunks.push(Buffer.from(chunk));

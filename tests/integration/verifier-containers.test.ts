@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { ZipFile } from 'yazl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verificationReport, type VerificationReport } from '#core/contract/verification.ts';
@@ -57,14 +57,15 @@ function seal(contents: Contents, signer: Signer = school, alter: (template: str
     `<ds:SignatureValue></ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate/></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="${xades}" Target="#S0"><xades:SignedProperties Id="P0">` +
     `<xades:SignedSignatureProperties><xades:SigningTime>2026-06-01T08:00:00+07:00</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>` +
     `<ds:DigestValue>${createHash('sha256').update(signer.der).digest('base64')}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties></xades:SignedProperties></xades:QualifyingProperties></ds:Object></ds:Signature></asic:XAdESSignatures>`;
-  return workshop.sign(alter(template), '//*[local-name()="Signature"]', signer, sealIds);
+  return workshop.sign(alter(template), '//*[local-name()="Signature"]', signer, sealIds).trimEnd();
 }
 
-async function pack(contents: Contents, { type = mimeType as string | null, first = true } = {}): Promise<Buffer> {
+async function pack(contents: Contents, { type = mimeType as string | null, first = true, compress = false } = {}): Promise<Buffer> {
   const zip = new ZipFile();
-  const mimetype = () => type !== null && zip.addBuffer(Buffer.from(type), 'mimetype', { compress: false });
+  const options = { mtime: new Date(1980, 0, 1), mode: 0o100644, compress, forceDosTimestamp: true };
+  const mimetype = () => type !== null && zip.addBuffer(Buffer.from(type), 'mimetype', { ...options, compress: false });
   if (first) mimetype();
-  for (const [name, content] of Object.entries(contents)) zip.addBuffer(Buffer.from(content), name);
+  for (const [name, content] of Object.entries(contents)) zip.addBuffer(Buffer.from(content), name, options);
   if (!first) mimetype();
   zip.end();
   const chunks: Buffer[] = [];
@@ -111,6 +112,7 @@ describe.skipIf(!ready)(`bundles sealed by xmlsec1${toolsMissing}`, () => {
       'another certificate than signed': await of({ ...contents, 'META-INF/signatures0.xml': seal(contents, school, (template) => template.replace(/(<ds:DigestValue>)[A-Za-z0-9+/=]{44}/, `$1${createHash('sha256').update('x').digest('base64')}`)) }),
       'no mimetype': await of({ ...contents, ...seals }, { type: null }),
       'mimetype last': await of({ ...contents, ...seals }, { first: false }),
+      'packed anew, with compression': await of({ ...contents, ...seals }, { compress: true }),
       'ASiC-S': await of({ ...contents, ...seals }, { type: 'application/vnd.etsi.asic-s+zip' }),
       'a manifest that lists more': await of({ ...contents, ...seals, 'META-INF/manifest.xml': '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="/"/><m:file-entry m:full-path="a.xml"/><m:file-entry m:full-path="b.xml"/></m:manifest>' }),
       'a seal with a DOCTYPE': await of({ ...contents, 'META-INF/signatures0.xml': seals['META-INF/signatures0.xml'].replace('<asic:', '<!DOCTYPE x><asic:') }),
@@ -123,10 +125,11 @@ describe.skipIf(!ready)(`bundles sealed by xmlsec1${toolsMissing}`, () => {
       'a record that is not issued': ['indeterminate', 'container-records not-established'],
       'sealed by a stranger': ['indeterminate', 'seal: chain not-established', 'seal: revocation-not-checked not-established', 'seal: seal-school not-established'],
       'another certificate than signed': ['invalid', 'seal: certificate-binding failed'],
-      'no mimetype': ['invalid', 'container-form failed'],
+      'no mimetype': ['invalid', 'container-form failed', 'exact-form not-established'],
       'mimetype last': ['indeterminate', 'container-form not-established'],
+      'packed anew, with compression': ['indeterminate', 'exact-form not-established'],
       'ASiC-S': ['unsupported', 'profile not-established'],
-      'a manifest that lists more': ['invalid', 'container-manifest failed'],
+      'a manifest that lists more': ['invalid', 'container-manifest failed', 'exact-form not-established'],
       'a seal with a DOCTYPE': ['invalid', 'xml-form failed'],
       'wrapped signed properties': ['invalid', 'structure failed'],
     });
@@ -136,7 +139,7 @@ describe.skipIf(!ready)(`bundles sealed by xmlsec1${toolsMissing}`, () => {
 /** A zip with one entry, written by hand so that it can lie. */
 function zipOf(name: string, content: Buffer, { local = name, claimed = content.length, copies = 1, attributes = 0 } = {}): Buffer {
   const data = deflateRawSync(content);
-  const crc = Buffer.alloc(4);
+  const crc = word(crc32(content));
   const header = (signature: number, ours: string, extra: Buffer, before: number) => {
     const bytes = Buffer.alloc(before);
     bytes.writeUInt32LE(signature, 0);

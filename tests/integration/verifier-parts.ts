@@ -160,7 +160,7 @@ function wrapRecord(data: string, signed: readonly { readonly slot: SlotName; re
   const of = (name: SlotName) => signed.find(({ slot }) => slot === name)?.text ?? '';
   const around = (tag: string, text: string) => (text === '' ? '' : `<${tag}>${text}</${tag}>`);
   const parts = around('DANH_SACH_GVBM', of('GVBM')) + of('GVCN') + around('PHAT_HANH_HOC_BA', of('CBQL') + of('KY_PHAT_HANH'));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<HOC_BA>\n  ${data}\n${around('DANH_SACH_THONG_TIN_KY', parts)}</HOC_BA>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<HOC_BA>${data}${around('DANH_SACH_THONG_TIN_KY', parts)}</HOC_BA>\n`;
 }
 
 export const noAnchors: TrustAnchors = { roots: [], intermediates: [], practiceRoots: [] };

@@ -1,5 +1,6 @@
 import type { FileReport, Finding, VerificationReport } from '#core/contract/verification.ts';
 import { finding, worstOf } from './findings.ts';
+import { checkManifest, isExactManifest } from './manifest-check.ts';
 import { checkRecordXml, looksLikeRecord } from './record-check.ts';
 import { fileReport, refused, type Checked } from './report.ts';
 import { checkSeals, type CheckedSeal } from './seal-check.ts';
@@ -9,7 +10,6 @@ import { readXml } from './xml-reader.ts';
 import { readZip, ZipError, type ReadZip, type ZipFileEntry } from './zip-reader.ts';
 
 const mimeType = 'application/vnd.etsi.asic-e+zip';
-const manifestNamespace = 'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0';
 
 type Parts = Pick<VerificationReport, 'file' | 'inner'>;
 
@@ -39,7 +39,7 @@ function checkReadContainer(zip: ReadZip, input: Checked): Parts {
   const inner = files.map((file) => records.find(({ name }) => name === file.name) ?? checkOtherFile(file, seals.length > 0, sealVerdict));
   return {
     file: fileReport(input, 'asic-e', {
-      findings: [...findings, ...sealed.findings, ...(seals.length === 0 && sealed.findings.length === 0 ? [finding('signature-present', 'not-established')] : []), checkInner(records, inner)],
+      findings: [...findings, ...sealed.findings, ...checkExactForm(zip, metadata, files, sealed.seals), ...(seals.length === 0 && sealed.findings.length === 0 ? [finding('signature-present', 'not-established')] : []), checkInner(records, inner)],
       signatures: seals,
       others: records.some(({ verdict }) => verdict === 'practice') ? ['practice'] : [],
     }),
@@ -47,28 +47,23 @@ function checkReadContainer(zip: ReadZip, input: Checked): Parts {
   };
 }
 
+/** A bundle that was issued is a fixed row of bytes: what no seal covers (headers, manifest, blanks) is as the program writes it. Says nothing where a seal does not hold. */
+function checkExactForm(zip: ReadZip, metadata: readonly ZipFileEntry[], files: readonly ZipFileEntry[], seals: readonly CheckedSeal[]): readonly Finding[] {
+  const [first] = seals;
+  if (first === undefined || seals.some(({ exactForm }) => exactForm === null)) return [];
+  const type = zip.files.find(({ name }) => name === 'mimetype')?.bytes.toString('latin1');
+  const exact = zip.exactForm && type === mimeType && seals.every(({ exactForm }) => exactForm === true) && isExactManifest(metadata, files, mimeType, first.mimeTypes);
+  return [finding('exact-form', exact ? 'established' : 'not-established')];
+}
+
 function checkForm(zip: ReadZip, metadata: readonly ZipFileEntry[]): Finding {
   const stranger = metadata.find(({ name }) => name !== 'META-INF/manifest.xml' && !isSealFile(name));
-  const odd = stranger?.name ?? (zip.mimetypeFirst ? (zip.plainNames ? null : 'UTF-8') : 'mimetype');
+  const odd = stranger?.name ?? (zip.mimetypeFirst ? (zip.plainNames ? (zip.withoutGaps ? null : 'zip') : 'UTF-8') : 'mimetype');
   return odd === null ? finding('container-form', 'established') : finding('container-form', 'not-established', { detail: odd.slice(0, 120) });
 }
 
 function isSealFile(name: string): boolean {
   return /^META-INF\/[^/]*signatures[^/]*\.xml$/i.test(name);
-}
-
-/** The manifest lists the files of the container, and only them (EN 319 162-1, A.2; signing.md trap 9). It may be missing. */
-function checkManifest(metadata: readonly ZipFileEntry[], files: readonly ZipFileEntry[]): readonly Finding[] {
-  const manifest = metadata.find(({ name }) => name === 'META-INF/manifest.xml');
-  if (manifest === undefined) return [];
-  const listed = readXml(manifest.bytes, ({ document }) =>
-    document.find('//m:file-entry/@m:full-path', { m: manifestNamespace }).map((path) => path.content),
-  );
-  if (typeof listed === 'string') return [finding('container-manifest', 'failed', { file: manifest.name })];
-  const wanted = new Set(files.map(({ name }) => name));
-  const entries = listed.filter((path) => !path.endsWith('/'));
-  const wrong = entries.find((path) => !wanted.has(path)) ?? [...wanted].find((name) => !entries.includes(name));
-  return [wrong === undefined ? finding('container-manifest', 'established') : finding('container-manifest', 'failed', { file: wrong.slice(0, 120) })];
 }
 
 function checkSealFiles(metadata: readonly ZipFileEntry[], files: readonly ZipFileEntry[], input: Checked): { readonly seals: readonly CheckedSeal[]; readonly findings: readonly Finding[] } {

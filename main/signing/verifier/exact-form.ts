@@ -1,18 +1,20 @@
 import type { OpenXml } from './xml-reader.ts';
 
-const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /**
- * Whether a document is written in the one plain way: the usual declaration or none, then the root as canonical XML writes it, a line break or
- * nothing after it. Canonical XML forgives comments, blanks in tags and spellings of letters; a record that was issued and kept has none of
+ * Whether a document is written in the one plain way: the usual declaration, a line break, the root as canonical XML writes it, then `ending`;
+ * or the root alone, as records stand in lists. Canonical XML forgives comments, blanks in tags and spellings of letters; a record that was issued and kept has none of
  * them changed, so where the bytes differ the file is not the one that was issued, although what was signed still is. Allowed beside the
  * canonical writing, because record writers use them: empty-element tags, and the named references for quotes and `>`. No two allowed
  * writings differ in one byte only.
  */
-export function isExactForm(xml: OpenXml): boolean {
+export function isExactForm(xml: OpenXml, ending: '\n' | ''): boolean {
   if (xml.besideRoot) return false;
-  const text = xml.text.startsWith(declaration) ? xml.text.slice(declaration.length).replace(/^\r?\n/, '') : xml.text;
-  return isSameWriting(text.replace(/\n$/, ''), xml.canonicalText());
+  const { text } = xml;
+  const declared = text.startsWith(declaration);
+  if (declared && !text.endsWith(`>${ending}`)) return false;
+  return isSameWriting(declared ? text.slice(declaration.length, text.length - ending.length) : text, xml.canonicalText());
 }
 
 const references: readonly (readonly [written: string, canonical: string])[] = [
@@ -23,6 +25,7 @@ const references: readonly (readonly [written: string, canonical: string])[] = [
 ];
 
 function isSameWriting(text: string, canonical: string): boolean {
+  if (text === canonical) return true;
   let at = 0;
   let wanted = 0;
   while (at < text.length && wanted < canonical.length) {

@@ -108,7 +108,7 @@ type CheckedSlot = { readonly report: SignatureReport; readonly exactForm: boole
 
 function checkForm(xml: OpenXml, parts: RecordParts, checked: readonly CheckedSlot[]): readonly Finding[] {
   if (checked.some(({ exactForm }) => exactForm === null)) return [];
-  const exact = parts.exactForm && checked.every(({ exactForm }) => exactForm === true) && isExactForm(xml);
+  const exact = parts.exactForm && checked.every(({ exactForm }) => exactForm === true) && isExactForm(xml, '\n');
   return [finding('exact-form', exact ? 'established' : 'not-established')];
 }
 
@@ -153,7 +153,7 @@ function checkReadSlot(
     finding('signing-day', slot.signingDay === time.text ? 'established' : 'not-established'),
     ...checkSigner(certificate, enclosed, input.anchors, { signingTime, at: input.at }),
   ];
-  const isExactSignature = signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed, input.anchors);
+  const isExactSignature = signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed);
   return {
     report: signatureReport(slot.role, signature, certificate, { findings, signingTime, covers }),
     exactForm: referred.hold && value.outcome === 'established' ? isExactSignature : null,

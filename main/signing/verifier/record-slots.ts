@@ -19,7 +19,7 @@ export type RecordParts = {
   readonly data: XmlElement;
   readonly information: XmlElement;
   readonly slots: readonly RecordSlot[];
-  /** Blanks between the unsigned parts are as writers put them. */
+  /** No blanks stand between the parts that are not signed. */
   readonly exactForm: boolean;
 };
 
@@ -32,7 +32,8 @@ export function readRecordParts(root: XmlElement): RecordParts {
   const [data, signatures, ...rest] = elementsOf(root, form);
   if (data === undefined || rest.length > 0) throw new StructureError(rest[0]?.name ?? root.name);
   expect(data, 'DU_LIEU_HOC_BA', 'data');
-  const information = elementsOf(data, form).filter(({ name }) => name === 'THONG_TIN_HOC_BA');
+  // Blanks in the data are signed.
+  const information = elementsOf(data, { exact: true }).filter(({ name }) => name === 'THONG_TIN_HOC_BA');
   const [only] = information;
   if (only === undefined || information.length > 1) throw new StructureError('THONG_TIN_HOC_BA');
   expect(only, 'THONG_TIN_HOC_BA', 'thongtinhocba');

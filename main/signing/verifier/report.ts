@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileReport, Finding, SignatureReport, Verdict } from '#core/contract/verification.ts';
 import { readCertificate, type ReadCertificate } from './certificate.ts';
-import { findPath, type ReadAnchors } from './certificate-path.ts';
+import type { ReadAnchors } from './certificate-path.ts';
 import { verdictOf, worstOf } from './findings.ts';
 import { methodName } from './signature-check.ts';
 import type { ReadSignature } from './signature-reader.ts';
@@ -45,13 +45,24 @@ export function signatureReport(
   };
 }
 
-/** Certificates beside the signer's that lead nowhere: nothing protects them, so a file that was issued has none. */
-export function hasUselessCertificates(signer: ReadCertificate, enclosed: readonly Uint8Array[], anchors: ReadAnchors): boolean {
-  if (enclosed.length === 0) return false;
-  const read = enclosed.flatMap((der) => readCertificate(der) ?? []);
-  const path = findPath(signer, read, anchors);
-  const useful = new Set(path.kind === 'none' ? [] : path.path.map(({ facts }) => facts.digest));
-  return read.length < enclosed.length || read.some(({ facts }) => !useful.has(facts.digest));
+/** Certificates beside the signer's that stand above nobody: nothing protects them, so a file that was issued has none. */
+export function hasUselessCertificates(signer: ReadCertificate, enclosed: readonly Uint8Array[]): boolean {
+  let top = signer;
+  for (const der of enclosed) {
+    const next = readCertificate(der);
+    // Issuers follow one another, as writers put them.
+    if (next === null || !isIssuedBy(top, next)) return true;
+    top = next;
+  }
+  return false;
+}
+
+function isIssuedBy(below: ReadCertificate, issuer: ReadCertificate): boolean {
+  try {
+    return below.x509.checkIssued(issuer.x509) && below.x509.verify(issuer.key);
+  } catch {
+    return false;
+  }
 }
 
 /** A report on a file that is refused before anything in it is looked at. */

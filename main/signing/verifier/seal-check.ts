@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { XmlElement } from 'libxml2-wasm';
 import type { Finding, SignatureReport } from '#core/contract/verification.ts';
-import { readCertificate, type ReadCertificate } from './certificate.ts';
+import { isSubjectName, readCertificate, type ReadCertificate } from './certificate.ts';
+import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
-import { signatureReport, type Checked } from './report.ts';
+import { hasUselessCertificates, signatureReport, type Checked } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, containerAlgorithms, digestMatches, digestName } from './signature-check.ts';
 import { elementsOf, readSignature, StructureError, textOf, type ReadReference, type ReadSignature } from './signature-reader.ts';
 import { checkSigner, momentOf } from './signer-check.ts';
@@ -16,19 +17,30 @@ const signedPropertiesType = 'http://uri.etsi.org/01903#SignedProperties';
 const inclusiveUri = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 
 /** A seal with its certificate, for the checks that need the content of the container. */
-export type CheckedSeal = { readonly findings: readonly Finding[]; readonly certificate: ReadCertificate | null; readonly report: (more: readonly Finding[]) => SignatureReport };
+export type CheckedSeal = {
+  readonly findings: readonly Finding[];
+  readonly certificate: ReadCertificate | null;
+  readonly report: (more: readonly Finding[]) => SignatureReport;
+  /** What no digest protects is written as the program writes it; null where the seal does not hold, which says more. */
+  readonly exactForm: boolean | null;
+  /** MIME types of files as the seal's signed properties tell them, by name. */
+  readonly mimeTypes: ReadonlyMap<string, string>;
+};
 
 /** Signatures of one META-INF/signatures*.xml: XAdES over the container's files (EN 319 162-1, EN 319 132-1). Throws StructureError when it is another kind of document. */
 export function checkSeals(xml: OpenXml, files: readonly ZipFileEntry[], input: Checked): readonly CheckedSeal[] {
   const form = { exact: true };
-  if (qualifiedName(xml.root) !== `{${asicNamespace}}XAdESSignatures`) throw new StructureError(xml.root.name);
-  const signatures = elementsOf(xml.root, form);
+  const { root } = xml;
+  if (qualifiedName(root) !== `{${asicNamespace}}XAdESSignatures`) throw new StructureError(root.name);
+  const signatures = elementsOf(root, form);
   // Countersignatures and other nested ones are not followed, so they may not be there.
   if (signatures.length === 0 || xml.dsigElements('Signature').length !== signatures.length) throw new StructureError('Signature');
   if (xml.dsigElements('Manifest').length > 0) throw new StructureError('Manifest');
+  const exact = form.exact && root.attrs.length === 0 && Object.keys(root.nsDeclarations).length === 1 && isExactForm(xml, '');
   return signatures.map((element) => {
     if (qualifiedName(element) !== `{${dsigNamespace}}Signature`) throw new StructureError(element.name);
-    return checkSeal(xml, element, files, input);
+    const seal = checkSeal(xml, element, files, input);
+    return seal.exactForm === null ? seal : { ...seal, exactForm: seal.exactForm && exact };
   });
 }
 
@@ -49,17 +61,34 @@ function checkReadSeal(xml: OpenXml, signature: ReadSignature, properties: Prope
   if (algorithms.outcome !== 'established') return sealOf(signature, bound.certificate, [algorithms, checkCoverage(covers, files)], properties.signingTime, covers);
   const findings = [algorithms, ...checkReferences(xml, signature, properties, files), checkCoverage(covers, files), ...bound.findings];
   if (bound.certificate === null) return sealOf(signature, null, findings, properties.signingTime, covers);
-  const enclosed = signature.certificates.filter((der) => !der.equals(bound.certificate?.der ?? der));
+  const { certificate } = bound;
+  const enclosed = signature.certificates.filter((der) => !der.equals(certificate.der));
+  const value = checkSignatureValue(xml, signature, certificate.key);
   const more = [
-    checkSignatureValue(xml, signature, bound.certificate.key),
+    value,
+    ...(signature.subjectName === null ? [] : [finding('subject-name', isSubjectName(certificate, signature.subjectName) ? 'established' : 'not-established')]),
     ...(properties.additions ? [finding('timestamp-not-checked', 'not-established')] : []),
-    ...checkSigner(bound.certificate, enclosed, input.anchors, { signingTime: properties.signingTime, at: input.at }),
+    ...checkSigner(certificate, enclosed, input.anchors, { signingTime: properties.signingTime, at: input.at }),
   ];
-  return sealOf(signature, bound.certificate, [...findings, ...more], properties.signingTime, covers);
+  const holds = [...findings, value].every(({ outcome }) => outcome === 'established');
+  const first = signature.certificates[0];
+  const exact = signature.exactForm && properties.exactForm && first?.equals(certificate.der) === true && signature.certificates.length === enclosed.length + 1 && !hasUselessCertificates(certificate, enclosed);
+  return { ...sealOf(signature, certificate, [...findings, ...more], properties.signingTime, covers), exactForm: holds ? exact : null, mimeTypes: mimeTypesOf(signature, properties) };
 }
 
 function sealOf(signature: ReadSignature | null, certificate: ReadCertificate | null, findings: readonly Finding[], signingTime: string | null, covers: readonly string[]): CheckedSeal {
-  return { findings, certificate, report: (more) => signatureReport('bundle', signature, certificate, { findings: [...findings, ...more], signingTime, covers }) };
+  return { findings, certificate, exactForm: null, mimeTypes: new Map(), report: (more) => signatureReport('bundle', signature, certificate, { findings: [...findings, ...more], signingTime, covers }) };
+}
+
+/** The types of DataObjectFormat, each by the file whose reference it names. */
+function mimeTypesOf(signature: ReadSignature, { formats }: Properties): ReadonlyMap<string, string> {
+  return new Map(
+    signature.references.flatMap(({ id, uri }) => {
+      const type = id === null ? undefined : formats.get(`#${id}`);
+      const name = uri === null ? null : nameOf(uri);
+      return type === undefined || name === null ? [] : [[name, type] as const];
+    }),
+  );
 }
 
 /** What XAdES puts into the ds:Object of a signature. */
@@ -70,6 +99,10 @@ type Properties = {
   readonly certificateDigests: readonly { readonly method: string; readonly value: string }[];
   /** Timestamps, policies and the like, which are not evaluated. */
   readonly additions: boolean;
+  /** MIME types by the `#Id` of a reference. */
+  readonly formats: ReadonlyMap<string, string>;
+  /** What is not signed around the signed properties is written plainly. */
+  readonly exactForm: boolean;
 };
 
 const xades = (name: string) => `{${xadesNamespace}}${name}`;
@@ -77,10 +110,11 @@ const xades = (name: string) => `{${xadesNamespace}}${name}`;
 function readProperties(signature: ReadSignature): Properties {
   const [object, ...others] = signature.objects;
   if (object === undefined || others.length > 0) throw new StructureError('Object');
-  const [qualifying, ...besides] = childrenOf(object).elements;
+  const form = { exact: true };
+  const [qualifying, ...besides] = elementsOf(object, form);
   if (qualifying === undefined || besides.length > 0 || qualifiedName(qualifying) !== xades('QualifyingProperties')) throw new StructureError('QualifyingProperties');
   if (signature.id === null || attributeOf(qualifying, 'Target') !== `#${signature.id}`) throw new StructureError('QualifyingProperties/@Target');
-  const [signedProperties, ...unsigned] = childrenOf(qualifying).elements;
+  const [signedProperties, ...unsigned] = elementsOf(qualifying, form);
   if (signedProperties === undefined || qualifiedName(signedProperties) !== xades('SignedProperties') || unsigned.some((each) => qualifiedName(each) !== xades('UnsignedProperties'))) throw new StructureError('SignedProperties');
   const own = childOf(signedProperties, xades('SignedSignatureProperties'));
   const time = own === null ? null : childOf(own, xades('SigningTime'));
@@ -90,7 +124,20 @@ function readProperties(signature: ReadSignature): Properties {
     signingTime: time === null ? null : momentOf(textOf(time).trim()),
     certificateDigests: certificates === null ? [] : childrenOf(certificates).elements.flatMap(certificateDigest),
     additions: unsigned.length > 0 || (own !== null && childOf(own, xades('SignaturePolicyIdentifier')) !== null),
+    formats: formatsIn(signedProperties),
+    exactForm: form.exact && object.attrs.length === 0 && qualifying.attrs.length === 1 && Object.keys(qualifying.nsDeclarations).length <= 1 && Object.keys(signedProperties.nsDeclarations).length === 0,
   };
+}
+
+function formatsIn(signedProperties: XmlElement): ReadonlyMap<string, string> {
+  const data = childOf(signedProperties, xades('SignedDataObjectProperties'));
+  const formats = data === null ? [] : childrenOf(data).elements.filter((each) => qualifiedName(each) === xades('DataObjectFormat'));
+  return new Map(
+    formats.flatMap((format) => {
+      const type = childOf(format, xades('MimeType'));
+      return type === null ? [] : [[attributeOf(format, 'ObjectReference') ?? '', textOf(type)] as const];
+    }),
+  );
 }
 
 function certificateDigest(certificate: XmlElement): readonly { readonly method: string; readonly value: string }[] {

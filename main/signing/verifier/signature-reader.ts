@@ -2,6 +2,7 @@ import type { XmlElement } from 'libxml2-wasm';
 import { attributeOf, childrenOf, dsigNamespace, plainText, qualifiedName } from './xml-reader.ts';
 
 export type ReadReference = {
+  readonly id: string | null;
   readonly uri: string | null;
   readonly type: string | null;
   /** Algorithm URIs in document order. */
@@ -53,14 +54,19 @@ export function readSignature(element: XmlElement): ReadSignature {
   for (const object of objects) expectName(object, ds('Object'), element);
   onlyAttributes(value, ['Id']);
   onlyAttributes(keyInfo, ['Id']);
-  if (keyInfo.attrs.length > 0) form.exact = false;
+  // Declarations of further namespaces and further Ids change nothing that is signed.
+  if (keyInfo.attrs.length > 0 || value.attrs.length > 0 || Object.keys(element.nsDeclarations).length > 1) form.exact = false;
+  if ([signedInfo, value, keyInfo, ...objects].some((part) => Object.keys(part.nsDeclarations).length > 0)) form.exact = false;
+  const known = readKeyInfo(keyInfo, form);
+  if (!isUsuallyBroken(textOf(value), known.texts)) form.exact = false;
   return {
     element,
     id: attributeOf(element, 'Id'),
     signedInfo,
     ...readSignedInfo(signedInfo),
-    value: base64(value, form),
-    ...readKeyInfo(keyInfo, form),
+    value: base64(value),
+    certificates: known.certificates,
+    subjectName: known.subjectName,
     objects,
     exactForm: form.exact,
   };
@@ -89,17 +95,18 @@ function readReference(reference: XmlElement): ReadReference {
   const steps = transforms === undefined ? [] : elementsOf(transforms, { exact: true });
   for (const step of steps) expectName(step, ds('Transform'), reference);
   return {
+    id: attributeOf(reference, 'Id'),
     uri: attributeOf(reference, 'URI'),
     type: attributeOf(reference, 'Type'),
     transforms: steps.map((step) => attributeOf(step, 'Algorithm') ?? ''),
     parameters: steps.some((step) => childrenOf(step).elements.length > 0 || childrenOf(step).texts.join('').trim() !== ''),
     digestMethod: attributeOf(method, 'Algorithm') ?? '',
-    digest: base64(digest, { exact: true }),
+    digest: base64(digest),
   };
 }
 
 /** The certificates of KeyInfo and, at most once, the subject's name. A bare KeyValue beside them is never used as the key. */
-function readKeyInfo(keyInfo: XmlElement, form: Form): Pick<ReadSignature, 'certificates' | 'subjectName'> {
+function readKeyInfo(keyInfo: XmlElement, form: Form): Pick<ReadSignature, 'certificates' | 'subjectName'> & { readonly texts: readonly string[] } {
   const ways = elementsOf(keyInfo, form);
   const data = ways.filter((each) => qualifiedName(each) === ds('X509Data'));
   if (ways.length > 1) form.exact = false;
@@ -110,20 +117,15 @@ function readKeyInfo(keyInfo: XmlElement, form: Form): Pick<ReadSignature, 'cert
   if (certificates.length === 0 || names.length > 1) throw new StructureError('KeyInfo');
   if (certificates.length + names.length < parts.length) form.exact = false;
   for (const each of [...certificates, ...names]) onlyAttributes(each, []);
-  return { certificates: certificates.map((each) => base64(each, form)), subjectName: names[0] === undefined ? null : textOf(names[0]) };
+  return { texts: certificates.map(textOf), certificates: certificates.map(base64), subjectName: names[0] === undefined ? null : textOf(names[0]) };
 }
 
-/** Child elements. Text that is not blank, CDATA, comments and instructions have no place between them. */
+/** Child elements. Text that is not blank, CDATA, comments and instructions have no place between them; blanks are not as the program writes. */
 export function elementsOf(element: XmlElement, form: Form): readonly XmlElement[] {
   const { elements, texts, foreign } = childrenOf(element);
   if (foreign || texts.some((text) => !/^[ \t\r\n]*$/.test(text))) throw new StructureError(element.name);
-  if (!texts.every(isUsualBlank)) form.exact = false;
+  if (texts.some((text) => text !== '')) form.exact = false;
   return elements;
-}
-
-/** A line break with or without indentation: what writers put between elements. */
-export function isUsualBlank(text: string): boolean {
-  return /^(\n *)?$/.test(text);
 }
 
 export function textOf(element: XmlElement): string {
@@ -142,17 +144,27 @@ function expectName(element: XmlElement | undefined, name: string, parent: XmlEl
   if (element === undefined || qualifiedName(element) !== name) throw new StructureError(parent.name);
 }
 
-/** Strict base64: no foreign letters, no loose bits at the end. Lines of equal length are the usual ways of breaking it. */
-function base64(element: XmlElement, form: Form): Buffer {
+/** Strict base64: no foreign letters, no loose bits at the end. */
+function base64(element: XmlElement): Buffer {
   const text = textOf(element);
   const compact = text.replaceAll(/[ \t\r\n]/g, '');
   const bytes = Buffer.from(compact, 'base64');
   if (bytes.length === 0 || bytes.toString('base64') !== compact) throw new StructureError(element.name);
-  if (!isUsuallyBroken(text, compact)) form.exact = false;
   return bytes;
 }
 
-function isUsuallyBroken(text: string, compact: string): boolean {
-  const body = text.replace(/^\n/, '').replace(/\n$/, '');
-  return body === compact || [60, 64, 76].some((width) => body === (compact.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n'));
+const unbroken = (compact: string) => compact;
+const broken = (width: number) => (compact: string) => (compact.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n');
+
+/** How writers break base64, each in its own way for the signature value and for certificates: not at all, as xmlsec1 does, in lines of 76 letters between line breaks. */
+const styles: readonly (readonly [value: (compact: string) => string, certificate: (compact: string) => string])[] = [
+  [unbroken, unbroken],
+  [broken(64), (compact) => `${broken(64)(compact)}\n`],
+  [(compact) => `\n${broken(76)(compact)}\n`, (compact) => `\n${broken(76)(compact)}\n`],
+];
+
+/** Whether all base64 of a signature that no digest protects is broken in one of the usual ways. No two of them differ in one byte only. */
+function isUsuallyBroken(value: string, certificates: readonly string[]): boolean {
+  const compact = (text: string) => text.replaceAll(/[ \t\r\n]/g, '');
+  return styles.some(([ofValue, ofCertificate]) => value === ofValue(compact(value)) && certificates.every((text) => text === ofCertificate(compact(text))));
 }

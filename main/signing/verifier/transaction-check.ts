@@ -2,9 +2,10 @@ import type { XmlElement } from 'libxml2-wasm';
 import type { FileReport, Finding, SignatureReport } from '#core/contract/verification.ts';
 import { isSubjectName, readCertificate } from './certificate.ts';
 import { childSlices } from './child-slices.ts';
+import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
 import { readSigningTime, type SigningTimeProperty } from './property-reader.ts';
-import { fileReport, refused, signatureReport, type Checked } from './report.ts';
+import { fileReport, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, digestMatches, envelopedTransform, recordAlgorithms } from './signature-check.ts';
 import { elementsOf, readSignature, StructureError, type ReadSignature } from './signature-reader.ts';
 import { checkSignerKind } from './signer-binding.ts';
@@ -31,8 +32,9 @@ function checkOpenList(xml: OpenXml, input: Checked): CheckedTransaction {
     const signature = signatureOf(xml);
     const slices = childSlices(input.bytes);
     if (signature === null) return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'established'), finding('signature-present', 'not-established')] }), records: slices };
-    const report = checkListSignature(xml, signature, input);
-    return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'established')], signatures: [report] }), records: slices.slice(0, -1) };
+    const { report, exactForm } = checkListSignature(xml, signature, input);
+    const form = exactForm === null ? [] : [finding('exact-form', exactForm && isExactForm(xml, '') ? 'established' : 'not-established')];
+    return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'established'), ...form], signatures: [report] }), records: slices.slice(0, -1) };
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
     return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'failed', { where: error.where.slice(0, 80) })] }), records: [] };
@@ -52,30 +54,38 @@ function signatureOf(xml: OpenXml): XmlElement | null {
   return signature;
 }
 
-function checkListSignature(xml: OpenXml, element: XmlElement, input: Checked): SignatureReport {
+/** `exactForm` is null where the signature does not hold: then the file says nothing about how it was sent. */
+type ListSignature = { readonly report: SignatureReport; readonly exactForm: boolean | null };
+
+function checkListSignature(xml: OpenXml, element: XmlElement, input: Checked): ListSignature {
   try {
     const signature = readSignature(element);
     return checkReadSignature(xml, signature, readSigningTime(signature), input);
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
-    return signatureReport('transaction', null, null, { findings: [finding('structure', 'failed', { where: error.where.slice(0, 80) })] });
+    return open(signatureReport('transaction', null, null, { findings: [finding('structure', 'failed', { where: error.where.slice(0, 80) })] }));
   }
 }
 
-function checkReadSignature(xml: OpenXml, signature: ReadSignature, time: SigningTimeProperty, input: Checked): SignatureReport {
+function open(report: SignatureReport): ListSignature {
+  return { report, exactForm: null };
+}
+
+function checkReadSignature(xml: OpenXml, signature: ReadSignature, time: SigningTimeProperty, input: Checked): ListSignature {
   const [der, ...enclosed] = signature.certificates;
   const certificate = der === undefined ? null : readCertificate(der);
   const covers = signature.references.map(({ uri }) => uri ?? '');
   const algorithms = checkAlgorithms(signature, recordAlgorithms);
   // A time that no reference covers is nobody's claim.
   const signingTime = signature.references.length === 2 ? momentOf(time.text) : null;
-  if (algorithms.outcome !== 'established') return signatureReport('transaction', signature, certificate, { findings: [algorithms], covers });
+  if (algorithms.outcome !== 'established') return open(signatureReport('transaction', signature, certificate, { findings: [algorithms], covers }));
   const findings = [algorithms, ...checkReferences(xml, signature, time, input)];
-  if (certificate === null) return signatureReport('transaction', signature, null, { findings: [...findings, finding('certificate-readable', 'failed')], signingTime, covers });
-  return signatureReport('transaction', signature, certificate, {
+  if (certificate === null) return open(signatureReport('transaction', signature, null, { findings: [...findings, finding('certificate-readable', 'failed')], signingTime, covers }));
+  const value = checkSignatureValue(xml, signature, certificate.key);
+  const report = signatureReport('transaction', signature, certificate, {
     findings: [
       ...findings,
-      checkSignatureValue(xml, signature, certificate.key),
+      value,
       ...(signature.subjectName === null ? [] : [finding('subject-name', isSubjectName(certificate, signature.subjectName) ? 'established' : 'not-established')]),
       checkSignerKind(certificate, 'organisation'),
       ...checkSigner(certificate, enclosed, input.anchors, { signingTime, at: input.at }),
@@ -83,6 +93,8 @@ function checkReadSignature(xml: OpenXml, signature: ReadSignature, time: Signin
     signingTime,
     covers,
   });
+  const holds = [...findings, value].every(({ outcome }) => outcome === 'established');
+  return { report, exactForm: holds ? signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed) : null };
 }
 
 /** The list without this signature, and where there is a second reference, the signing time (the property or the whole object). */

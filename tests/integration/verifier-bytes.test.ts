@@ -1,0 +1,110 @@
+import { createPrivateKey, sign as signBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createBundleWriter } from '#main/exchange/bundle-writer.ts';
+import { createFileWriter } from '#main/exchange/safe-file.ts';
+import type { SignatureSlot } from '#main/office/ports/signing.ts';
+import type { TrustAnchors } from '#main/office/ports/verifier.ts';
+import { createVerifier } from '#main/signing/verifier/verifier.ts';
+import { createBundleSealer } from '#main/signing/xml/bundle-sealer.ts';
+import { createRecordSigner } from '#main/signing/xml/record-signer.ts';
+import { createTransactionSigner } from '#main/signing/xml/transaction-signer.ts';
+import { everyByteChange, randomByteChanges, type ByteChange } from './byte-changes.ts';
+import { homeroomId, noAnchors, openPoints, openWorkshop, principalId, recordData, schoolName, toolsMissing, type Signer, type Workshop } from './verifier-parts.ts';
+
+const ready = toolsMissing === '';
+const verifier = createVerifier();
+const at = '2026-06-15T08:00:00+07:00';
+const signingTime = '2026-06-01T07:30:00+07:00';
+
+/** `HOCBA_EVERY_BYTE=1`: all changes of all bytes, which takes hours; else some thousands from a seed that can be given. */
+const everyByte = process.env['HOCBA_EVERY_BYTE'] !== undefined;
+const seed = Number(process.env['HOCBA_SEED'] ?? Date.now() % 1_000_000_007);
+
+let workshop: Workshop;
+let anchors: TrustAnchors;
+let people: Record<'homeroom' | 'principal' | 'school', Signer>;
+let root: Signer;
+const subjects = new Map<string, Uint8Array>();
+
+const signWith = (signer: Signer) => (data: Uint8Array) => {
+  const key = createPrivateKey(readFileSync(join(workshop.folder, `${signer.name}.key`)));
+  return Promise.resolve(new Uint8Array(signBytes('sha256', data, key.asymmetricKeyType === 'ec' ? { key, dsaEncoding: 'ieee-p1363' } : key)));
+};
+
+async function makeRecord(): Promise<Uint8Array> {
+  const signer = createRecordSigner();
+  const part = 'DANH_SACH_THONG_TIN_KY';
+  const places: readonly (readonly [SignatureSlot, keyof typeof people, string | null])[] = [
+    [{ role: 'homeroomTeacher', path: `${part}/GVCN`, references: 'thongtinhocba', propertyId: 'SigningTime-GVCN' }, 'homeroom', homeroomId],
+    [{ role: 'principal', path: `${part}/PHAT_HANH_HOC_BA/CBQL`, references: 'data', propertyId: 'SigningTime-CBQL' }, 'principal', principalId],
+    [{ role: 'school', path: `${part}/PHAT_HANH_HOC_BA/KY_PHAT_HANH`, references: 'data', propertyId: 'SigningTime-KY_PHAT_HANH' }, 'school', null],
+  ];
+  let document: Uint8Array = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<HOC_BA>${recordData()}</HOC_BA>\n`);
+  for (const [slot, who, signerPersonalId] of places) {
+    const algorithm = who === 'principal' ? 'ecdsa-p256-sha256' : 'rsa-sha256';
+    const prepared = signer.prepare({ document, slot, algorithm, canonicalization: 'exclusive', certificate: people[who].der, signingTime, signerPersonalId });
+    document = signer.finish({ document, prepared, signatureValue: await signWith(people[who])(prepared.toBeSigned) }).document;
+  }
+  return document;
+}
+
+async function makeBundle(record: Uint8Array): Promise<Uint8Array> {
+  const files = [
+    { name: 'hoc-ba/01-nguyen-thi-bich-a.xml', bytes: record, mimeType: 'application/xml' },
+    { name: 'hoc-ba/01-nguyen-thi-bich-a.pdf', bytes: new Uint8Array(Buffer.from('%PDF-1.7\n%paper\n%%EOF\n')), mimeType: 'application/pdf' },
+    { name: 'goi-hoc-ba.txt', bytes: new Uint8Array(Buffer.from('Học bạ số lớp 7A\n')), mimeType: 'text/plain' },
+  ];
+  const writer = createBundleWriter(createFileWriter());
+  const signature = await createBundleSealer().seal({ files: writer.digest(files), certificate: people.school.der, chain: [root.der], algorithm: 'rsa-sha256', signingTime, sign: signWith(people.school) });
+  return (await writer.write({ folder: await mkdtemp(join(workshop.folder, 'usb-')), fileName: 'lop-7a.asice', files, signature })).bytes;
+}
+
+async function makeList(record: Uint8Array): Promise<Uint8Array> {
+  const body = Buffer.from(record).toString('utf8').replace(/^<\?xml.*\?>\n/, '');
+  const document = Buffer.from(`<DANH_SACH_HOC_BA id="dataDanhSach">${body}</DANH_SACH_HOC_BA>`);
+  return createTransactionSigner().sign({ document, canonicalization: 'exclusive', certificate: people.school.der, algorithm: 'rsa-sha256', signingTime, sign: signWith(people.school) });
+}
+
+beforeAll(async () => {
+  if (!ready) return;
+  workshop = openWorkshop();
+  root = workshop.authority('goc');
+  people = {
+    homeroom: workshop.signer('hoa', root, `/C=VN/CN=Nguyễn Thị Hoa/UID=CCCD:${homeroomId}`),
+    principal: workshop.signer('binh', root, `/C=VN/CN=Trần Văn Bình/UID=CCCD:${principalId}`, { key: 'P-256' }),
+    school: workshop.signer('truong', root, `/C=VN/O=Sở "Giáo dục", Phú Thọ/CN=${schoolName}/UID=MST:2600123456`),
+  };
+  anchors = { ...noAnchors, roots: [root.der], crls: [workshop.revocationList(root)] };
+  const record = await makeRecord();
+  subjects.set('record', record);
+  subjects.set('bundle', await makeBundle(record));
+  subjects.set('list', await makeList(record));
+}, 60_000);
+afterAll(() => workshop?.close());
+
+const check = (bytes: Uint8Array) => verifier.checkFile({ name: 'x', bytes, anchors, at });
+
+describe.skipIf(!ready)(`no changed byte of what we sign is called valid${toolsMissing}`, () => {
+  test.each([
+    ['record', 600],
+    ['bundle', 1500],
+    ['list', 400],
+  ])('%s', async (name, count) => {
+    const original = subjects.get(name) ?? new Uint8Array();
+    const before = await check(original);
+    expect([before.verdict, ...openPoints(before.file), ...before.file.signatures.flatMap(openPoints)]).toEqual(['valid']);
+    const changes: Iterable<ByteChange> = everyByte ? everyByteChange(original) : randomByteChanges(original, seed, count);
+    const accepted: string[] = [];
+    const verdicts: Record<string, number> = {};
+    for (const { what, bytes } of changes) {
+      const { verdict, file } = await check(bytes);
+      verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+      if (verdict === 'valid' || verdict === 'practice' || file.findings.some(({ code }) => code === 'check-completed')) accepted.push(what);
+    }
+    process.stdout.write(`${name}: ${original.length} bytes, seed ${everyByte ? 'none, every byte' : seed}, ${JSON.stringify(verdicts)}\n`);
+    expect({ seed, accepted }).toEqual({ seed, accepted: [] });
+  }, everyByte ? 12 * 3_600_000 : 60_000);
+});
