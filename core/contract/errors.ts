@@ -157,6 +157,8 @@ export const errorCodes = [
   'signing.wrong-person',
   'signing.self-check-failed',
   'signing.out-of-order',
+  'signing.pdf-form',
+  'signing.image-unfit',
   // exchange
   'exchange.no-profile',
   'exchange.bad-profile',

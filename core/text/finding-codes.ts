@@ -20,6 +20,8 @@ export const findingOutcomes = {
   issued: ['established', 'not-established'],
   'exact-form': ['established', 'not-established'],
   'real-record': ['not-established'],
+  'pdf-coverage': ['established'],
+  'pdf-record': ['established', 'not-established', 'failed'],
   // one signature
   algorithms: ['established', 'not-established'],
   references: ['established', 'not-established', 'failed'],

@@ -36,6 +36,12 @@ export const vietnameseFindings: FindingTexts = {
     'not-established': () => 'Phần được ký không thay đổi, nhưng cách ghi tệp (khoảng trắng, chú thích hoặc dạng viết) khác với khi được ký. Hãy xin lại tệp gốc.',
   },
   'real-record': { 'not-established': () => 'Dữ liệu trong học bạ mang dấu LUYỆN TẬP: đây không phải học bạ thật.' },
+  'pdf-coverage': { established: () => 'Chữ ký bảo vệ toàn bộ tệp PDF; sau khi ký không có gì được thêm vào ngoài các chữ ký.' },
+  'pdf-record': {
+    established: (v) => `Đây là bản PDF của học bạ có mã tra cứu ${v('uuid')}.`,
+    'not-established': (v) => `Trong gói không có học bạ XML nào mang mã tra cứu ${v('uuid')} để đối chiếu với bản PDF này.`,
+    failed: (v) => `Bản PDF này không khớp với học bạ XML cùng mã tra cứu ${v('uuid')} trong gói: dữ liệu của hai tệp khác nhau.`,
+  },
   algorithms: {
     established: (v) => `Thuật toán ký được chấp nhận: ${v('algorithm')}.`,
     'not-established': (v) => `Chữ ký dùng thuật toán không được chấp nhận: ${v('algorithm')}.`,
@@ -187,6 +193,12 @@ export const englishFindings: FindingTexts = {
     'not-established': () => 'What was signed is unchanged, but the way the file is written (blanks, comments, spelling) differs from when it was signed. Ask for the original file.',
   },
   'real-record': { 'not-established': () => 'The data of the record is marked LUYỆN TẬP (training): this is not a real record.' },
+  'pdf-coverage': { established: () => 'The signatures cover the whole PDF; after signing, nothing was added to it but signatures.' },
+  'pdf-record': {
+    established: (v) => `This is the PDF of the record with the lookup code ${v('uuid')}.`,
+    'not-established': (v) => `No record XML of the bundle has the lookup code ${v('uuid')}, so this PDF could not be compared with it.`,
+    failed: (v) => `This PDF does not belong to the record XML with the lookup code ${v('uuid')} in the bundle: their data differ.`,
+  },
   algorithms: {
     established: (v) => `The signature algorithm is accepted: ${v('algorithm')}.`,
     'not-established': (v) => `The signature uses an algorithm that is not accepted: ${v('algorithm')}.`,

@@ -3,14 +3,18 @@ import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { ClassBook, PrimaryTables, SubjectBook } from '#main/office/ports/books.ts';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
+import type { SignatureAppearance } from '#main/office/ports/pdf-signing.ts';
 import { classBookDocument } from '../gradebook-book/class-book-document.ts';
 import { primaryTablesDocument } from '../gradebook-book/primary-tables-document.ts';
 import { subjectBookDocument } from '../gradebook-book/subject-book-document.ts';
-import { recordDocument, tableLayouts } from '../record-pdf/record-document.ts';
+import { recordDocument, recordDocumentToSign, tableLayouts } from '../record-pdf/record-document.ts';
+import { signatureAppearanceDocument } from '../record-pdf/signature-appearance.ts';
 
 /** What can be printed. Plain values: they go to the printing thread. */
 export type PrintJob =
   | { readonly kind: 'records'; readonly records: readonly PrintableRecord[] }
+  | { readonly kind: 'record-to-sign'; readonly record: PrintableRecord }
+  | { readonly kind: 'signature-appearance'; readonly appearance: SignatureAppearance }
   | { readonly kind: 'class-book'; readonly book: ClassBook }
   | { readonly kind: 'subject-book'; readonly book: SubjectBook }
   | { readonly kind: 'primary-tables'; readonly tables: PrimaryTables };
@@ -35,6 +39,10 @@ function documentOf(job: PrintJob, onProgress: (done: number) => void): TDocumen
       return recordDocument(job.records, (index) => {
         if (index > 0) onProgress(index);
       });
+    case 'record-to-sign':
+      return recordDocumentToSign(job.record);
+    case 'signature-appearance':
+      return signatureAppearanceDocument(job.appearance);
     case 'class-book':
       return classBookDocument(job.book);
     case 'subject-book':

@@ -1,13 +1,13 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
 import { dayWords, longDay, measureWords } from './record-words.ts';
-import { signatureBox } from './signature-box.ts';
+import { placeToSign, signatureBox } from './signature-box.ts';
 
 /** A photograph of 3 × 4 cm, in points. */
 const photo = { width: 85, height: 113 } as const;
 
 /** Page 1 of the record (TT 22/2021 annex): whose it is, and the years of learning. */
-export function firstPage(record: PrintableRecord): Content[] {
+export function firstPage(record: PrintableRecord, use: 'paper' | 'to-sign'): Content[] {
   const { data } = record;
   return [
     heading(record),
@@ -45,9 +45,9 @@ export function firstPage(record: PrintableRecord): Content[] {
     {
       columns: [
         { width: '*', text: '' },
-        { width: 230, unbreakable: true, stack: [{ text: `${data.issue.place}, ${longDay(data.createdAt)}`, italics: true, alignment: 'center', margin: [0, 0, 0, 2] }, signatureBox(record, 'principal')] },
+        { width: use === 'paper' ? 230 : 248, unbreakable: true, stack: [{ text: `${data.issue.place}, ${longDay(data.createdAt)}`, italics: true, alignment: 'center', margin: [0, 0, 0, 2] }, use === 'paper' ? signatureBox(record, 'principal') : placeToSign(record)] },
       ],
-      margin: [0, 24, 0, 0],
+      margin: [0, use === 'paper' ? 24 : 14, 0, 0],
     },
   ];
 }

@@ -17,7 +17,7 @@ export const tableLayouts: Readonly<Record<string, CustomTableLayout>> = {
  * One document for a list of pupils, A4. Each pupil is a section: begins on a new page, counts its own pages, carries its own lookup code and, in training, its own watermark.
  * `onBegun` hears the index of each pupil whose first page is begun: those before it are laid out.
  */
-export function recordDocument(records: readonly PrintableRecord[], onBegun: (index: number) => void): TDocumentDefinitions {
+export function recordDocument(records: readonly PrintableRecord[], onBegun: (index: number) => void, use: 'paper' | 'to-sign' = 'paper'): TDocumentDefinitions {
   return {
     info: { title: records.length === 1 ? `Học bạ ${records[0]?.data.pupil.fullName ?? ''}` : 'Học bạ', creator: 'Học Bạ' },
     pageSize: 'A4',
@@ -25,15 +25,40 @@ export function recordDocument(records: readonly PrintableRecord[], onBegun: (in
     language: 'vi',
     defaultStyle: { font: 'Tinos', fontSize: 11, lineHeight: 1.12 },
     styles: { head: { bold: true, alignment: 'center', fontSize: 9.5 } },
-    content: records.map((record, index) => section(record, () => onBegun(index))),
+    content: records.map((record, index) => section(record, use, () => onBegun(index))),
   };
 }
 
-function section(record: PrintableRecord, onBegun: () => void): ContentSection {
+/**
+ * One record to be signed as a PDF: with empty places for the visible signatures, and whose it is in the document's information, where a verifier finds it. Nothing in it depends on the moment of
+ * printing.
+ */
+export function recordDocumentToSign(record: PrintableRecord): TDocumentDefinitions {
+  const { data } = record;
+  const document = recordDocument([record], () => undefined, 'to-sign');
+  const whoSigns: Readonly<Record<string, string>> = {
+    HocBaTruong: data.school.name,
+    HocBaHieuTruong: data.issue.principalName,
+    HocBaDinhDanh: data.issue.principalPersonalId,
+    ...(record.training ? { HocBaLuyenTap: 'LUYỆN TẬP' } : {}),
+  };
+  return {
+    ...document,
+    version: '1.7',
+    info: {
+      ...document.info,
+      creationDate: new Date(data.createdAt),
+      keywords: recordCode(data.uuid, record.dataDigest),
+      ...whoSigns,
+    },
+  };
+}
+
+function section(record: PrintableRecord, use: 'paper' | 'to-sign', onBegun: () => void): ContentSection {
   // Backgrounds are asked for as pages are begun, footers when all stand: so a footer knows how many pages its pupil has.
   const pages = new Set<number>();
   return {
-    section: [...firstPage(record), ...yearPage(record)],
+    section: [...firstPage(record, use), ...yearPage(record)],
     background: (page) => {
       if (pages.size === 0) onBegun();
       pages.add(page);

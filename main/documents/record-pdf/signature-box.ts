@@ -1,6 +1,7 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import type { PrintableRecord, PrintedSignature } from '#main/office/ports/documents.ts';
 import { momentWords } from './record-words.ts';
+import { signingPlace } from './signing-place.ts';
 
 type Role = PrintedSignature['role'];
 
@@ -14,6 +15,11 @@ export function signatureBox(record: PrintableRecord, role: Role): Content {
     unbreakable: true,
     stack: [...lines.map((text): Content => ({ text, bold: true, alignment: 'center', fontSize: 10.5 })), ...(signature === undefined ? roomForAPen(record, role) : [stamp(record, signature)])],
   };
+}
+
+/** Where the visible signatures of the principal and the school will stand in a signed PDF. */
+export function placeToSign(record: PrintableRecord): Content {
+  return { unbreakable: true, stack: [...headings(record, 'principal').map((text): Content => ({ text, bold: true, alignment: 'center', fontSize: 10.5 })), ...signingPlace(record.data.issue.principalName)] };
 }
 
 /** A deputy signs for the principal (NĐ 30/2020, annex I: `KT.`). */

@@ -1,5 +1,6 @@
 import type { RecordData } from '#core/records/record-data.ts';
 import type { FontRun } from '#core/text/old-fonts.ts';
+import type { SignatureAppearance } from './pdf-signing.ts';
 
 /** A cell as a spreadsheet holds it. `fontName` helps to find text in old fonts. */
 export type SheetCell = {
@@ -70,6 +71,10 @@ export type PrintableRecord = { readonly data: RecordData; readonly version: num
 /** The pupil's record of the year on paper (domain.md 2.4): A4, Tinos. One PDF for the whole list. Runs off the main thread. */
 export type RecordPrinter = {
   print(records: readonly PrintableRecord[], onProgress?: (done: number) => void): Promise<Uint8Array>;
+  /** One record with empty places for the visible signatures of the principal and the school, to be signed as a PDF. The same record gives the same bytes. */
+  printToSign(record: PrintableRecord): Promise<Uint8Array>;
+  /** What one signature shows, as a PDF of one page of the size of its place. */
+  printAppearance(appearance: SignatureAppearance): Promise<Uint8Array>;
   close(): Promise<void>;
 };
 

@@ -5,6 +5,7 @@ import { readAnchors } from './certificate-path.ts';
 import { readCertificate } from './certificate.ts';
 import { checkContainer } from './container-check.ts';
 import { finding, worstOf } from './findings.ts';
+import { checkPdf } from './pdf-check.ts';
 import { checkRecordXml } from './record-check.ts';
 import { fileReport, refused, type Checked } from './report.ts';
 import { checkTransactionList, type CheckedTransaction } from './transaction-check.ts';
@@ -54,7 +55,7 @@ async function checkAny(input: Checked): Promise<Parts> {
   if (input.bytes.byteLength > largestFile) return alone(refused(input, 'other', finding('file-size', 'failed', { limit: largestFile })));
   const start = Buffer.from(input.bytes.subarray(0, 8192));
   if (start.subarray(0, 2).toString('latin1') === 'PK') return checkContainer(input);
-  if (start.subarray(0, 1024).includes('%PDF-')) return alone(checkPdf(input));
+  if (start.subarray(0, 1024).includes('%PDF-')) return alone(checkPdf(input).report);
   const root = rootName(start);
   if (root === 'HOC_BA') return alone(checkRecordXml(input));
   if (root === 'DANH_SACH_HOC_BA') return checkList(input);
@@ -63,12 +64,6 @@ async function checkAny(input: Checked): Promise<Parts> {
 
 function alone(file: FileReport): Parts {
   return { file, inner: [] };
-}
-
-/** Signatures inside PDFs are not checked by this program: a PDF that has one is `unsupported`, one without is unsigned. */
-function checkPdf(input: Checked): FileReport {
-  const signed = Buffer.from(input.bytes.buffer, input.bytes.byteOffset, input.bytes.byteLength).includes('/ByteRange');
-  return refused(input, 'pdf', signed ? finding('file-kind', 'not-established') : finding('signature-present', 'not-established'));
 }
 
 function checkList(input: Checked): Parts {
