@@ -7,5 +7,7 @@ const link = {
   listen: (listener: (message: unknown) => void) => void process.on('message', listener),
 };
 
+process.on('disconnect', () => process.exit(0));
+
 if (process.argv[2] === 'practice-tokens') runPracticeTokensEntry(link);
 else runTokenEntry(link);

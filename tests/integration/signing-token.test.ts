@@ -90,7 +90,8 @@ describe.each(backends)('training tokens in %s', (backend) => {
     const key = await keyOf(opened, 'con-dau');
     const short = await errorOf(opened.service.openSession(key, '1'));
     const stranger = await errorOf(opened.service.openSession({ ...key, certificateDigest: '0'.repeat(64) }, '12345678'));
-    expect([short, stranger]).toMatchObject([{ code: 'token.pin-length' }, { code: 'token.certificate-not-found' }]);
+    const otherToken = await errorOf(opened.service.openSession({ ...key, tokenSerial: 'x' }, '12345678'));
+    expect([short, stranger, otherToken]).toMatchObject([{ code: 'token.pin-length' }, { code: 'token.certificate-changed' }, { code: 'token.certificate-not-found' }]);
     expect((await certificateOf(opened, 'con-dau')).pin).toBe('ok');
   });
 
@@ -115,8 +116,8 @@ test('a training token locks after five wrong PINs, warns before the last, and o
   const opened = await openTestTokens(folder, 'software');
   const key = await keyOf(opened, 'co-hoa');
   const seen: unknown[] = [];
-  for (let attempt = 0; attempt < 6; attempt += 1) {
-    const error = await errorOf(opened.service.openSession(key, '00000000'));
+  for (const lastTryConfirmed of [false, false, false, false, false, true, true]) {
+    const error = await errorOf(opened.service.openSession(key, '00000000', { lastTryConfirmed }));
     seen.push([error === 'no error' ? error : error.code, (await certificateOf(opened, 'co-hoa')).pin]);
   }
   expect(seen).toEqual([
@@ -124,6 +125,7 @@ test('a training token locks after five wrong PINs, warns before the last, and o
     ['token.pin-incorrect', 'count-low'],
     ['token.pin-incorrect', 'count-low'],
     ['token.pin-last-try', 'final-try'],
+    ['token.last-try-unconfirmed', 'final-try'],
     ['token.pin-locked', 'locked'],
     ['token.pin-locked', 'locked'],
   ]);

@@ -7,6 +7,8 @@ process.parentPort.once('message', ({ ports }) => {
   const [port] = ports;
   if (port === undefined) process.exit(64);
   const link = { send: (message: unknown) => port.postMessage(message), listen: (listener: (message: unknown) => void) => void port.on('message', (event) => listener(event.data)) };
+  // Without the office nobody may keep a PIN or a login.
+  port.on('close', () => process.exit(0));
   const entry = process.argv.at(-1);
   if (entry === 'token') runTokenEntry(link);
   else if (entry === 'practice-tokens') runPracticeTokensEntry(link);

@@ -1,4 +1,4 @@
-import type { OfficeErrorData } from '#core/contract/errors.ts';
+import type { ErrorCode, OfficeErrorData } from '#core/contract/errors.ts';
 import type { CertificateFacts } from '#core/contract/verification.ts';
 import type { TokenModule } from '#core/contract/signing.ts';
 
@@ -12,6 +12,10 @@ export type FoundCertificate = {
   readonly tokenSerial: string;
   readonly tokenModel: string;
   readonly pin: 'ok' | 'count-low' | 'final-try' | 'locked';
+  /** Is the private key on the token? Most tokens show it only after the login: `unknown`. */
+  readonly key: 'present' | 'missing' | 'unknown';
+  /** CKA_ALWAYS_AUTHENTICATE of the key; null while the token does not show it. */
+  readonly pinEachTime: boolean | null;
 };
 
 export type ModuleChoice = { readonly id: string; readonly name: string; readonly path: string; readonly source: 'known' | 'by-hand' | 'training' };
@@ -23,21 +27,70 @@ export type KeyChoice = {
   readonly certificateDigest: string;
 };
 
-/** What a key signs with: RSA PKCS#1 v1.5 with SHA-256, or ECDSA P-256 with SHA-256. */
-export type SignatureAlgorithm = 'rsa-sha256' | 'ecdsa-p256-sha256';
+/**
+ * What a key signs with: RSA PKCS#1 v1.5 or RSA-PSS (MGF1, salt as long as the hash) with SHA-256, ECDSA P-256 with SHA-256, ECDSA P-384 with
+ * SHA-384.
+ */
+export type SignatureAlgorithm = 'rsa-sha256' | 'rsa-pss-sha256' | 'ecdsa-p256-sha256' | 'ecdsa-p384-sha384';
+
+/** How something was encrypted to an RSA certificate: OAEP (MGF1 with the same hash, no label) or PKCS#1 v1.5. Many tokens know only the last. */
+export type DecryptionPadding = 'oaep-sha256' | 'oaep-sha1' | 'pkcs1';
+
+/** One thing to sign. `note`: kept with the signature in the journal, for whoever must finish it after a crash. */
+export type QueuedItem = { readonly id: string; readonly data: Uint8Array; readonly note?: string };
+
+/** `busy`: milliseconds inside the driver for this signature, C_SignInit to C_Sign with the PIN in between where the key wants it. */
+export type SignedItem = { readonly id: string; readonly value: Uint8Array; readonly busy: number };
 
 /**
- * A logged-in token for one batch. `sign` takes the bytes to be signed (not a digest) and gives the signature value: for RSA the
- * big-endian block, for ECDSA r‖s of fixed width (as XML Signature wants it). One call at a time.
- * Errors: OfficeError token.removed, token.silent, token.crashed, token.device-error.
+ * A queue that is being signed. `signed` gives the signatures one after the other, each as soon as it is made, and ends when the queue is done
+ * or was stopped; it throws the OfficeError of the token, after every signature made before it has been given. Leaving its loop early stops the
+ * queue. `stop`: no further item is begun; done when the token is at rest.
+ */
+export type SigningRun = { readonly signed: AsyncIterable<SignedItem>; stop(): Promise<void> };
+
+/**
+ * A logged-in token for one batch. The data are the bytes to be signed (not a digest); a signature value is for RSA the big-endian block, for
+ * ECDSA r‖s of fixed width (as XML Signature wants it). The first signature of a session is proven against the certificate before a second is
+ * begun. One call at a time: others wait for their turn. When a call has thrown one of `interruptingTokenErrors`, the session is of no more use:
+ * close it, wait for the same token, ask for the PIN again, and open a new one with the same key.
+ * Errors: those, and token.key-not-found (key and certificate do not belong together), token.mechanism-missing.
  */
 export type TokenSession = {
   readonly algorithm: SignatureAlgorithm;
   readonly certificate: FoundCertificate;
+  /** The token wants the PIN for each single signature (CKA_ALWAYS_AUTHENTICATE): its process gives it, but such tokens may be slow or ask themselves. */
+  readonly pinEachTime: boolean;
+  /** Ways in which this key decrypts; none for EC keys and for tokens that do not list it. */
+  readonly decryptions: readonly DecryptionPadding[];
   sign(data: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Signs what the source gives, in its order, in whatever chunks it comes (4 to 16 items are good). The source is read ahead, so that the token
+   * never waits as long as there is something to sign, but never more than `window` items (32) beyond what was taken from `signed`.
+   */
+  signMany(chunks: AsyncIterable<readonly QueuedItem[]> | Iterable<readonly QueuedItem[]>, options?: { readonly window?: number }): SigningRun;
+  /** Decrypts what was encrypted to the certificate. Errors also: token.cannot-decrypt. */
+  decrypt(data: Uint8Array, padding: DecryptionPadding): Promise<Uint8Array>;
   /** Ends the batch: the process that holds the PIN is killed. */
   close(): Promise<void>;
 };
+
+/** The token, its driver or its process is gone or in disorder: what is signed stays, and the rest can be signed after a new login. */
+export const interruptingTokenErrors = ['token.removed', 'token.session-lost', 'token.device-error', 'token.driver-error', 'token.silent', 'token.crashed', 'token.idle', 'token.busy', 'token.cancelled'] as const satisfies readonly ErrorCode[];
+
+export type SessionOptions = {
+  /** The user was told that this is the last try before the lock, and confirmed it by itself. */
+  readonly lastTryConfirmed?: boolean;
+  /** What the gateway's profile wants of RSA keys. Left out: PKCS#1 v1.5, and RSA-PSS only where the token lists nothing else. */
+  readonly rsaScheme?: 'pkcs1' | 'pss';
+  /**
+   * A file to which the token process itself writes each signature of `signMany` before it begins the next one: what the office, killed at that
+   * moment, has not stored yet is found there by `readJournal`. Holds signatures and notes, never the PIN.
+   */
+  readonly journal?: string;
+};
+
+export type JournalEntry = { readonly id: string; readonly value: Uint8Array; readonly note: string };
 
 /** PKCS#11 through a process of its own (signing.md 4). Nothing here ever runs a vendor driver in the office's process. */
 export type TokenService = {
@@ -46,10 +99,14 @@ export type TokenService = {
   /** Certificates on all present tokens of the modules. A module that crashes or hangs is reported with its problem; the others still answer. */
   listCertificates(modules: readonly ModuleChoice[]): Promise<{ readonly certificates: readonly FoundCertificate[]; readonly problems: ReadonlyMap<string, OfficeErrorData> }>;
   /**
-   * Logs in once with what the user typed; never retries. Errors: token.none-present, token.pin-incorrect, token.pin-locked, token.pin-length,
-   * token.pin-expired, token.needs-pin-pad, token.certificate-not-found, token.key-not-found, token.key-too-weak, token.mechanism-missing, token.silent, token.crashed.
+   * Logs in once with what the user typed; never retries. Errors: token.none-present, token.pin-incorrect, token.pin-locked, token.pin-last-try (wrong,
+   * one is left), token.last-try-unconfirmed (nothing was tried), token.pin-length, token.pin-expired, token.pin-must-change, token.pin-not-set,
+   * token.needs-pin-pad, token.busy, token.cancelled, token.certificate-not-found, token.certificate-changed (the same token now holds others),
+   * token.key-not-found, token.key-too-weak, token.mechanism-missing, and `interruptingTokenErrors`.
    */
-  openSession(key: KeyChoice, pin: string): Promise<TokenSession>;
+  openSession(key: KeyChoice, pin: string, options?: SessionOptions): Promise<TokenSession>;
+  /** Signatures that a batch's token process made, in order; a half-written last line is left out. Empty when there is no such file. */
+  readJournal(file: string): readonly JournalEntry[];
 };
 
 /** Roles that sign a record, and the two signatures of the school outside records. */

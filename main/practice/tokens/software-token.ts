@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash, createPrivateKey, randomBytes, scryptSync, sign, X509Certificate } from 'node:crypto';
+import { constants, createCipheriv, createDecipheriv, createHash, createPrivateKey, privateDecrypt, randomBytes, scryptSync, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OfficeError } from '#core/contract/errors.ts';
-import type { DriverKey, DriverSession, DriverToken, PinState, TokenDriver } from '#main/signing/token/token-driver.ts';
+import type { DecryptionPadding } from '#main/office/ports/signing.ts';
+import type { DriverKey, DriverOptions, DriverSession, DriverToken, PinState, TokenDriver } from '#main/signing/token/token-driver.ts';
 
 /** A training token is a file. It behaves as a real one does: a PIN, a count of wrong tries, a lock. */
 const softwareToken = z.strictObject({
@@ -57,19 +58,20 @@ export function unlockSoftwareTokens(folder: string): void {
 export function openSoftwareModule(folder: string): TokenDriver {
   return {
     list: () => readSoftwareTokens(folder).map(describe),
-    openSession: (key, pin) => login(folder, key, pin),
+    openSession: (key, pin, options) => login(folder, key, pin, options),
   };
 }
 
-function login(folder: string, wanted: DriverKey, pin: string): DriverSession {
+function login(folder: string, wanted: DriverKey, pin: string, options: DriverOptions): DriverSession {
   const tokens = readSoftwareTokens(folder);
   if (tokens.length === 0) throw new OfficeError('token.none-present');
   const token = tokens.find(({ serial, certificates }) => serial === wanted.serial && certificates.some((certificate) => digestOf(certificate) === wanted.certificateDigest));
   const certificate = token?.certificates.find((candidate) => digestOf(candidate) === wanted.certificateDigest);
-  if (token === undefined || certificate === undefined) throw new OfficeError('token.certificate-not-found');
+  if (token === undefined || certificate === undefined) throw new OfficeError(tokens.some(({ serial }) => serial === wanted.serial) ? 'token.certificate-changed' : 'token.certificate-not-found');
   if (token.triesLeft === 0) throw new OfficeError('token.pin-locked');
   const length = Buffer.byteLength(pin);
   if (length < 4 || length > 64) throw new OfficeError('token.pin-length', { min: 4, max: 64 });
+  if (token.triesLeft === 1 && !options.lastTryConfirmed) throw new OfficeError('token.last-try-unconfirmed');
   // Counted before it is tried: a program that is killed in between must not give tries away.
   writeSoftwareToken(folder, { ...token, triesLeft: token.triesLeft - 1 });
   const privateKey = unsealed(token, pin);
@@ -78,16 +80,36 @@ function login(folder: string, wanted: DriverKey, pin: string): DriverSession {
   const key = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' });
   const der = new Uint8Array(Buffer.from(certificate, 'base64'));
   const isRsa = new X509Certificate(der).publicKey.asymmetricKeyType === 'rsa';
+  const isPss = isRsa && options.rsaScheme === 'pss';
+  // Deleting the file is pulling the token.
+  const refusePulled = () => {
+    if (!namesIn(folder).includes(`${token.serial}${extension}`)) throw new OfficeError('token.removed');
+  };
   return {
     token: describe({ ...token, triesLeft: tries }),
     certificate: der,
-    algorithm: isRsa ? 'rsa-sha256' : 'ecdsa-p256-sha256',
+    algorithm: isPss ? 'rsa-pss-sha256' : isRsa ? 'rsa-sha256' : 'ecdsa-p256-sha256',
+    pinEachTime: false,
+    decryptions: isRsa ? ['oaep-sha256', 'oaep-sha1', 'pkcs1'] : [],
     sign(data) {
-      // Deleting the file is pulling the token.
-      if (!namesIn(folder).includes(`${token.serial}${extension}`)) throw new OfficeError('token.removed');
-      return new Uint8Array(sign('sha256', data, isRsa ? key : { key, dsaEncoding: 'ieee-p1363' }));
+      refusePulled();
+      const rsa = isPss ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : key;
+      return new Uint8Array(sign('sha256', data, isRsa ? rsa : { key, dsaEncoding: 'ieee-p1363' }));
+    },
+    decrypt(data, padding) {
+      refusePulled();
+      return decrypted(key, data, padding);
     },
   };
+}
+
+function decrypted(key: KeyObject, data: Uint8Array, padding: DecryptionPadding): Uint8Array {
+  try {
+    if (padding === 'pkcs1') return new Uint8Array(privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, data));
+    return new Uint8Array(privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: padding === 'oaep-sha256' ? 'sha256' : 'sha1' }, data));
+  } catch (error) {
+    throw new OfficeError('token.cannot-decrypt', {}, { cause: error });
+  }
 }
 
 function wrongPin(triesLeft: number): OfficeError {
@@ -110,7 +132,7 @@ function pinKey(pin: string, salt: Uint8Array): Buffer {
 }
 
 function describe(token: SoftwareToken): DriverToken {
-  return { label: token.label, serial: token.serial, model: 'Token luyện tập', pin: pinState(token.triesLeft), certificates: token.certificates.map((der) => new Uint8Array(bytes(der))) };
+  return { label: token.label, serial: token.serial, model: 'Token luyện tập', pin: pinState(token.triesLeft), certificates: token.certificates.map((der) => ({ der: new Uint8Array(bytes(der)), key: 'present', pinEachTime: false })) };
 }
 
 function pinState(triesLeft: number): PinState {

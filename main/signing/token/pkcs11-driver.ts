@@ -1,23 +1,19 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type * as Pkcs11Library from 'pkcs11js';
 import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
 import { OfficeError } from '#core/contract/errors.ts';
-import type { SignatureAlgorithm } from '#main/office/ports/signing.ts';
 import { checkModuleFile } from './module-header.ts';
 import { returnValueOf, tokenError, withTokenErrors } from './pkcs11-errors.ts';
-import { attribute, cka, digestOf, findPrivateKey, storedCertificates, type StoredCertificate } from './pkcs11-objects.ts';
-import type { DriverKey, DriverSession, DriverToken, PinState, TokenDriver } from './token-driver.ts';
+import { attribute, certificatesWithKeys, cka, digestOf, findPrivateKey, storedCertificates, type StoredCertificate } from './pkcs11-objects.ts';
+import { chooseSigningMechanism, decryptionMechanism, decryptionsOf } from './pkcs11-mechanisms.ts';
+import type { DriverKey, DriverOptions, DriverSession, DriverToken, PinState, TokenDriver } from './token-driver.ts';
 
 const ckf = { protectedAuthenticationPath: 0x100, tokenInitialized: 0x400, pinCountLow: 0x10000, pinFinalTry: 0x20000, pinLocked: 0x40000, pinToBeChanged: 0x80000, serialSession: 0x4 } as const;
 const ckr = { slotIdInvalid: 0x3, tokenNotPresent: 0xe0, tokenNotRecognized: 0xe1, alreadyLoggedIn: 0x100, alreadyInitialized: 0x191, pinIncorrect: 0xa0 } as const;
-const ckm = { rsaPkcs: 0x1, sha256RsaPkcs: 0x40, ecdsa: 0x1041, ecdsaSha256: 0x1044 } as const;
 const cku = { user: 1, contextSpecific: 2 } as const;
 
-/** DigestInfo of SHA-256 (RFC 8017, 9.2 note 1): CKM_RSA_PKCS pads, but does not name the hash. */
-const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
-
-type Mechanism = { readonly algorithm: SignatureAlgorithm; readonly mechanism: number; prepare(data: Uint8Array): Buffer };
+/** Room for the signature or plaintext of an RSA key of 8192 bits. */
+const outputRoom = 1024;
 
 /** A vendor's PKCS#11 module. Only for the token process: it may crash or hang. */
 export function openPkcs11Module(path: string): TokenDriver {
@@ -36,8 +32,8 @@ export function openPkcs11Module(path: string): TokenDriver {
     if (returnValueOf(error) !== ckr.alreadyInitialized) throw tokenError(error);
   }
   return {
-    list: () => withTokenErrors(() => presentTokens(library).map((present) => describe(present))),
-    openSession: (key, pin) => withTokenErrors(() => login(library, key, pin)),
+    list: () => withTokenErrors(() => presentTokens(library).map((present) => describe(library, present))),
+    openSession: (key, pin, options) => withTokenErrors(() => login(library, key, pin, options)),
   };
 }
 
@@ -62,9 +58,9 @@ function presentTokens(library: PKCS11): readonly PresentToken[] {
   return tokens;
 }
 
-function describe(present: PresentToken): DriverToken {
-  const { info } = present;
-  return { label: plain(info.label), serial: plain(info.serialNumber), model: plain(info.model), pin: pinState(info.flags), certificates: present.certificates.map(({ der }) => der) };
+function describe(library: PKCS11, present: PresentToken): DriverToken {
+  const { info, session, certificates } = present;
+  return { label: plain(info.label), serial: plain(info.serialNumber), model: plain(info.model), pin: pinState(info.flags), certificates: certificatesWithKeys(library, session, certificates) };
 }
 
 /** Fixed-width fields, padded with blanks by the standard and with zeros by some drivers. */
@@ -78,41 +74,63 @@ function pinState(flags: number): PinState {
   return (flags & ckf.pinCountLow) !== 0 ? 'count-low' : 'ok';
 }
 
-function login(library: PKCS11, key: DriverKey, pin: string): DriverSession {
-  const tokens = presentTokens(library);
-  if (tokens.length === 0) throw new OfficeError('token.none-present');
-  const token = tokens.find(({ info, certificates }) => plain(info.serialNumber) === key.serial && certificates.some(({ der }) => digestOf(der) === key.certificateDigest));
-  const certificate = token?.certificates.find(({ der }) => digestOf(der) === key.certificateDigest);
-  if (token === undefined || certificate === undefined) throw new OfficeError('token.certificate-not-found');
-  const mechanism = chooseMechanism(certificate.der, library.C_GetMechanismList(token.slot));
+function login(library: PKCS11, key: DriverKey, pin: string, options: DriverOptions): DriverSession {
+  const { token, certificate } = chosenToken(library, key);
+  const offered = library.C_GetMechanismList(token.slot);
+  const { algorithm, mechanism, prepare } = chooseSigningMechanism(certificate.der, offered, options.rsaScheme);
   // Read again now: what the listing saw may be minutes old, and a locked or counted-down PIN must cost no further try.
-  refuseHopelessPin(library.C_GetTokenInfo(token.slot), pin);
+  refuseHopelessPin(library.C_GetTokenInfo(token.slot), pin, options.lastTryConfirmed);
   enter(library, token, pin);
   const privateKey = findPrivateKey(library, token.session, certificate);
   if (privateKey === null) throw new OfficeError('token.key-not-found');
-  const everyTime = attribute(library, token.session, privateKey, cka.alwaysAuthenticate)?.[0] === 1;
+  const pinEachTime = attribute(library, token.session, privateKey, cka.alwaysAuthenticate)?.[0] === 1;
+  const permit = () => {
+    if (pinEachTime) library.C_Login(token.session, cku.contextSpecific, pin);
+  };
   return {
-    token: describe(token),
+    token: describe(library, token),
     certificate: certificate.der,
-    algorithm: mechanism.algorithm,
+    algorithm,
+    pinEachTime,
+    decryptions: decryptionsOf(certificate.der, offered),
     sign: (data) =>
       withTokenErrors(() => {
-        library.C_SignInit(token.session, { mechanism: mechanism.mechanism }, privateKey);
-        if (everyTime) library.C_Login(token.session, cku.contextSpecific, pin);
-        return new Uint8Array(library.C_Sign(token.session, mechanism.prepare(data), Buffer.alloc(1024)));
+        const input = prepare(data);
+        library.C_SignInit(token.session, mechanism, privateKey);
+        permit();
+        return new Uint8Array(library.C_Sign(token.session, input, Buffer.alloc(outputRoom)));
+      }),
+    decrypt: (data, padding) =>
+      withTokenErrors(() => {
+        library.C_DecryptInit(token.session, decryptionMechanism(padding), privateKey);
+        permit();
+        return new Uint8Array(library.C_Decrypt(token.session, Buffer.from(data), Buffer.alloc(outputRoom)));
       }),
   };
 }
 
-function refuseHopelessPin(info: TokenInfo, pin: string): void {
+/** The token with this serial and, on it, the certificate with this digest: never merely the first slot, never a certificate of the same name. */
+function chosenToken(library: PKCS11, key: DriverKey): { readonly token: PresentToken; readonly certificate: StoredCertificate } {
+  const tokens = presentTokens(library);
+  if (tokens.length === 0) throw new OfficeError('token.none-present');
+  const sameSerial = tokens.filter(({ info }) => plain(info.serialNumber) === key.serial);
+  for (const token of sameSerial) {
+    const certificate = token.certificates.find(({ der }) => digestOf(der) === key.certificateDigest);
+    if (certificate !== undefined) return { token, certificate };
+  }
+  throw new OfficeError(sameSerial.length > 0 ? 'token.certificate-changed' : 'token.certificate-not-found');
+}
+
+function refuseHopelessPin(info: TokenInfo, pin: string, lastTryConfirmed: boolean): void {
   if ((info.flags & ckf.pinLocked) !== 0) throw new OfficeError('token.pin-locked');
   // The library cannot hand over an absent PIN, which is how a reader with its own keys is asked.
   if ((info.flags & ckf.protectedAuthenticationPath) !== 0) throw new OfficeError('token.needs-pin-pad');
-  if ((info.flags & ckf.pinToBeChanged) !== 0) throw new OfficeError('token.pin-expired');
+  if ((info.flags & ckf.pinToBeChanged) !== 0) throw new OfficeError('token.pin-must-change');
   const length = Buffer.byteLength(pin);
   const { minPinLen: min, maxPinLen: max } = info;
   const known = max > 0 && max >= min && max < 1024;
   if (length === 0 || (known && (length < min || length > max))) throw new OfficeError('token.pin-length', known ? { min, max } : {});
+  if (pinState(info.flags) === 'final-try' && !lastTryConfirmed) throw new OfficeError('token.last-try-unconfirmed');
 }
 
 /** One login, never a second. What the flags say afterwards tells the user how near the lock is. */
@@ -131,21 +149,4 @@ function wrongPin(library: PKCS11, slot: Handle): OfficeError {
   const state = pinState(library.C_GetTokenInfo(slot).flags);
   if (state === 'locked') return new OfficeError('token.pin-locked');
   return new OfficeError(state === 'final-try' ? 'token.pin-last-try' : 'token.pin-incorrect');
-}
-
-/** RSA PKCS#1 v1.5 or ECDSA P-256, both with SHA-256; the hash is made here where the token can sign a ready one (all do, and it is less to send). */
-function chooseMechanism(der: Uint8Array, offered: readonly number[]): Mechanism {
-  const { publicKey } = new X509Certificate(der);
-  const details = publicKey.asymmetricKeyDetails;
-  const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest();
-  if (publicKey.asymmetricKeyType === 'rsa') {
-    if ((details?.modulusLength ?? 0) < 2048) throw new OfficeError('token.key-too-weak', { bits: details?.modulusLength ?? 0 });
-    if (offered.includes(ckm.rsaPkcs)) return { algorithm: 'rsa-sha256', mechanism: ckm.rsaPkcs, prepare: (data) => Buffer.concat([digestInfo, sha256(data)]) };
-    if (offered.includes(ckm.sha256RsaPkcs)) return { algorithm: 'rsa-sha256', mechanism: ckm.sha256RsaPkcs, prepare: (data) => Buffer.from(data) };
-  }
-  if (publicKey.asymmetricKeyType === 'ec' && details?.namedCurve === 'prime256v1') {
-    if (offered.includes(ckm.ecdsa)) return { algorithm: 'ecdsa-p256-sha256', mechanism: ckm.ecdsa, prepare: sha256 };
-    if (offered.includes(ckm.ecdsaSha256)) return { algorithm: 'ecdsa-p256-sha256', mechanism: ckm.ecdsaSha256, prepare: (data) => Buffer.from(data) };
-  }
-  throw new OfficeError('token.mechanism-missing', { keyType: publicKey.asymmetricKeyType ?? 'unknown' });
 }

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import type { Handle, PKCS11, Template } from 'pkcs11js';
+import type { DriverCertificate } from './token-driver.ts';
 
 /** PKCS #11 v2.40 constants in use here; the library's own copies are only there once its native part has been loaded. */
 export const cka = { class: 0x0, value: 0x11, certificateType: 0x80, keyType: 0x100, id: 0x102, modulus: 0x120, ecPoint: 0x181, alwaysAuthenticate: 0x202 } as const;
@@ -38,6 +39,16 @@ export function storedCertificates(library: PKCS11, session: Handle): readonly S
     const der = attribute(library, session, object, cka.value);
     if (der === null || !isCertificate(der)) return [];
     return [{ der, id: attribute(library, session, object, cka.id) ?? new Uint8Array() }];
+  });
+}
+
+/** Each certificate with what the session shows of its key. Before the login most tokens show no private key at all, and then nothing is known. */
+export function certificatesWithKeys(library: PKCS11, session: Handle, certificates: readonly StoredCertificate[]): readonly DriverCertificate[] {
+  const shown = findObjects(library, session, [{ type: cka.class, value: cko.privateKey }]);
+  return certificates.map((certificate) => {
+    if (shown.length === 0) return { der: certificate.der, key: 'unknown', pinEachTime: null };
+    const key = findPrivateKey(library, session, certificate);
+    return key === null ? { der: certificate.der, key: 'missing', pinEachTime: null } : { der: certificate.der, key: 'present', pinEachTime: attribute(library, session, key, cka.alwaysAuthenticate)?.[0] === 1 };
   });
 }
 

@@ -1,74 +1,121 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { ChildLink, ProcessSpawner } from '#main/office/ports/processes.ts';
-import { tokenReply, type TokenReply, type TokenRequest } from './token-messages.ts';
+import { deferred } from './deferred.ts';
+import { idleExitCode, tokenReply, type TokenReply, type TokenRequest } from './token-messages.ts';
 
-type ReplyOf<Kind extends TokenReply['kind']> = Extract<TokenReply, { readonly kind: Kind }>;
+export type ReplyOf<Kind extends TokenReply['kind']> = Extract<TokenReply, { readonly kind: Kind }>;
+
+/** What is heard while one holds the line: replies as they come, then at most once that the process is gone. */
+export type Listener = { readonly heard: (reply: TokenReply) => void; readonly lost: (error: OfficeError) => void };
+
+/** The line, held by one talk at a time. */
+export type HeldLine = {
+  send(request: TokenRequest): void;
+  /** From now on the process owes a word (or owes none): if it stays silent for the limit, it is killed. Each word it says starts the wait anew. */
+  owed(something: boolean): void;
+  /** Lets the next talk begin. */
+  release(): void;
+};
 
 /**
- * The office's end of the line to one token process. Questions go one at a time, in order. Errors: what the process reports, token.silent
- * when it says nothing for the limit, token.crashed when it ends or talks nonsense; after either of these the process is gone for good.
+ * The office's end of the line to one token process. Talks go one at a time, in order. Errors: what the process reports, token.silent
+ * when it says nothing for the limit, token.crashed when it ends or talks nonsense, token.idle when it ended for want of work; after any of
+ * these the process is gone for good.
  */
 export type TokenConversation = {
   ask<Kind extends TokenReply['kind']>(request: TokenRequest, expected: Kind): Promise<ReplyOf<Kind>>;
+  hold(listener: Listener): Promise<HeldLine>;
   /** Kills the process. Safe to call twice. */
-  end(): void;
+  end(reason?: OfficeError): void;
 };
 
-type Waiting = { readonly resolve: (reply: TokenReply) => void; readonly reject: (error: OfficeError) => void; readonly timer: NodeJS.Timeout };
+/** How long the process itself may take to start, on an old PC whose virus scanner reads every file first, in milliseconds. */
+const startLimit = 60_000;
 
 export async function startTokenConversation(spawner: ProcessSpawner, environment: Readonly<Record<string, string>>, silenceLimit: number): Promise<TokenConversation> {
   const link = await spawner.spawn('token', environment);
-  let waiting: Waiting | null = null;
+  let current: Listener | null = null;
   let over: OfficeError | null = null;
+  let owing = false;
+  /** Until the process has said its first word, it is the PC that is slow and not the driver. */
+  let limit = startLimit;
+  let timer: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
-
-  function settle(settled: (waiting: Waiting) => void): void {
-    if (waiting === null) return;
-    const current = waiting;
-    waiting = null;
-    clearTimeout(current.timer);
-    settled(current);
-  }
 
   function finish(error: OfficeError): void {
     if (over !== null) return;
     over = error;
+    clearTimeout(timer);
     link.kill();
-    settle(({ reject }) => reject(error));
+    const listener = current;
+    current = null;
+    listener?.lost(error);
+  }
+
+  function watch(): void {
+    clearTimeout(timer);
+    if (owing && over === null) timer = setTimeout(() => finish(new OfficeError('token.silent', { seconds: Math.round(limit / 1000) })), limit);
   }
 
   link.listen((message) => {
     const reply = tokenReply.safeParse(message);
-    if (reply.success) settle(({ resolve }) => resolve(reply.data));
-    else finish(new OfficeError('token.crashed'));
+    if (!reply.success) return finish(new OfficeError('token.crashed'));
+    watch();
+    current?.heard(reply.data);
   });
-  link.onExit(() => finish(new OfficeError('token.crashed')));
+  link.onExit((code) => finish(new OfficeError(code === idleExitCode ? 'token.idle' : 'token.crashed')));
 
-  function send(request: TokenRequest): Promise<TokenReply> {
-    return new Promise((resolve, reject) => {
-      if (over !== null) {
-        reject(over);
-        return;
-      }
-      const timer = setTimeout(() => finish(new OfficeError('token.silent', { seconds: Math.round(silenceLimit / 1000) })), silenceLimit);
-      waiting = { resolve, reject, timer };
-      post(link, request, finish);
-    });
+  async function hold(listener: Listener): Promise<HeldLine> {
+    const turn = deferred<void>();
+    const before = last;
+    last = turn.promise;
+    await before;
+    if (over === null) current = listener;
+    else listener.lost(over);
+    return {
+      send(request) {
+        if (over === null) post(link, request, finish);
+      },
+      owed(something) {
+        owing = something;
+        watch();
+      },
+      release() {
+        owing = false;
+        watch();
+        if (current === listener) current = null;
+        turn.resolve(undefined);
+      },
+    };
   }
 
-  return {
-    async ask<Kind extends TokenReply['kind']>(request: TokenRequest, expected: Kind) {
-      const turn = last.then(() => send(request));
-      last = turn.catch(() => undefined);
-      const reply = await turn;
+  async function ask<Kind extends TokenReply['kind']>(request: TokenRequest, expected: Kind): Promise<ReplyOf<Kind>> {
+    const answer = deferred<TokenReply>();
+    const line = await hold({ heard: answer.resolve, lost: answer.reject });
+    try {
+      line.owed(true);
+      line.send(request);
+      const reply = await answer.promise;
       if (reply.kind === 'failed') throw new OfficeError(reply.code, reply.params);
-      if (!isKind(reply, expected)) {
-        finish(new OfficeError('token.crashed'));
-        throw new OfficeError('token.crashed');
-      }
-      return reply;
-    },
-    end: () => finish(new OfficeError('token.removed')),
+      if (isKind(reply, expected)) return reply;
+      finish(new OfficeError('token.crashed'));
+      throw new OfficeError('token.crashed');
+    } finally {
+      line.release();
+    }
+  }
+
+  try {
+    await ask({ kind: 'hello' }, 'ready');
+  } catch (error) {
+    finish(new OfficeError('token.crashed'));
+    throw error;
+  }
+  limit = silenceLimit;
+  return {
+    hold,
+    ask,
+    end: (reason) => finish(reason ?? new OfficeError('token.removed')),
   };
 }
 

@@ -1,26 +1,35 @@
-import type { SignatureAlgorithm } from '#main/office/ports/signing.ts';
+import type { DecryptionPadding, SignatureAlgorithm } from '#main/office/ports/signing.ts';
 
 /** What a token says about its PIN before anybody types one. Drivers may leave the flags out or keep them stale. */
 export type PinState = 'ok' | 'count-low' | 'final-try' | 'locked';
 
-/** A token that is present, as it shows itself without a PIN. `certificates`: DER, in the token's order, end entities and authorities mixed. */
+/** A certificate as the token shows it without a PIN. `key`, `pinEachTime`: see FoundCertificate; most tokens tell only after the login. */
+export type DriverCertificate = { readonly der: Uint8Array; readonly key: 'present' | 'missing' | 'unknown'; readonly pinEachTime: boolean | null };
+
+/** A token that is present, as it shows itself without a PIN. `certificates`: in the token's order, end entities and authorities mixed. */
 export type DriverToken = {
   readonly label: string;
   readonly serial: string;
   readonly model: string;
   readonly pin: PinState;
-  readonly certificates: readonly Uint8Array[];
+  readonly certificates: readonly DriverCertificate[];
 };
 
 /** Which key: the token's serial and the SHA-256 of its certificate (hexadecimal, lower case). */
 export type DriverKey = { readonly serial: string; readonly certificateDigest: string };
 
-/** A logged-in key. `sign` takes the bytes to be signed; ECDSA gives r‖s of 64 bytes. Errors: OfficeError token.*. */
+/** See SessionOptions; `rsaScheme` null: what the token has, PKCS#1 v1.5 first. */
+export type DriverOptions = { readonly lastTryConfirmed: boolean; readonly rsaScheme: 'pkcs1' | 'pss' | null };
+
+/** A logged-in key. `sign` takes the bytes to be signed; ECDSA gives r‖s of fixed width. Errors: OfficeError token.*. */
 export type DriverSession = {
   readonly token: DriverToken;
   readonly certificate: Uint8Array;
   readonly algorithm: SignatureAlgorithm;
+  readonly pinEachTime: boolean;
+  readonly decryptions: readonly DecryptionPadding[];
   sign(data: Uint8Array): Uint8Array;
+  decrypt(data: Uint8Array, padding: DecryptionPadding): Uint8Array;
 };
 
 /**
@@ -30,7 +39,7 @@ export type DriverSession = {
 export type TokenDriver = {
   list(): readonly DriverToken[];
   /** Reads the PIN flags, then logs in exactly once. */
-  openSession(key: DriverKey, pin: string): DriverSession;
+  openSession(key: DriverKey, pin: string, options: DriverOptions): DriverSession;
 };
 
 /** Loads the module at a path. Throws OfficeError token.module-not-found, token.module-not-pkcs11, token.module-32-bit, token.device-error. */

@@ -1,14 +1,26 @@
 import { z } from 'zod';
 import { errorCodes, OfficeError } from '#core/contract/errors.ts';
 
-/** What the office and the token process say to each other: JSON, bytes as base64. One request is answered by one reply, in order. */
+/**
+ * What the office and the token process say to each other: JSON, bytes as base64. Every request but two is answered by one reply, in order.
+ * `queue` adds items to what is being signed and is answered by one `made` an item as each is done, or by `failed` once, which ends the queue;
+ * `stop` is answered by `stopped` as soon as the signature under way is made, and what was still queued is forgotten.
+ */
 const key = z.strictObject({ serial: z.string(), certificateDigest: z.string() });
+const padding = z.enum(['oaep-sha256', 'oaep-sha1', 'pkcs1']);
+
+/** `idleSeconds`: after so long without a request the process ends itself, and the PIN with it. */
+const options = z.strictObject({ lastTryConfirmed: z.boolean(), rsaScheme: z.enum(['pkcs1', 'pss']).nullable(), journal: z.string().nullable(), idleSeconds: z.number().positive() });
 
 export const tokenRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hello') }),
   z.strictObject({ kind: z.literal('probe'), path: z.string() }),
   z.strictObject({ kind: z.literal('list'), path: z.string() }),
-  z.strictObject({ kind: z.literal('open'), path: z.string(), key, pin: z.string() }),
+  z.strictObject({ kind: z.literal('open'), path: z.string(), key, pin: z.string(), options }),
   z.strictObject({ kind: z.literal('sign'), data: z.base64() }),
+  z.strictObject({ kind: z.literal('decrypt'), data: z.base64(), padding }),
+  z.strictObject({ kind: z.literal('queue'), items: z.array(z.strictObject({ id: z.string(), data: z.base64(), note: z.string() })) }),
+  z.strictObject({ kind: z.literal('stop') }),
 ]);
 export type TokenRequest = z.infer<typeof tokenRequest>;
 
@@ -17,18 +29,32 @@ const token = z.strictObject({
   serial: z.string(),
   model: z.string(),
   pin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
-  certificates: z.array(z.base64()),
+  certificates: z.array(z.strictObject({ der: z.base64(), key: z.enum(['present', 'missing', 'unknown']), pinEachTime: z.boolean().nullable() })),
 });
 
 export const tokenReply = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('probed') }),
   z.strictObject({ kind: z.literal('listed'), tokens: z.array(token) }),
-  z.strictObject({ kind: z.literal('opened'), token, certificate: z.base64(), algorithm: z.enum(['rsa-sha256', 'ecdsa-p256-sha256']) }),
+  z.strictObject({
+    kind: z.literal('opened'),
+    token,
+    certificate: z.base64(),
+    algorithm: z.enum(['rsa-sha256', 'rsa-pss-sha256', 'ecdsa-p256-sha256', 'ecdsa-p384-sha384']),
+    pinEachTime: z.boolean(),
+    decryptions: z.array(padding),
+  }),
   z.strictObject({ kind: z.literal('signed'), value: z.base64() }),
+  z.strictObject({ kind: z.literal('decrypted'), data: z.base64() }),
+  z.strictObject({ kind: z.literal('made'), id: z.string(), value: z.base64(), busy: z.number() }),
+  z.strictObject({ kind: z.literal('stopped') }),
   z.strictObject({ kind: z.literal('failed'), code: z.enum(errorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
 ]);
 export type TokenReply = z.infer<typeof tokenReply>;
 export type TokenMessage = z.infer<typeof token>;
+
+/** With which code a token process ends that had nothing to do for too long. */
+export const idleExitCode = 10;
 
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');

@@ -1,11 +1,13 @@
-import { randomUUID, verify, X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
 import type { TokenModule } from '#core/contract/signing.ts';
 import type { CertificateFacts } from '#core/contract/verification.ts';
 import { moduleId } from '#core/values/ids.ts';
 import type { ProcessSpawner } from '#main/office/ports/processes.ts';
-import type { FoundCertificate, ModuleChoice, SignatureAlgorithm, TokenService, TokenSession } from '#main/office/ports/signing.ts';
+import type { FoundCertificate, ModuleChoice, TokenService, TokenSession } from '#main/office/ports/signing.ts';
 import { findKnownModules, type KnownDriver, type PlatformFacts } from './known-drivers.ts';
+import { readSignatureJournal } from './signature-journal.ts';
+import { startSigningRun } from './signing-run.ts';
 import { startTokenConversation, type TokenConversation } from './token-conversation.ts';
 import { fromBase64, toBase64, type TokenMessage, type TokenReply } from './token-messages.ts';
 
@@ -18,7 +20,12 @@ export type TokenServiceParts = {
   readonly environment: () => Readonly<Record<string, string>>;
   /** How long a driver may stay silent in one call before its process is killed, in milliseconds. Default 30 s (signing.md 4). */
   readonly silenceLimit?: number;
+  /** How long a logged-in process may be without work before it ends itself, and the PIN with it, in milliseconds. Default 3 minutes: a look at something in between. */
+  readonly idleLimit?: number;
 };
+
+/** Items sent ahead of what was stored: at 20 ms a signature more than half a second of work, and little to throw away on a stop. */
+const defaultWindow = 32;
 
 /** Old PCs have two cores and some drivers poll every reader: more processes at once only make all of them slow. */
 const processesAtOnce = 4;
@@ -26,6 +33,7 @@ const processesAtOnce = 4;
 /** PKCS#11 through processes: one per module and look, one per batch; each is killed when it has answered. */
 export function createTokenService(parts: TokenServiceParts): TokenService {
   const silenceLimit = parts.silenceLimit ?? 30_000;
+  const idleSeconds = (parts.idleLimit ?? 180_000) / 1000;
   const converse = () => startTokenConversation(parts.spawner, parts.environment(), silenceLimit);
 
   async function once<Value>(talk: (conversation: TokenConversation) => Promise<Value>): Promise<Value> {
@@ -63,11 +71,13 @@ export function createTokenService(parts: TokenServiceParts): TokenService {
       return { certificates: withoutTwins(found.flat()), problems };
     },
 
-    async openSession(key, pin) {
+    readJournal: readSignatureJournal,
+
+    async openSession(key, pin, options = {}) {
       const conversation = await converse();
       try {
         const opened = await conversation.ask(
-          { kind: 'open', path: key.module.path, key: { serial: key.tokenSerial, certificateDigest: key.certificateDigest }, pin },
+          { kind: 'open', path: key.module.path, key: { serial: key.tokenSerial, certificateDigest: key.certificateDigest }, pin, options: { lastTryConfirmed: options.lastTryConfirmed === true, rsaScheme: options.rsaScheme ?? null, journal: options.journal ?? null, idleSeconds } },
           'opened',
         );
         return createSession(conversation, opened, key.module.id, parts.describeCertificate);
@@ -85,17 +95,19 @@ function createSession(conversation: TokenConversation, opened: Opened, module: 
   const der = fromBase64(opened.certificate);
   const certificate = certificatesOf(opened.token, module, describe).find((found) => Buffer.compare(found.der, der) === 0);
   if (certificate === undefined) throw new OfficeError('token.certificate-not-found');
-  let proven = false;
   return {
     algorithm: opened.algorithm,
     certificate,
+    pinEachTime: opened.pinEachTime,
+    decryptions: opened.decryptions,
     async sign(data) {
       const { value } = await conversation.ask({ kind: 'sign', data: toBase64(data) }, 'signed');
-      const signature = fromBase64(value);
-      // The driver only claims that this key belongs to this certificate; the first signature proves it.
-      if (!proven && !fits(der, opened.algorithm, data, signature)) throw new OfficeError('token.key-not-found');
-      proven = true;
-      return signature;
+      return fromBase64(value);
+    },
+    signMany: (chunks, { window = defaultWindow } = {}) => startSigningRun(conversation, chunks, window),
+    async decrypt(data, padding) {
+      const answer = await conversation.ask({ kind: 'decrypt', data: toBase64(data), padding }, 'decrypted');
+      return fromBase64(answer.data);
     },
     async close() {
       conversation.end();
@@ -103,17 +115,12 @@ function createSession(conversation: TokenConversation, opened: Opened, module: 
   };
 }
 
-function fits(certificate: Uint8Array, algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean {
-  const key = new X509Certificate(certificate).publicKey;
-  return verify('sha256', data, algorithm === 'rsa-sha256' ? key : { key, dsaEncoding: 'ieee-p1363' }, signature);
-}
-
 /** A token's end-entity certificates, each with the authorities above it that the same token holds. */
 function certificatesOf(token: TokenMessage, module: string, describe: TokenServiceParts['describeCertificate']): readonly FoundCertificate[] {
-  const readable = token.certificates.flatMap((text) => {
+  const readable = token.certificates.flatMap(({ der: text, key, pinEachTime }) => {
     const der = fromBase64(text);
     try {
-      return [{ der, facts: describe(der), parsed: new X509Certificate(der) }];
+      return [{ der, key, pinEachTime, facts: describe(der), parsed: new X509Certificate(der) }];
     } catch {
       // A certificate that the verifier cannot read could never be signed with; the others on the token can.
       return [];
@@ -122,9 +129,8 @@ function certificatesOf(token: TokenMessage, module: string, describe: TokenServ
   const authorities = readable.filter(({ parsed }) => parsed.ca).map(({ parsed }) => parsed);
   return readable
     .filter(({ parsed }) => !parsed.ca)
-    .map(({ der, facts, parsed }) => ({
-      facts,
-      der,
+    .map(({ parsed, ...found }) => ({
+      ...found,
       chain: chainAbove(parsed, authorities),
       moduleId: module,
       tokenLabel: token.label,

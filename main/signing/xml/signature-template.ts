@@ -9,9 +9,12 @@ export const sha256Uri = 'http://www.w3.org/2001/04/xmlenc#sha256';
 /** One ds:Reference; its digest is filled in once it is known. `attributes`: more of them, e.g. ` Id="r-0"`. No transforms: the bytes themselves are digested. */
 export type ReferenceTemplate = { readonly uri: string; readonly transforms: readonly string[]; readonly attributes?: string };
 
+/** RFC 9231. That of RSA-PSS stands for SHA-256, MGF1 with SHA-256, salt of 32 bytes. */
 const methods = {
   'rsa-sha256': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  'rsa-pss-sha256': 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
   'ecdsa-p256-sha256': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
+  'ecdsa-p384-sha384': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384',
 } as const satisfies Record<SignatureAlgorithm, string>;
 
 const pendingValue = '<ds:SignatureValue>pending</ds:SignatureValue>';
