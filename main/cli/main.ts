@@ -19,7 +19,8 @@ const usage = `Học Bạ trên dòng lệnh
   hocba sign --class 7A --role VAI        ký; VAI: homeroomTeacher, principal, school
   hocba send --class 7A                   gửi học bạ lên cổng tiếp nhận
   hocba export --class 7A --to THƯ_MỤC    xuất gói học bạ ASiC-E
-  hocba verify TỆP [--json]               kiểm tra một tệp; mã thoát 0 chỉ khi hợp lệ
+  hocba verify TỆP [--json]               kiểm tra một tệp; mã thoát 0 hợp lệ, 1 không hợp lệ, 2 không kết luận được, 3 chưa ký
+                                          --roots TỆP, --crls TỆP: chứng thư gốc, danh sách thu hồi tin cậy thêm
   hocba assess [--explain]                tính kết quả theo thông tư: JSON Lines từ đầu vào chuẩn
   hocba gateway                           chạy cổng tiếp nhận luyện tập đến khi dừng
 Tùy chọn: --data THƯ_MỤC, --door training|real, --user TÊN, --serial SỐ_CHỨNG_THƯ.
@@ -48,6 +49,15 @@ async function main(parameters: readonly string[]): Promise<number> {
 async function run({ command, words, options }: Arguments): Promise<number> {
   // The rules need no school: nothing is opened or written.
   if (command === 'assess') return assess(process.stdin, process.stdout, loadRuleLibrary(resourcesFolder), options.has('explain'));
+  const complain = (line: string) => void process.stderr.write(`${line}\n`);
+  // Anybody may check a file anywhere. Only who names a school's data wants what that school trusts.
+  if (command === 'verify' && !options.has('data')) {
+    const { composeVerifier } = await import('../compose-verifier.ts');
+    const verifier = await composeVerifier({ resourcesFolder, roots: filesOf(options, 'roots'), lists: filesOf(options, 'crls') }).catch((error: unknown) => {
+      throw new UsageError(`Không đọc được tệp của --roots hoặc --crls: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    return verifyFile({ command, words, options }, { check: (file) => verifier.check(file), tell, complain });
+  }
   const demoFolder = command === 'demo' ? resolve(words[0] ?? 'hocba-demo') : null;
   const folder = demoFolder === null ? resolve(options.get('data') ?? dataFolder()) : join(demoFolder, 'du-lieu');
   await mkdir(folder, { recursive: true });
@@ -69,7 +79,10 @@ async function run({ command, words, options }: Arguments): Promise<number> {
   try {
     const context: CommandContext = { session: openCliSession(office, tell), words, options, tell, secret: lines.next };
     if (demoFolder !== null) return await runDemo(context, demoFolder);
-    if (command === 'verify') return await verifyFile(context);
+    if (command === 'verify') {
+      const { session } = context;
+      return await verifyFile({ command, words, options }, { check: ({ name, bytes }) => session.call('verification.check', { file: session.receive(name, 'application/octet-stream', bytes) }), tell, complain });
+    }
     const commands: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = { import: importPupils, records: createRecords, sign: signClass, send: sendClass, export: exportClass, gateway };
     const wanted = Object.hasOwn(commands, command) ? commands[command] : undefined;
     if (wanted === undefined) throw new UsageError(`Không có lệnh ${command}.\n${usage}`);
@@ -79,6 +92,11 @@ async function run({ command, words, options }: Arguments): Promise<number> {
     lines.close();
     await office.close();
   }
+}
+
+/** Files named by an option, with commas between them. */
+function filesOf(options: Arguments['options'], name: string): readonly string[] {
+  return (options.get(name) ?? '').split(',').flatMap((path) => (path === '' ? [] : [resolve(path)]));
 }
 
 /** The training school's gateway, until the program is stopped. */

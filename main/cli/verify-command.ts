@@ -1,30 +1,71 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { FileReport } from '#core/contract/verification.ts';
+import type { FileReport, VerificationReport } from '#core/contract/verification.ts';
 import { findingText, outcomeTexts, signatureRoleTexts, verdictTexts } from '#core/text/findings.ts';
-import { UsageError } from './arguments.ts';
-import type { CommandContext } from './commands.ts';
+import { UsageError, type Arguments } from './arguments.ts';
+import { shortVerdict, unreadableJson, verdictStatus, verificationJson } from './verification-json.ts';
 
-/** `hocba verify FILE [--json]`: exit status 0 only where the verdict is `valid`. */
-export async function verifyFile(context: CommandContext): Promise<number> {
-  const [path] = context.words;
-  if (path === undefined) throw new UsageError('Cần tên tệp.');
-  const bytes = new Uint8Array(await readFile(resolve(path)));
-  const report = await context.session.call('verification.check', { file: context.session.receive(basename(path), 'application/octet-stream', bytes) });
-  if (context.options.has('json')) {
-    context.tell(JSON.stringify(report, null, 2));
-  } else {
-    context.tell(`${report.file.name}: ${verdictTexts.vi[report.verdict].word}`);
-    tellFile(context, report.file, '  ');
-    for (const inner of report.inner) {
-      context.tell(`  ${inner.name}: ${verdictTexts.vi[inner.verdict].word}`);
-      if (inner.verdict !== 'valid' && inner.kind === 'record-xml') tellFile(context, inner, '    ');
-    }
+/** Larger files are refused by the verifier anyway; they are not read into memory to be told so. */
+const largestFile = 512 * 1024 * 1024;
+
+export type VerifyParts = {
+  readonly check: (input: { readonly name: string; readonly bytes: Uint8Array }) => Promise<VerificationReport>;
+  readonly tell: (line: string) => void;
+  readonly complain: (line: string) => void;
+};
+
+/**
+ * `hocba verify FILE [--json]`: exit status 0 valid, 1 invalid, 2 unsupported (also practice, indeterminate, and files that cannot be read), 3
+ * unsigned. With `--json` nothing but one JSON object is told. Throws UsageError where not exactly one file is named.
+ */
+export async function verifyFile({ words, options }: Arguments, { check, tell, complain }: VerifyParts): Promise<number> {
+  const [path, ...more] = words;
+  if (path === undefined || more.length > 0) throw new UsageError('Cần tên của đúng một tệp.');
+  const name = basename(path);
+  const json = options.has('json');
+  const read = await readWhole(resolve(startFolder(), path));
+  if ('code' in read) {
+    if (json) tell(JSON.stringify(unreadableJson(name, read.code, read.text)));
+    complain(`${path}: ${read.text} (${read.code})`);
+    return verdictStatus.unsupported;
   }
-  return report.verdict === 'valid' ? 0 : 1;
+  const report = await check({ name, bytes: read.bytes });
+  if (json) tell(JSON.stringify(verificationJson(report)));
+  else tellReport(report, tell);
+  return verdictStatus[shortVerdict(report.verdict)];
 }
 
-function tellFile({ tell }: CommandContext, report: FileReport, indent: string): void {
+/** Where the command was typed: `npm run` changes the folder and says from where. */
+function startFolder(): string {
+  return process.env['npm_lifecycle_event'] === 'hocba' ? (process.env['INIT_CWD'] ?? '.') : '.';
+}
+
+type Unreadable = { readonly code: string; readonly text: string };
+
+async function readWhole(path: string): Promise<{ readonly bytes: Uint8Array } | Unreadable> {
+  try {
+    const facts = await stat(path);
+    if (!facts.isFile()) return { code: 'file.not-a-file', text: 'Đây không phải một tệp.' };
+    if (facts.size > largestFile) return { code: 'file.too-large', text: `Tệp lớn hơn ${largestFile} byte nên không được đọc.` };
+    return { bytes: new Uint8Array(await readFile(path)) };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return code === 'ENOENT' ? { code: 'file.not-found', text: 'Không tìm thấy tệp.' } : { code: 'file.unreadable', text: `Không đọc được tệp${code === '' ? '' : ` (${code})`}.` };
+  }
+}
+
+function tellReport(report: VerificationReport, tell: (line: string) => void): void {
+  const { word, meaning } = verdictTexts.vi[report.verdict];
+  tell(`${report.file.name}: ${word}`);
+  tell(`  ${meaning}`);
+  tellFile(report.file, '  ', tell);
+  for (const inner of report.inner) {
+    tell(`  ${inner.name}: ${verdictTexts.vi[inner.verdict].word}`);
+    if (inner.verdict !== 'valid' && inner.kind === 'record-xml') tellFile(inner, '    ', tell);
+  }
+}
+
+function tellFile(report: FileReport, indent: string, tell: (line: string) => void): void {
   for (const finding of report.findings) tell(`${indent}[${outcomeTexts.vi[finding.outcome]}] ${findingText(finding, 'vi')}`);
   for (const signature of report.signatures) {
     tell(`${indent}${signatureRoleTexts.vi[signature.role]}: ${verdictTexts.vi[signature.verdict].word}${signature.certificate === null ? '' : ` (${signature.certificate.holder}, ${signature.certificate.serial})`}`);

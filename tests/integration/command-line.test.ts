@@ -51,9 +51,39 @@ test('the whole job of a year, headless, agreed on by judges of other houses', a
     // A training record is sound, and still never a real one.
     verify: hocba(['verify', sample]).status,
     // Where the training CA is known, and on a PC that has never heard of it.
-    bundleVerify: [['--data', join(folder, 'du-lieu')], ['--data', join(folder, 'khac')]].map((data) => (JSON.parse(hocba(['verify', join(folder, 'goi', bundle), '--json', ...data]).output) as { readonly verdict: string }).verdict),
-  }).toEqual({ status: 0, records: 38, schema: true, xmlsec1: [true], signatures: 114, bundle: ['mimetype', 38, 38], paper: [], fonts: true, training: true, verify: 1, bundleVerify: ['practice', 'indeterminate'] });
+    bundleVerify: [['--data', join(folder, 'du-lieu')], []].map((data) => {
+      const { verdict, detail, practice, inner } = JSON.parse(hocba(['verify', join(folder, 'goi', bundle), '--json', ...data]).output) as { readonly verdict: string; readonly detail: string; readonly practice: boolean; readonly inner: readonly unknown[] };
+      return `${verdict} ${detail} ${practice ? 'practice' : 'real'} ${inner.length > 70 ? 'all' : inner.length}`;
+    }),
+  }).toEqual({ status: 0, records: 38, schema: true, xmlsec1: [true], signatures: 114, bundle: ['mimetype', 38, 38], paper: [], fonts: true, training: true, verify: 2, bundleVerify: ['unsupported practice practice all', 'unsupported practice practice all'] });
 }, 180_000);
+
+test('verify: one JSON object and the exit status of its verdict, for any file and for none, without a school', async () => {
+  const of = async (name: string, content: string | null) => {
+    const path = join(folder, name);
+    if (content !== null) await writeFile(path, content);
+    const run = spawnSync(process.execPath, ['--no-warnings', program, 'verify', path, '--json'], { encoding: 'utf8', env: { PATH: '', HOCBA_DATA: join(folder, 'nowhere') } });
+    const { verdict, signatures, reasons } = JSON.parse(run.stdout) as { readonly verdict: string; readonly signatures: readonly unknown[]; readonly reasons: readonly string[] };
+    return [run.status, verdict, signatures.length, reasons[0]?.split(':')[0], run.stdout.trimEnd().includes('\n')];
+  };
+  expect({
+    broken: await of('a.asice', 'PK\u0003\u0004'),
+    foreign: await of('a.txt', 'hello'),
+    unsigned: await of('a.pdf', '%PDF-1.7'),
+    missing: await of('nowhere.xml', null),
+    folder: await of('.', null),
+    made: (await readdir(folder)).includes('nowhere'),
+    two: hocba(['verify', 'a', 'b']).status,
+  }).toEqual({
+    broken: [1, 'invalid', 0, 'container-form failed', false],
+    foreign: [2, 'unsupported', 0, 'file-kind not-established', false],
+    unsigned: [3, 'unsigned', 0, 'signature-present not-established', false],
+    missing: [2, 'unsupported', 0, 'file.not-found', false],
+    folder: [2, 'unsupported', 0, 'file.not-a-file', false],
+    made: false,
+    two: 64,
+  });
+});
 
 test('single commands: a class with gaps gets no records, a wrong PIN signs nothing, usage is told', () => {
   const data = ['--data', join(folder, 'du-lieu'), '--door', 'training'];

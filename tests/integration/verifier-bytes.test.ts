@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createPrivateKey, sign as signBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBundleWriter } from '#main/exchange/bundle-writer.ts';
@@ -72,10 +73,11 @@ beforeAll(async () => {
   if (!ready) return;
   workshop = openWorkshop();
   root = workshop.authority('goc');
+  const lasting = { times: ['20250101000000Z', '20390101000000Z'] } as const;
   people = {
-    homeroom: workshop.signer('hoa', root, `/C=VN/CN=Nguyễn Thị Hoa/UID=CCCD:${homeroomId}`),
-    principal: workshop.signer('binh', root, `/C=VN/CN=Trần Văn Bình/UID=CCCD:${principalId}`, { key: 'P-256' }),
-    school: workshop.signer('truong', root, `/C=VN/O=Sở "Giáo dục", Phú Thọ/CN=${schoolName}/UID=MST:2600123456`),
+    homeroom: workshop.signer('hoa', root, `/C=VN/CN=Nguyễn Thị Hoa/UID=CCCD:${homeroomId}`, lasting),
+    principal: workshop.signer('binh', root, `/C=VN/CN=Trần Văn Bình/UID=CCCD:${principalId}`, { key: 'P-256', ...lasting }),
+    school: workshop.signer('truong', root, `/C=VN/O=Sở "Giáo dục", Phú Thọ/CN=${schoolName}/UID=MST:2600123456`, lasting),
   };
   anchors = { ...noAnchors, roots: [root.der], crls: [workshop.revocationList(root)] };
   const record = await makeRecord();
@@ -84,6 +86,28 @@ beforeAll(async () => {
   subjects.set('list', await makeList(record));
 }, 60_000);
 afterAll(() => workshop?.close());
+
+test.skipIf(!ready)(`the command line calls them valid where root and revocation list are given, and says what is missing where not${toolsMissing}`, async () => {
+  const [record, bundle] = await Promise.all(
+    ['record', 'bundle'].map(async (name) => {
+      await writeFile(join(workshop.folder, name), subjects.get(name) ?? new Uint8Array());
+      return join(workshop.folder, name);
+    }),
+  );
+  await writeFile(join(workshop.folder, 'lasting.crl'), workshop.revocationList(root, [], ['20260601000000Z', '20391201000000Z']));
+  const trusted = ['--roots', join(workshop.folder, 'goc.pem'), '--crls', join(workshop.folder, 'lasting.crl')];
+  const run = (...parameters: readonly string[]) => {
+    const { status, stdout } = spawnSync(process.execPath, ['--no-warnings', join(import.meta.dirname, '../../main/cli/main.ts'), 'verify', '--json', ...parameters], { encoding: 'utf8' });
+    const { verdict, reasons, layers, signatures } = JSON.parse(stdout) as { readonly verdict: string; readonly reasons: readonly string[]; readonly layers: Readonly<Record<string, string>>; readonly signatures: readonly { readonly intact: boolean }[] };
+    return { status, verdict, reasons: [...new Set(reasons.map((each) => each.replace(/^\S+\] |:.*$/g, '')))], integrity: layers['integrity'], chain: layers['chain'], intact: signatures.every(({ intact }) => intact) };
+  };
+  const valid = { status: 0, verdict: 'valid', reasons: [], integrity: 'established', chain: 'established', intact: true };
+  expect([run(record ?? '', ...trusted), run(bundle ?? '', ...trusted), run(record ?? '')]).toEqual([
+    valid,
+    valid,
+    { ...valid, status: 2, verdict: 'unsupported', reasons: ['chain not-established', 'revocation-not-checked not-established'], chain: 'not-established' },
+  ]);
+});
 
 const check = (bytes: Uint8Array) => verifier.checkFile({ name: 'x', bytes, anchors, at });
 

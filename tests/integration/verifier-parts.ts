@@ -23,7 +23,7 @@ export type Workshop = {
   /** A certificate over a new key: `rsa:2048`, `rsa:1024`, `P-256`, `P-384`. `times`: validity as openssl writes it, YYYYMMDDHHMMSSZ. */
   signer(name: string, issuer: Signer, subject: string, options?: { readonly key?: string; readonly usage?: string; readonly times?: readonly [string, string] }): Signer;
   /** The revocation list of an authority, DER. `revoked`: certificates to list. */
-  revocationList(issuer: Signer, revoked?: readonly Signer[]): Uint8Array;
+  revocationList(issuer: Signer, revoked?: readonly Signer[], times?: readonly [string, string]): Uint8Array;
   /** Lets xmlsec1 fill the signature template inside the slot that an XPath names. */
   sign(document: string, xpath: string, signer: Signer, ids: readonly string[]): string;
 };
@@ -61,9 +61,9 @@ export function openWorkshop(): Workshop {
       run('openssl', 'ca', '-batch', '-utf8', '-notext', '-preserveDN', '-config', `${issuer.name}.cnf`, '-in', `${name}.csr`, '-startdate', times[0], '-enddate', times[1], '-extfile', `${name}.ext`, '-out', `${name}.pem`);
       return made(name);
     },
-    revocationList(issuer, revoked = []) {
+    revocationList(issuer, revoked = [], times = ['20260601000000Z', '20261201000000Z']) {
       for (const { name } of revoked) run('openssl', 'ca', '-config', `${issuer.name}.cnf`, '-revoke', `${name}.pem`);
-      run('openssl', 'ca', '-config', `${issuer.name}.cnf`, '-gencrl', '-crl_lastupdate', '20260601000000Z', '-crl_nextupdate', '20261201000000Z', '-out', `${issuer.name}.crl`);
+      run('openssl', 'ca', '-config', `${issuer.name}.cnf`, '-gencrl', '-crl_lastupdate', times[0], '-crl_nextupdate', times[1], '-out', `${issuer.name}.crl`);
       return new Uint8Array(run('openssl', 'crl', '-in', `${issuer.name}.crl`, '-outform', 'DER'));
     },
     sign(document, xpath, signer, ids) {

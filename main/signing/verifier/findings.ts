@@ -25,9 +25,17 @@ const openVerdicts: Readonly<Partial<Record<FindingCode, Verdict | null>>> = {
 /** From bad to good. What is wrong outweighs what is unknown, and what is unknown outweighs what is right. */
 const severity: readonly Verdict[] = ['invalid', 'unsupported', 'unsigned', 'indeterminate', 'practice', 'valid'];
 
-/** The verdict that findings allow: `valid` only where nothing failed and nothing stayed open. */
+/**
+ * The verdict that findings allow: `valid` only where nothing failed and nothing stayed open. Whoever says of themselves that they are training
+ * needs no known issuer for that: on a PC that has never heard of the training school's authority their files are practice all the same.
+ */
 export function verdictOf(findings: readonly Finding[]): Verdict {
-  return worstOf(findings.map(verdictOfOne));
+  const training = findings.some(({ code }) => code === 'real-certificate');
+  return worstOf(findings.map((each) => (training && isStranger(each) ? 'practice' : verdictOfOne(each))));
+}
+
+function isStranger({ code, outcome, params }: Finding): boolean {
+  return outcome === 'not-established' && ((code === 'chain' && params['reason'] === 'unknown-issuer') || code === 'revocation-not-checked');
 }
 
 function verdictOfOne({ code, outcome }: Finding): Verdict {

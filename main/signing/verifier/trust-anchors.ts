@@ -18,6 +18,16 @@ export async function loadTrustAnchors(folder: string): Promise<TrustAnchors> {
   return { roots: readable(roots), intermediates: readable(intermediates), practiceRoots: [], crls };
 }
 
+/** The readable certificates of one file, DER or PEM (several). */
+export function certificatesIn(file: Buffer): readonly Uint8Array[] {
+  return blocksOf(file, 'CERTIFICATE').filter((der) => readCertificate(der) !== null);
+}
+
+/** The revocation lists of one file, DER or PEM (several). */
+export function revocationListsIn(file: Buffer): readonly Uint8Array[] {
+  return blocksOf(file, 'X509 CRL');
+}
+
 async function blocksIn(folder: string, label: string): Promise<readonly Uint8Array[]> {
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(names.filter((name) => /\.(cer|crt|der|pem|crl)$/i.test(name)).sort().map((name) => readFile(join(folder, name))));
