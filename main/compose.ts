@@ -84,7 +84,7 @@ export type Surroundings = {
   readonly resourcesFolder: string;
   readonly spawner: ProcessSpawner;
   /** Code of worker threads, where the program is built; null: their work is done in the office's own thread. */
-  readonly workers: { readonly printing: URL | null; readonly wholeSchool: URL | null };
+  readonly workers: { readonly printing: URL | null; readonly wholeSchool: URL | null; readonly checking: URL | null };
   readonly version: string;
   readonly log: (line: string) => void;
 };
@@ -102,7 +102,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const events = createOfficeEvents();
   const jobs = createJobBoard({ clock, ids, log, progressed: (job, userId) => events.tellJob(job, userId, school) });
   const files = createFileBox(ids);
-  const verifier = createVerifier();
+  const verifier = createVerifier({ worker: loadableWorker(workers.checking) });
   const printing = createPrintThread({ worker: workers.printing, resourcesFolder });
   const printer = createRecordPrinter(printing);
   const destinations = createDestinations(createMediaFinder());

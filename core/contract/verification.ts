@@ -64,6 +64,23 @@ export const recordSummary = z.object({
   promoted: z.string(),
 });
 
+/** What a bundle says of itself (`hocba.json` in it), sealed by the school. `className` and `pupilName` empty where it is of more than one. */
+export const bundleSummary = z.object({
+  scope: z.enum(['class', 'year', 'pupil']),
+  schoolName: z.string(),
+  schoolCode: z.string(),
+  schoolYear: z.string(),
+  className: z.string(),
+  pupilName: z.string(),
+  records: z.number().int(),
+  writtenAt: z.string(),
+  /** SHA-256 (hexadecimal) at the end of the school's audit log when the bundle was written. */
+  auditHead: z.string(),
+  program: z.string(),
+  training: z.boolean(),
+});
+export type BundleSummary = z.infer<typeof bundleSummary>;
+
 export const fileReport = z.object({
   name: z.string(),
   kind: z.enum(['record-xml', 'asic-e', 'pdf', 'other']),
@@ -72,6 +89,8 @@ export const fileReport = z.object({
   digest: z.string(),
   verdict,
   record: recordSummary.nullable(),
+  /** Of a bundle whose seal is not broken. */
+  bundle: bundleSummary.nullable(),
   signatures: z.array(signatureReport),
   findings: z.array(finding),
 });

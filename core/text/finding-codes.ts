@@ -49,6 +49,7 @@ export const findingOutcomes = {
   'container-manifest': ['established', 'failed'],
   'container-coverage': ['established', 'failed'],
   'container-records': ['established', 'not-established', 'failed'],
+  'bundle-contents': ['established', 'not-established'],
   'seal-school': ['established', 'not-established'],
   'sealed-file': ['established', 'not-established'],
 } as const satisfies Record<string, readonly Outcome[]>;

@@ -50,6 +50,7 @@ const layers: Readonly<Record<FindingCode, CheckLayer>> = {
   'container-manifest': 'coverage',
   'container-coverage': 'coverage',
   'container-records': 'records',
+  'bundle-contents': 'coverage',
   'seal-school': 'signer',
   'sealed-file': 'coverage',
 };

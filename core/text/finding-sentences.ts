@@ -147,6 +147,10 @@ export const vietnameseFindings: FindingTexts = {
     'not-established': (v) => (v('count') === '0' ? 'Trong gói không có học bạ nào.' : `Có ${v('count')} tệp trong gói chưa xác định được hoặc không phải học bạ đã phát hành.`),
     failed: (v) => `Có ${v('count')} học bạ trong gói KHÔNG HỢP LỆ.`,
   },
+  'bundle-contents': {
+    established: (v) => `Gói có đủ ${v('count')} học bạ như bản kê niêm phong trong gói.`,
+    'not-established': (v) => `Bản kê trong gói ghi ${v('listed')} học bạ, nhưng trong gói có ${v('count')}.`,
+  },
   'seal-school': {
     established: () => 'Đơn vị niêm phong gói là trường đã phát hành các học bạ trong gói.',
     'not-established': (v) => `Đơn vị niêm phong gói (“${v('holder')}”) không phải trường ghi trong học bạ.`,
@@ -303,6 +307,10 @@ export const englishFindings: FindingTexts = {
     established: (v) => `All ${v('count')} records of the bundle were checked.`,
     'not-established': (v) => (v('count') === '0' ? 'There is no record in the bundle.' : `In the bundle, ${v('count')} files could not be established or are not issued records.`),
     failed: (v) => `In the bundle, ${v('count')} records are INVALID.`,
+  },
+  'bundle-contents': {
+    established: (v) => `The bundle holds all ${v('count')} records of its sealed list.`,
+    'not-established': (v) => `The list in the bundle says ${v('listed')} records; there are ${v('count')}.`,
   },
   'seal-school': {
     established: () => 'The bundle is sealed by the school that issued the records in it.',

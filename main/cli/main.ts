@@ -71,6 +71,7 @@ async function run({ command, words, options }: Arguments): Promise<number> {
     workers: {
       printing: new URL(source ? '../documents/printing/print-worker.ts' : './print-worker.js', import.meta.url),
       wholeSchool: new URL(source ? '../compose-whole-school.ts' : './whole-school.js', import.meta.url),
+      checking: new URL(source ? '../signing/verifier/checking-worker.ts' : './checking-worker.js', import.meta.url),
     },
     version: 'cli',
     log,

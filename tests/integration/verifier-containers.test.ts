@@ -93,6 +93,40 @@ describe.skipIf(!ready)(`bundles sealed by xmlsec1${toolsMissing}`, () => {
     });
   });
 
+  test('a bundle of bundles is checked to the second depth, where it lies as in memory, on threads as without them', async () => {
+    const sealed = async (files: Contents, signer = school) => pack({ ...files, 'META-INF/signatures0.xml': seal(files, signer) });
+    const classes = { 'lop/7A.asice': await sealed({ 'hoc-ba/01.xml': record, 'hoc-ba/01.pdf': '%PDF-1.7' }), 'lop/7B.asice': await sealed({ 'hoc-ba/01.xml': record }) };
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`hoc-ba/${index}.xml`, record]));
+    const list = { format: 'hocba-bundle/1', scope: 'year', schoolName, schoolCode: '25', schoolYear: '2025-2026', className: '', pupilName: '', records: 2, writtenAt: at, auditHead: 'a'.repeat(64), program: '1', training: false };
+    const cases: Readonly<Record<string, Contents>> = {
+      year: { ...classes, 'hocba.json': JSON.stringify(list) },
+      'a list that says more': { ...classes, 'hocba.json': JSON.stringify({ ...list, records: 3 }) },
+      'a changed record in a class': { ...classes, 'lop/7B.asice': Buffer.from(classes['lop/7B.asice'].toString('latin1').replace('8.5', '9.5'), 'latin1') },
+      'a class without a seal': { ...classes, 'lop/7B.asice': await pack({ 'hoc-ba/01.xml': record }) },
+      'a third depth': { ...classes, 'lop/8.asice': await sealed({ 'a.asice': classes['lop/7A.asice'] }) },
+      many: { ...many, 'b.pdf': '%PDF-1.7' },
+    };
+    const onThreads = createVerifier({ worker: new URL('../../main/signing/verifier/checking-worker.ts', import.meta.url) });
+    const found: Record<string, unknown> = {};
+    for (const [name, files] of Object.entries(cases)) {
+      const path = join(workshop.folder, 'goi.asice');
+      writeFileSync(path, await sealed(files));
+      const report = await check(readFileSync(path), 'goi.asice');
+      for (const each of [verifier, onThreads]) expect(await each.checkPath({ name: 'goi.asice', path, anchors, at })).toEqual(report);
+      const { verdict, open, inner } = summary(report);
+      found[name] = [verdict, ...open, report.file.bundle?.records, name === 'many' ? new Set(inner.map((line) => line.split(' ')[1])).size : inner];
+    }
+    const sound = ['lop/7A.asice valid', 'lop/7A.asice/hoc-ba/01.xml valid', 'lop/7A.asice/hoc-ba/01.pdf valid', 'lop/7B.asice valid', 'lop/7B.asice/hoc-ba/01.xml valid'];
+    expect(found).toEqual({
+      year: ['valid', 2, [...sound, 'hocba.json valid']],
+      'a list that says more': ['indeterminate', 'bundle-contents not-established', 3, [...sound, 'hocba.json valid']],
+      'a changed record in a class': ['invalid', 'container-records failed', undefined, [...sound.slice(0, 3), 'lop/7B.asice invalid']],
+      'a class without a seal': ['unsigned', 'container-records not-established', undefined, [...sound.slice(0, 3), 'lop/7B.asice unsigned', 'lop/7B.asice/hoc-ba/01.xml valid']],
+      'a third depth': ['indeterminate', 'container-records not-established', undefined, [...sound, 'lop/8.asice indeterminate', 'lop/8.asice/a.asice unsupported']],
+      many: ['valid', undefined, 1],
+    });
+  });
+
   test('what is wrong with a bundle is said', async () => {
     const contents = { 'a.xml': record };
     const seals = { 'META-INF/signatures0.xml': seal(contents) };

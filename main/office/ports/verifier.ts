@@ -15,6 +15,19 @@ export type TrustAnchors = {
 export type Verifier = {
   /** Any file: record XML, ASiC-E, or something else (`unsupported`). */
   checkFile(input: { readonly name: string; readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }): Promise<VerificationReport>;
+  /**
+   * A file where it lies: containers are read piece by piece and checked on several threads, so that their size costs no memory. Errors: OfficeError
+   * file.unreadable, job.cancelled (`signal`).
+   */
+  checkPath(input: {
+    readonly name: string;
+    readonly path: string;
+    readonly anchors: TrustAnchors;
+    readonly at: string;
+    readonly signal?: AbortSignal;
+    /** Files of the container that are checked. */
+    readonly onProgress?: (done: number, total: number) => void;
+  }): Promise<VerificationReport>;
   /** One record XML: what the batch checks before a signature is stored. */
   checkRecord(input: { readonly name: string; readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }): Promise<FileReport>;
   /** A transaction list with its enveloped organisation signature; the records inside as separate documents, byte for byte. */

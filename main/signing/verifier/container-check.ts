@@ -1,63 +1,133 @@
 import type { FileReport, Finding, VerificationReport } from '#core/contract/verification.ts';
+import type { ReadAnchors } from './certificate-path.ts';
+import { bufferSource, type ByteSource } from './byte-source.ts';
+import { checkFilesHere, type CheckedFile, type FilesChecker, type FilesContext } from './container-files.ts';
 import { finding, worstOf } from './findings.ts';
 import { checkManifest, isExactManifest } from './manifest-check.ts';
-import { checkRecordXml, looksLikeRecord } from './record-check.ts';
-import { fileReport, refused, type Checked } from './report.ts';
+import { fileReport, type Checked, type Subject } from './report.ts';
 import { checkSeals, type CheckedSeal } from './seal-check.ts';
+import { digestNamesIn } from './signature-check.ts';
 import { StructureError } from './signature-reader.ts';
 import { isSchool } from './signer-binding.ts';
 import { readXml } from './xml-reader.ts';
-import { readZip, ZipError, type ReadZip, type ZipFileEntry } from './zip-reader.ts';
+import { openZip, readEntry, ZipError, type OpenZip, type ZipEntry } from './zip-reader.ts';
 
 const mimeType = 'application/vnd.etsi.asic-e+zip';
 
 type Parts = Pick<VerificationReport, 'file' | 'inner'>;
 
-/** Checks an ASiC-E container: its form, its seals over all files, and every record in it by itself. */
-export async function checkContainer(input: Checked): Promise<Parts> {
+/** META-INF of a container, and `mimetype`: read whole, by this thread. */
+type Metadata = { readonly name: string; readonly bytes: Buffer };
+
+/** A large bundle has more files than anybody reads statements about. */
+const manyFiles = 400;
+
+export type ContainerInput = {
+  readonly subject: Subject;
+  readonly source: ByteSource;
+  readonly anchors: ReadAnchors;
+  readonly at: string;
+  readonly depth: number;
+  readonly brief?: boolean;
+  readonly checkFiles: FilesChecker;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** Checks an ASiC-E container that lies in memory. */
+export function checkContainer(input: Checked): Promise<Parts> {
+  const source = bufferSource(input.bytes);
+  return checkContainerIn({ subject: input, source, anchors: input.anchors, at: input.at, depth: 1, checkFiles: checkFilesHere(source, checkNested) });
+}
+
+/** Checks a container inside one. */
+export function checkNested(input: Checked, context: FilesContext): Promise<Parts> {
+  const source = bufferSource(input.bytes);
+  return checkContainerIn({ subject: input, source, anchors: input.anchors, at: input.at, depth: context.depth + 1, brief: context.brief, checkFiles: checkFilesHere(source, checkNested) });
+}
+
+/** Checks an ASiC-E container: its form, its seals over all files, and every record and container in it by itself. */
+export async function checkContainerIn(input: ContainerInput): Promise<Parts> {
   try {
-    return checkReadContainer(await readZip(input.bytes), input);
+    return await checkOpenContainer(await openZip(input.source), input);
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
     const why = error.kind === 'limits' ? finding('container-limits', 'failed', { detail: error.detail }) : finding('container-form', 'failed', { detail: error.detail });
-    return { file: refused(input, 'asic-e', why), inner: [] };
+    return { file: fileReport(input.subject, 'asic-e', { findings: [why] }), inner: [] };
   }
 }
 
-function checkReadContainer(zip: ReadZip, input: Checked): Parts {
-  const type = zip.files.find(({ name }) => name === 'mimetype')?.bytes.toString('utf8').trimEnd();
-  const metadata = zip.files.filter(({ name }) => name.startsWith('META-INF/'));
-  const files = zip.files.filter(({ name }) => name !== 'mimetype' && !name.startsWith('META-INF/'));
-  if (type === undefined && metadata.length === 0) return { file: refused(input, 'other', finding('file-kind', 'not-established')), inner: [] };
-  if (type !== undefined && type !== mimeType) return { file: refused(input, 'other', finding('profile', 'not-established', { detail: type.slice(0, 80) })), inner: [] };
-  const form = type === undefined ? finding('container-form', 'failed', { detail: 'mimetype' }) : checkForm(zip, metadata);
-  const findings = [form, ...checkManifest(metadata, files)];
-  const sealed = checkSealFiles(metadata, files, input);
-  const records = files.filter(isRecordFile).map((file) => checkRecordXml({ ...input, ...file }));
+async function checkOpenContainer(zip: OpenZip, input: ContainerInput): Promise<Parts> {
+  const { subject, source } = input;
+  const metadata: Metadata[] = [];
+  for (const entry of zip.entries.filter(isMetadata)) metadata.push({ name: entry.name, bytes: await readEntry(source, entry) });
+  const type = metadata.find(({ name }) => name === 'mimetype')?.bytes.toString('latin1');
+  if (type === undefined && metadata.length === 0) {
+    // A zip of something else; one that lies about its files is called what it is all the same.
+    for (const entry of zip.entries) await readEntry(source, entry);
+    return alone(subject, 'other', finding('file-kind', 'not-established'));
+  }
+  if (type !== undefined && type.trimEnd() !== mimeType) return alone(subject, 'other', finding('profile', 'not-established', { detail: type.slice(0, 80) }));
+
+  const entries = zip.entries.filter((entry) => !isMetadata(entry));
+  const context: FilesContext = {
+    anchors: input.anchors,
+    at: input.at,
+    depth: input.depth,
+    digests: digestNamesIn(metadata.filter(({ name }) => isSealFile(name)).map(({ bytes }) => bytes)),
+    brief: input.brief ?? (entries.length > manyFiles || entries.some(({ name, compressed }) => !compressed && /\.asice$/i.test(name))),
+  };
+  const files = await input.checkFiles(entries, context, (done) => input.onProgress?.(done, entries.length));
+  return judge(zip, metadata, files, type, input);
+}
+
+function judge(zip: OpenZip, metadata: readonly Metadata[], files: readonly CheckedFile[], type: string | undefined, input: ContainerInput): Parts {
+  const parts = metadata.filter(({ name }) => name !== 'mimetype');
+  const sealed = checkSealFiles(parts, files, input);
+  const findings = [checkForm(zip, parts, type), ...checkManifest(parts, files)];
+  // What claims to be a record counts as one, whatever its check made of it; those in containers were counted there too.
+  const records = files.flatMap(({ kind, report, inner }) => [...(kind === 'record' && report !== null ? [report] : []), ...inner.filter((each) => each.kind === 'record-xml')]);
   const seals = sealed.seals.map((seal) => seal.report(checkSealSchool(seal, records)));
   const sealVerdict = worstOf([...seals.map(({ verdict }) => verdict), ...(seals.length === 0 ? ['unsigned' as const] : [])]);
-  const inner = files.map((file) => records.find(({ name }) => name === file.name) ?? checkOtherFile(file, seals.length > 0, sealVerdict));
+  const own = files.map((file) => file.report ?? otherFile(file, seals.length > 0, sealVerdict));
+  const nested = files.flatMap(({ kind, report }) => (kind === 'container' && report !== null ? [report] : []));
+  const summary = seals.length > 0 && sealVerdict !== 'invalid' ? (files.find((file) => file.summary !== null)?.summary ?? null) : null;
   return {
-    file: fileReport(input, 'asic-e', {
-      findings: [...findings, ...sealed.findings, ...checkExactForm(zip, metadata, files, sealed.seals), ...(seals.length === 0 && sealed.findings.length === 0 ? [finding('signature-present', 'not-established')] : []), checkInner(records, inner)],
+    file: fileReport(input.subject, 'asic-e', {
+      findings: [
+        ...findings,
+        ...sealed.findings,
+        ...checkExactForm(zip, parts, files, type, sealed.seals),
+        ...(seals.length === 0 && sealed.findings.length === 0 ? [finding('signature-present', 'not-established')] : []),
+        checkInner(records, own),
+        ...(summary === null ? [] : [finding('bundle-contents', summary.records === records.length ? 'established' : 'not-established', { listed: summary.records, count: records.length })]),
+      ],
       signatures: seals,
-      others: records.some(({ verdict }) => verdict === 'practice') ? ['practice'] : [],
+      others: [...nested.map(({ verdict }) => verdict), ...(records.some(({ verdict }) => verdict === 'practice') ? (['practice'] as const) : [])],
+      bundle: summary,
     }),
-    inner,
+    inner: files.flatMap(({ inner }, index) => [...own.slice(index, index + 1), ...inner]),
   };
 }
 
+function isMetadata({ name }: Pick<ZipEntry, 'name'>): boolean {
+  return name === 'mimetype' || name.startsWith('META-INF/');
+}
+
+function alone(subject: Subject, kind: FileReport['kind'], why: Finding): Parts {
+  return { file: fileReport(subject, kind, { findings: [why] }), inner: [] };
+}
+
 /** A bundle that was issued is a fixed row of bytes: what no seal covers (headers, manifest, blanks) is as the program writes it. Says nothing where a seal does not hold. */
-function checkExactForm(zip: ReadZip, metadata: readonly ZipFileEntry[], files: readonly ZipFileEntry[], seals: readonly CheckedSeal[]): readonly Finding[] {
+function checkExactForm(zip: OpenZip, parts: readonly Metadata[], files: readonly CheckedFile[], type: string | undefined, seals: readonly CheckedSeal[]): readonly Finding[] {
   const [first] = seals;
   if (first === undefined || seals.some(({ exactForm }) => exactForm === null)) return [];
-  const type = zip.files.find(({ name }) => name === 'mimetype')?.bytes.toString('latin1');
-  const exact = zip.exactForm && type === mimeType && seals.every(({ exactForm }) => exactForm === true) && isExactManifest(metadata, files, mimeType, first.mimeTypes);
+  const exact = zip.exactForm && type === mimeType && seals.every(({ exactForm }) => exactForm === true) && isExactManifest(parts, files, mimeType, first.mimeTypes);
   return [finding('exact-form', exact ? 'established' : 'not-established')];
 }
 
-function checkForm(zip: ReadZip, metadata: readonly ZipFileEntry[]): Finding {
-  const stranger = metadata.find(({ name }) => name !== 'META-INF/manifest.xml' && !isSealFile(name));
+function checkForm(zip: OpenZip, parts: readonly Metadata[], type: string | undefined): Finding {
+  if (type === undefined) return finding('container-form', 'failed', { detail: 'mimetype' });
+  const stranger = parts.find(({ name }) => name !== 'META-INF/manifest.xml' && !isSealFile(name));
   const odd = stranger?.name ?? (zip.mimetypeFirst ? (zip.plainNames ? (zip.withoutGaps ? null : 'zip') : 'UTF-8') : 'mimetype');
   return odd === null ? finding('container-form', 'established') : finding('container-form', 'not-established', { detail: odd.slice(0, 120) });
 }
@@ -66,10 +136,10 @@ function isSealFile(name: string): boolean {
   return /^META-INF\/[^/]*signatures[^/]*\.xml$/i.test(name);
 }
 
-function checkSealFiles(metadata: readonly ZipFileEntry[], files: readonly ZipFileEntry[], input: Checked): { readonly seals: readonly CheckedSeal[]; readonly findings: readonly Finding[] } {
+function checkSealFiles(parts: readonly Metadata[], files: readonly CheckedFile[], input: ContainerInput): { readonly seals: readonly CheckedSeal[]; readonly findings: readonly Finding[] } {
   const seals: CheckedSeal[] = [];
   const findings: Finding[] = [];
-  for (const { name, bytes } of metadata) {
+  for (const { name, bytes } of parts) {
     if (/\.p7s$|\.tst$|ASiC[^/]*Manifest[^/]*\.xml$/i.test(name)) findings.push(finding('profile', 'not-established', { detail: name.slice(0, 80) }));
     if (!isSealFile(name)) continue;
     try {
@@ -84,10 +154,6 @@ function checkSealFiles(metadata: readonly ZipFileEntry[], files: readonly ZipFi
   return { seals, findings };
 }
 
-function isRecordFile({ name, bytes }: ZipFileEntry): boolean {
-  return name.toLowerCase().endsWith('.xml') && looksLikeRecord(bytes.subarray(0, 8192).toString('utf8'));
-}
-
 /** A container of records is sealed by the school that issued them. Containers without records are not held to it. */
 function checkSealSchool(seal: CheckedSeal, records: readonly FileReport[]): readonly Finding[] {
   const { certificate } = seal;
@@ -98,16 +164,18 @@ function checkSealSchool(seal: CheckedSeal, records: readonly FileReport[]): rea
 }
 
 /** A file that is no record stands or falls with the seal. What could hold signatures of its own is not judged. */
-function checkOtherFile(file: ZipFileEntry, sealed: boolean, sealVerdict: FileReport['verdict']): FileReport {
-  const pdf = file.bytes.subarray(0, 1024).includes('%PDF-');
-  if (!pdf && /\.(xml|asice|asics|sce|bdoc|p7s|p7m)$/i.test(file.name)) return refused(file, 'other', finding('file-kind', 'not-established'));
-  return fileReport(file, pdf ? 'pdf' : 'other', { findings: sealed ? [finding('sealed-file', 'established')] : [finding('sealed-file', 'not-established')], others: [sealVerdict] });
+function otherFile({ name, size, kind, digests }: CheckedFile, sealed: boolean, sealVerdict: FileReport['verdict']): FileReport {
+  const subject = { name, size, digest: Buffer.from(digests['sha256'] ?? []).toString('hex') };
+  if (kind === 'opaque' || kind === 'container') return fileReport(subject, 'other', { findings: [finding('file-kind', 'not-established')] });
+  return fileReport(subject, kind === 'pdf' ? 'pdf' : 'other', { findings: [sealed ? finding('sealed-file', 'established') : finding('sealed-file', 'not-established')], others: [sealVerdict] });
 }
 
-function checkInner(records: readonly FileReport[], inner: readonly FileReport[]): Finding {
-  const invalid = records.filter(({ verdict }) => verdict === 'invalid').length;
+/** Records, and containers in the container: each stands by itself. */
+function checkInner(records: readonly FileReport[], own: readonly FileReport[]): Finding {
+  const judged = [...records, ...own.filter(({ kind }) => kind === 'asic-e')];
+  const invalid = judged.filter(({ verdict }) => verdict === 'invalid').length;
   if (invalid > 0) return finding('container-records', 'failed', { count: invalid });
-  const open = records.filter(({ verdict }) => verdict !== 'valid' && verdict !== 'practice').length + inner.filter(({ findings }) => findings.some(({ code }) => code === 'file-kind')).length;
+  const open = judged.filter(({ verdict }) => verdict !== 'valid' && verdict !== 'practice').length + own.filter(({ findings }) => findings.some(({ code }) => code === 'file-kind')).length;
   if (open > 0 || records.length === 0) return finding('container-records', 'not-established', { count: open });
   return finding('container-records', 'established', { count: records.length });
 }

@@ -1,15 +1,17 @@
 import type { Finding } from '#core/contract/verification.ts';
 import { finding } from './findings.ts';
 import { readXml } from './xml-reader.ts';
-import type { ZipFileEntry } from './zip-reader.ts';
 
 const manifestName = 'META-INF/manifest.xml';
 const manifestNamespace = 'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0';
 
-type Names = readonly Pick<ZipFileEntry, 'name'>[];
+type Names = readonly { readonly name: string }[];
+
+/** A file of META-INF. */
+type Metadata = { readonly name: string; readonly bytes: Uint8Array };
 
 /** The manifest lists the files of the container, and only them, each once (EN 319 162-1, A.2; signing.md trap 9). It may be missing. */
-export function checkManifest(metadata: readonly ZipFileEntry[], files: Names): readonly Finding[] {
+export function checkManifest(metadata: readonly Metadata[], files: Names): readonly Finding[] {
   const manifest = manifestOf(metadata);
   if (manifest === undefined) return [];
   const listed = readXml(manifest.bytes, ({ document }) =>
@@ -18,7 +20,8 @@ export function checkManifest(metadata: readonly ZipFileEntry[], files: Names): 
   if (typeof listed === 'string') return [finding('container-manifest', 'failed', { file: manifest.name })];
   const wanted = new Set(files.map(({ name }) => name));
   const entries = listed.filter((path) => !path.endsWith('/'));
-  const wrong = entries.find((path, index) => !wanted.has(path) || entries.indexOf(path) !== index) ?? [...wanted].find((name) => !entries.includes(name));
+  const once = new Set<string>();
+  const wrong = entries.find((path) => !wanted.has(path) || once.size === once.add(path).size) ?? [...wanted].find((name) => !once.has(name));
   return [wrong === undefined ? finding('container-manifest', 'established') : finding('container-manifest', 'failed', { file: wrong.slice(0, 120) })];
 }
 
@@ -26,7 +29,7 @@ export function checkManifest(metadata: readonly ZipFileEntry[], files: Names): 
  * Whether the manifest is, byte for byte, the one that follows from the files and the types that a seal tells of them; a missing one is. No
  * signature covers it, so nothing in it may be free.
  */
-export function isExactManifest(metadata: readonly ZipFileEntry[], files: Names, container: string, mimeTypes: ReadonlyMap<string, string>): boolean {
+export function isExactManifest(metadata: readonly Metadata[], files: Names, container: string, mimeTypes: ReadonlyMap<string, string>): boolean {
   const manifest = manifestOf(metadata);
   if (manifest === undefined) return true;
   const entries = [['/', container] as const, ...files.map(({ name }) => [name, mimeTypes.get(name) ?? ''] as const)];
@@ -35,7 +38,7 @@ export function isExactManifest(metadata: readonly ZipFileEntry[], files: Names,
   return Buffer.from(whole, 'utf8').equals(manifest.bytes);
 }
 
-function manifestOf(metadata: readonly ZipFileEntry[]): ZipFileEntry | undefined {
+function manifestOf(metadata: readonly Metadata[]): Metadata | undefined {
   return metadata.find(({ name }) => name === manifestName);
 }
 

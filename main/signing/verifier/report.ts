@@ -8,20 +8,24 @@ import type { ReadSignature } from './signature-reader.ts';
 
 export type Checked = { readonly name: string; readonly bytes: Uint8Array; readonly anchors: ReadAnchors; readonly at: string };
 
+/** A file that is reported on: with its bytes, or with what is known of them. */
+export type Subject = Pick<Checked, 'name' | 'bytes'> | { readonly name: string; readonly size: number; readonly digest: string };
+
 /** A report on a file; its verdict is what its findings, its signatures and `others` allow. */
 export function fileReport(
-  { name, bytes }: Pick<Checked, 'name' | 'bytes'>,
+  subject: Subject,
   kind: FileReport['kind'],
-  content: { readonly findings: readonly Finding[]; readonly signatures?: readonly SignatureReport[]; readonly record?: FileReport['record']; readonly others?: readonly Verdict[] },
+  content: { readonly findings: readonly Finding[]; readonly signatures?: readonly SignatureReport[]; readonly record?: FileReport['record']; readonly others?: readonly Verdict[]; readonly bundle?: FileReport['bundle'] },
 ): FileReport {
   const signatures = content.signatures ?? [];
   return {
-    name,
+    name: subject.name,
     kind,
-    size: bytes.byteLength,
-    digest: createHash('sha256').update(bytes).digest('hex'),
+    size: 'bytes' in subject ? subject.bytes.byteLength : subject.size,
+    digest: 'bytes' in subject ? createHash('sha256').update(subject.bytes).digest('hex') : subject.digest,
     verdict: worstOf([verdictOf(content.findings), ...signatures.map(({ verdict }) => verdict), ...(content.others ?? [])]),
     record: content.record ?? null,
+    bundle: content.bundle ?? null,
     signatures: [...signatures],
     findings: [...content.findings],
   };
@@ -66,7 +70,7 @@ function isIssuedBy(below: ReadCertificate, issuer: ReadCertificate): boolean {
 }
 
 /** A report on a file that is refused before anything in it is looked at. */
-export function refused(input: Pick<Checked, 'name' | 'bytes'>, kind: FileReport['kind'], why: Finding): FileReport {
+export function refused(input: Subject, kind: FileReport['kind'], why: Finding): FileReport {
   return fileReport(input, kind, { findings: [why] });
 }
 

@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { XmlElement } from 'libxml2-wasm';
 import type { Finding, SignatureReport } from '#core/contract/verification.ts';
+import type { ReadAnchors } from './certificate-path.ts';
 import { isSubjectName, readCertificate, type ReadCertificate } from './certificate.ts';
 import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
-import { hasUselessCertificates, signatureReport, type Checked } from './report.ts';
+import { hasUselessCertificates, signatureReport } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, containerAlgorithms, digestMatches, digestName } from './signature-check.ts';
 import { elementsOf, readSignature, StructureError, textOf, type ReadReference, type ReadSignature } from './signature-reader.ts';
 import { checkSigner, momentOf } from './signer-check.ts';
 import { attributeOf, childrenOf, dsigNamespace, isOnlyWithId, qualifiedName, type OpenXml } from './xml-reader.ts';
-import type { ZipFileEntry } from './zip-reader.ts';
 
 const asicNamespace = 'http://uri.etsi.org/02918/v1.2.1#';
 const xadesNamespace = 'http://uri.etsi.org/01903/v1.3.2#';
 const signedPropertiesType = 'http://uri.etsi.org/01903#SignedProperties';
 const inclusiveUri = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+
+/** A file that a seal may cover: its digests by name (`sha256`). */
+export type SealedFile = { readonly name: string; readonly digests: Readonly<Record<string, Uint8Array>> };
+
+type Against = { readonly anchors: ReadAnchors; readonly at: string };
 
 /** A seal with its certificate, for the checks that need the content of the container. */
 export type CheckedSeal = {
@@ -28,7 +33,7 @@ export type CheckedSeal = {
 };
 
 /** Signatures of one META-INF/signatures*.xml: XAdES over the container's files (EN 319 162-1, EN 319 132-1). Throws StructureError when it is another kind of document. */
-export function checkSeals(xml: OpenXml, files: readonly ZipFileEntry[], input: Checked): readonly CheckedSeal[] {
+export function checkSeals(xml: OpenXml, files: readonly SealedFile[], input: Against): readonly CheckedSeal[] {
   const form = { exact: true };
   const { root } = xml;
   if (qualifiedName(root) !== `{${asicNamespace}}XAdESSignatures`) throw new StructureError(root.name);
@@ -44,7 +49,7 @@ export function checkSeals(xml: OpenXml, files: readonly ZipFileEntry[], input: 
   });
 }
 
-function checkSeal(xml: OpenXml, element: XmlElement, files: readonly ZipFileEntry[], input: Checked): CheckedSeal {
+function checkSeal(xml: OpenXml, element: XmlElement, files: readonly SealedFile[], input: Against): CheckedSeal {
   try {
     const signature = readSignature(element);
     return checkReadSeal(xml, signature, readProperties(signature), files, input);
@@ -54,7 +59,7 @@ function checkSeal(xml: OpenXml, element: XmlElement, files: readonly ZipFileEnt
   }
 }
 
-function checkReadSeal(xml: OpenXml, signature: ReadSignature, properties: Properties, files: readonly ZipFileEntry[], input: Checked): CheckedSeal {
+function checkReadSeal(xml: OpenXml, signature: ReadSignature, properties: Properties, files: readonly SealedFile[], input: Against): CheckedSeal {
   const covers = signature.references.flatMap(({ uri }) => (uri === null || uri.startsWith('#') ? [] : [nameOf(uri) ?? uri]));
   const algorithms = checkAlgorithms(signature, containerAlgorithms);
   const bound = boundCertificate(signature, properties);
@@ -172,7 +177,7 @@ function readFirst(signature: ReadSignature): ReadCertificate | null {
 }
 
 /** One reference to this signature's own signed properties, all others to files by their bytes. */
-function checkReferences(xml: OpenXml, signature: ReadSignature, properties: Properties, files: readonly ZipFileEntry[]): readonly Finding[] {
+function checkReferences(xml: OpenXml, signature: ReadSignature, properties: Properties, files: readonly SealedFile[]): readonly Finding[] {
   const own = signature.references.filter(({ type }) => type === signedPropertiesType);
   const [reference] = own;
   const id = attributeOf(properties.signedProperties, 'Id') ?? '';
@@ -181,24 +186,26 @@ function checkReferences(xml: OpenXml, signature: ReadSignature, properties: Pro
   const form = canonicalForm(transform, containerAlgorithms);
   if (form === null) return [finding('references', 'not-established', { detail: reference.transforms.join(' ').slice(0, 120) })];
   const findings: Finding[] = digestMatches(reference, xml.canonical(properties.signedProperties, form)) ? [] : [finding('integrity', 'failed', { uri: reference.uri })];
+  const byName = new Map(files.map((file) => [file.name, file]));
   for (const each of signature.references) {
-    if (each !== reference) findings.push(...checkFileReference(each, files));
+    if (each !== reference) findings.push(...checkFileReference(each, byName));
   }
   if (findings.length > 0) return findings;
   return [finding('references', 'established', { covers: `${signature.references.length - 1}` }), finding('integrity', 'established')];
 }
 
-function checkFileReference(reference: ReadReference, files: readonly ZipFileEntry[]): readonly Finding[] {
+function checkFileReference(reference: ReadReference, files: ReadonlyMap<string, SealedFile>): readonly Finding[] {
   const { uri } = reference;
   if (uri === null || uri === '' || uri.startsWith('#') || reference.transforms.length > 0) return [finding('references', 'not-established', { detail: (uri ?? 'URI').slice(0, 120) })];
   const name = nameOf(uri);
-  const file = files.find((each) => each.name === name);
+  const file = name === null ? undefined : files.get(name);
   if (file === undefined) return [finding('container-coverage', 'failed', { file: uri.slice(0, 120) })];
-  return digestMatches(reference, file.bytes) ? [] : [finding('integrity', 'failed', { uri: uri.slice(0, 120) })];
+  const digest = file.digests[digestName(reference.digestMethod) ?? ''];
+  return digest !== undefined && reference.digest.equals(digest) ? [] : [finding('integrity', 'failed', { uri: uri.slice(0, 120) })];
 }
 
 /** Every file of the container must be covered, and nothing is covered that is not there. */
-function checkCoverage(covers: readonly string[], files: readonly ZipFileEntry[]): Finding {
+function checkCoverage(covers: readonly string[], files: readonly SealedFile[]): Finding {
   const covered = new Set(covers);
   const bare = files.find(({ name }) => !covered.has(name));
   const there = new Set(files.map(({ name }) => name));

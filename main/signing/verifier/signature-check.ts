@@ -49,6 +49,11 @@ export function digestName(uri: string): string | null {
   return digests.get(uri) ?? null;
 }
 
+/** Names of the digests that documents speak of, whatever they use them for. */
+export function digestNamesIn(documents: readonly Buffer[]): readonly string[] {
+  return [...digests].filter(([uri]) => documents.some((bytes) => bytes.includes(uri))).map(([, name]) => name);
+}
+
 /** The canonical form that a URI names, where the profile allows it. */
 export function canonicalForm(uri: string, allowed: AllowedAlgorithms): CanonicalForm | null {
   const form = canonicalForms.get(uri);

@@ -1,26 +1,48 @@
+import { createHash } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { FileReport, VerificationReport } from '#core/contract/verification.ts';
 import type { Verifier } from '#main/office/ports/verifier.ts';
 import { readAnchors } from './certificate-path.ts';
 import { readCertificate } from './certificate.ts';
-import { checkContainer } from './container-check.ts';
+import { fileSource } from './byte-source.ts';
+import { checkFilesOnThreads } from './checking-threads.ts';
+import { checkContainer, checkContainerIn, checkNested } from './container-check.ts';
+import { checkFilesHere } from './container-files.ts';
 import { finding, worstOf } from './findings.ts';
 import { checkPdf } from './pdf-check.ts';
 import { checkRecordXml } from './record-check.ts';
 import { fileReport, refused, type Checked } from './report.ts';
 import { checkTransactionList, type CheckedTransaction } from './transaction-check.ts';
 
-/** Larger files are not opened at all. */
+/** Larger files are not opened at all. Containers where they lie are read piece by piece; FAT32 holds no larger file, and neither does a zip without zip64. */
 const largestFile = 512 * 1024 * 1024;
+const largestContainer = 4 * 1024 ** 3 - 1;
+
+/** What is no container is read whole: records, lists and PDFs are far smaller. */
+const largestWhole = 64 * 1024 * 1024;
 
 type Parts = Pick<VerificationReport, 'file' | 'inner'>;
 
 /**
  * The strict verifier (signing.md 2, domain.md 3.4–3.5): profile or `unsupported`, never "probably fine". Input is hostile until shown otherwise;
- * a fault of the program itself is stated as such and never becomes a good verdict.
+ * a fault of the program itself is stated as such and never becomes a good verdict. `worker`: code of the threads that check large containers; null: they
+ * are checked in this thread.
  */
-export function createVerifier(): Verifier {
+export function createVerifier({ worker }: { readonly worker: URL | null } = { worker: null }): Verifier {
   return {
+    async checkPath({ name, path, anchors, at, signal, onProgress }) {
+      const file = await open(path, 'r').catch((error: unknown) => {
+        throw new OfficeError('file.unreadable', { what: name }, { cause: error });
+      });
+      try {
+        const input: LyingFile = { name, path, file, size: (await file.stat()).size, anchors, at, worker, signal, onProgress };
+        const parts = await guarded({ name, bytes: new Uint8Array(), anchors: readAnchors(anchors), at }, () => checkLying(input), (report): Parts => ({ file: { ...report, size: input.size, digest: '' }, inner: [] }));
+        return { checkedAt: at, verdict: parts.file.verdict, ...parts };
+      } finally {
+        await file.close();
+      }
+    },
     async checkFile({ name, bytes, anchors, at }) {
       const input = { name, bytes, anchors: readAnchors(anchors), at };
       const parts = await guarded(input, () => checkAny(input), (file): Parts => ({ file, inner: [] }));
@@ -46,7 +68,8 @@ export function createVerifier(): Verifier {
 async function guarded<Value>(input: Checked, check: () => Value | Promise<Value>, of: (report: FileReport) => Value): Promise<Value> {
   try {
     return await check();
-  } catch {
+  } catch (error) {
+    if (error instanceof OfficeError && error.code === 'job.cancelled') throw error;
     return of(fileReport(input, 'other', { findings: [finding('check-completed', 'not-established')] }));
   }
 }
@@ -60,6 +83,50 @@ async function checkAny(input: Checked): Promise<Parts> {
   if (root === 'HOC_BA') return alone(checkRecordXml(input));
   if (root === 'DANH_SACH_HOC_BA') return checkList(input);
   return alone(refused(input, 'other', finding('file-kind', 'not-established')));
+}
+
+type LyingFile = Omit<Parameters<Verifier['checkPath']>[0], 'signal' | 'onProgress'> & {
+  readonly file: FileHandle;
+  readonly size: number;
+  readonly worker: URL | null;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((done: number, total: number) => void) | undefined;
+};
+
+/** A container is read piece by piece, anything else whole. */
+async function checkLying({ name, path, file, size, anchors, at, worker, signal, onProgress }: LyingFile): Promise<Parts> {
+  const source = fileSource(file, size);
+  const read = readAnchors(anchors);
+  const container = size >= 2 && (await source.read(0, 2)).toString('latin1') === 'PK';
+  const limit = container ? largestContainer : largestWhole;
+  if (size > limit) return alone(refused({ name, size, digest: '' }, 'other', finding('file-size', 'failed', { limit })));
+  if (!container) return checkAny({ name, bytes: await source.read(0, size), anchors: read, at });
+  const threads = worker === null ? null : checkFilesOnThreads(worker, { path, size, anchors }, signal);
+  const here = checkFilesHere(source, checkNested);
+  try {
+    return await checkContainerIn({
+      subject: { name, size, digest: await digestOf(source, signal) },
+      source,
+      anchors: read,
+      at,
+      depth: 1,
+      checkFiles: (entries, context, checked) => (threads?.isWorth(entries) === true ? threads.check : here)(entries, context, checked),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+  } finally {
+    await threads?.end();
+  }
+}
+
+const digestPiece = 4 * 1024 * 1024;
+
+async function digestOf(source: ReturnType<typeof fileSource>, signal: AbortSignal | undefined): Promise<string> {
+  const hash = createHash('sha256');
+  for (let from = 0; from < source.size; from += digestPiece) {
+    if (signal?.aborted === true) throw new OfficeError('job.cancelled');
+    hash.update(await source.read(from, Math.min(digestPiece, source.size - from)));
+  }
+  return hash.digest('hex');
 }
 
 function alone(file: FileReport): Parts {

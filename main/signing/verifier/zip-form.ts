@@ -1,3 +1,5 @@
+import type { ByteSource } from './byte-source.ts';
+
 /** What a zip says of one file, in the order of its directory. `name`: the bytes of the name. */
 export type ZipFacts = { readonly name: Buffer; readonly checksum: number; readonly size: number };
 
@@ -17,17 +19,22 @@ const largestOffset = 0xfffffffe;
  * compared byte by byte, so no byte of the container is free. (Compression would leave free bits, which is why there is none.)
  * The checksums must have been counted on the real bytes. Larger zips (zip64) are not of this form.
  */
-export function isExactZip(zip: Buffer, entries: readonly ZipFacts[]): boolean {
+export async function isExactZip(zip: ByteSource, entries: readonly ZipFacts[]): Promise<boolean> {
   const offsets: number[] = [];
   let at = 0;
   for (const entry of entries) {
     const header = localHeader(entry);
-    if (!zip.subarray(at, at + header.length).equals(header)) return false;
+    if (!(await isThere(zip, at, header))) return false;
     offsets.push(at);
     at += header.length + entry.size;
   }
   if (at > largestOffset || entries.length >= 0xffff) return false;
-  return zip.subarray(at).equals(directory(entries, offsets, at));
+  const end = directory(entries, offsets, at);
+  return at + end.length === zip.size && isThere(zip, at, end);
+}
+
+async function isThere(zip: ByteSource, at: number, bytes: Buffer): Promise<boolean> {
+  return at + bytes.length <= zip.size && (await zip.read(at, bytes.length)).equals(bytes);
 }
 
 function localHeader({ name, checksum, size }: ZipFacts): Buffer {
