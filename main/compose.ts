@@ -55,6 +55,7 @@ import { hashPassword } from './office/session/password-hash.ts';
 import { createSessionHandlers } from './office/session/session-handlers.ts';
 import { createSetupHandlers } from './office/setup/setup-handlers.ts';
 import { createSigningHandlers, endInterruptedBatches } from './office/signing/signing-handlers.ts';
+import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-images-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
 import { createGatewayControl } from './practice/gateway/gateway-control.ts';
@@ -205,6 +206,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(fileWriter), destinations, practiceGateway }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
+    ...createSignatureImagesHandlers({ clock }),
     ...createAuditHandlers(),
     ...createJobsHandlers({ jobs }),
   };

@@ -169,7 +169,10 @@ export const errorCodes = [
   'signing.self-check-failed',
   'signing.out-of-order',
   'signing.pdf-form',
-  'signing.image-unfit',
+  'signing.image-not-png',
+  'signing.image-not-transparent',
+  'signing.image-size',
+  'signing.pdf-not-issued',
   // exchange
   'exchange.no-profile',
   'exchange.bad-profile',

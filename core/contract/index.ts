@@ -19,6 +19,7 @@ import { schoolResults } from './school-results.ts';
 import { school } from './school.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
+import { signedPdfs } from './signed-pdfs.ts';
 import { signing } from './signing.ts';
 import { users } from './users.ts';
 import { verification } from './verification.ts';
@@ -46,6 +47,7 @@ export const methods = {
   ...schoolResults,
   ...records,
   ...signing,
+  ...signedPdfs,
   ...exchange,
   ...verification,
   ...audit,

@@ -14,6 +14,7 @@ import { createPupilRepository } from './pupil-repository.ts';
 import { createRecordRepository } from './record-repository.ts';
 import { createRegisterRepository } from './register-repository.ts';
 import { createSchoolRepository } from './school-repository.ts';
+import { createSignedPdfRepository } from './signed-pdf-repository.ts';
 import { createUserRepository } from './user-repository.ts';
 import { rememberReads } from './remembered-reads.ts';
 import type { Schema } from './schema.ts';
@@ -66,6 +67,7 @@ export function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Reposi
     moves: createMoveRepository(db),
     records: createRecordRepository(db),
     exchange: createExchangeRepository(db),
+    signedPdfs: createSignedPdfRepository(db),
     audit: createAuditRepository(db),
     rules,
   };

@@ -73,6 +73,9 @@ export type Schema = {
   historic_result: { pupil_id: string; school_year: string; class_name: string; school: string; entered_on: string; circular: string; learning: string; conduct: string; outcome: string; title: string };
   /** What the principal confirmed at the year's end; `basis`: JSON of the results it rests on. */
   final_decision: { enrollment_id: string; decision: 'PROMOTED' | 'RETAINED'; basis: string; decided_on: string; decided_by: string };
+  signature_image: { id: Generated<number>; kind: 'person' | 'organisation'; owner: string; png: Uint8Array | null; digest: string; width: number; height: number; millimetres: number; added_at: string; added_by: string };
+  /** Signatures of records' PDFs; `update_bytes`: what each added to the file, deflated (the first: the whole file). Append-only. */
+  record_pdf: { record_version_id: string; role: 'principal' | 'school'; order_index: number; update_bytes: Uint8Array; document_digest: string; certificate_digest: string; signer: string; signed_at: string };
   audit_log: AuditTable;
 };
 

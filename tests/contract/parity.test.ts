@@ -7,6 +7,7 @@ import { methods, type MethodName } from '#core/contract/index.ts';
 import { practicePassword } from '#core/values/practice.ts';
 import type { Reply } from '#core/contract/errors.ts';
 import { openOffice } from '#tests/support/open-office.ts';
+import { signaturePng } from '#tests/support/png-maker.ts';
 import { copyTrainingSchool } from '#tests/support/training-template.ts';
 import { inProcess, overHttp, structuredClones, type Transport } from './transports.ts';
 
@@ -203,6 +204,11 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   const sealOf = (role: string, pin: string) => ({ moduleId: keyFor(role)?.moduleId, tokenSerial: keyFor(role)?.tokenSerial, certificateDigest: keyFor(role)?.facts.digest, pin });
   await call('signing.addModule', { path: '/nowhere/driver.so' });
   await call('signing.removeModule', { id: 'none' });
+  await as('hieutruong');
+  await call('signedPdfs.setImage', { kind: 'person', file: await transport.send('chu-ky.png', signaturePng()), millimetres: 40 });
+  await call('signedPdfs.images', {});
+  await call('signedPdfs.removeImage', { kind: 'person' });
+  await as('gvcn7a');
   await call('signing.preview', { classId: classA?.id, role: 'homeroomTeacher' });
   const batch = await call('signing.start', { classId: classA?.id, role: 'homeroomTeacher', ...sealOf('homeroomTeacher', '12345678') });
   await ended(batch);

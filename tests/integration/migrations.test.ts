@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +91,43 @@ test('a school of version 3 goes on under this program: a backup beside it, its 
     history: [['8,0', null], ['8,5', 'Cộng nhầm']],
     left: { version: 3, marks: 1 },
   });
+});
+
+test("signed PDFs and pictures of signatures only grow: a later picture stands in another's place, a PDF comes back byte for byte", async () => {
+  const before = migrations.findIndex(({ name }) => name.endsWith('-signed-pdfs'));
+  const file = fileAt(before);
+  file.exec("INSERT INTO school_year VALUES ('y', '2025-2026', 'now', 1); INSERT INTO class_group (id, year_id, name, grade) VALUES ('c', 'y', '7A', 7)");
+  file.exec("INSERT INTO pupil VALUES ('p', 'HS1', '025313000001', '12', 'Hà Thị Hoa', '2013-05-04', 'female', '06', 'Việt Nam', '', '', '', '', '', '')");
+  file.exec("INSERT INTO enrollment VALUES ('e', 'y', 'c', 'p', 1, 'studying', '2025-09-05', NULL); INSERT INTO record VALUES ('r', 'e', 'v')");
+  file.exec("INSERT INTO record_version VALUES ('v', 'r', 1, 'uuid', 'secondary-v1', '{}', 'd', x'00', 'now', 'u', NULL)");
+  file.close();
+  const database = await openOfficeDatabase(join(folder, `v${before}.sqlite`), { now: () => '2026-11-25T08:00:00+07:00' }, loadRuleLibrary('resources'));
+  const [whole, added] = [Buffer.from('%PDF-1.7 cả tệp'), Buffer.from('phần ký thêm')];
+  const digest = (...parts: readonly Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest('hex');
+  const image = { kind: 'person', owner: 'Hà Văn Tám', digest: 'd', width: 60, height: 50, millimetres: 40, addedAt: 'now', addedBy: 'u' } as const;
+  const seen = await database.write({ userId: null, userName: 'u' }, async ({ signedPdfs }) => {
+    const none = [await signedPdfs.document('v'), await signedPdfs.image('person', 'Hà Văn Tám')];
+    await signedPdfs.add({ versionId: 'v', role: 'principal', order: 1, documentDigest: digest(whole), certificateDigest: 'c', signer: 'Hà Văn Tám', signedAt: 'now' }, whole);
+    await signedPdfs.add({ versionId: 'v', role: 'school', order: 2, documentDigest: digest(whole, added), certificateDigest: 'c', signer: 'Trường', signedAt: 'now' }, added);
+    await signedPdfs.addImage({ ...image, png: new Uint8Array([1]) });
+    await signedPdfs.addImage({ ...image, png: new Uint8Array([2]) });
+    const second = await signedPdfs.image('person', 'Hà Văn Tám');
+    await signedPdfs.withdrawImage(image);
+    const value = { none, roles: (await signedPdfs.signatures(['v'])).map(({ role, order }) => [role, order]), document: Buffer.from((await signedPdfs.document('v')) ?? []), second: second?.png, withdrawn: await signedPdfs.image('person', 'Hà Văn Tám') };
+    return { value, audit: null };
+  });
+  await database.close();
+  const raw = new Database(join(folder, `v${before}.sqlite`));
+  const refused = ['UPDATE record_pdf SET signer = 1', 'DELETE FROM record_pdf', 'UPDATE signature_image SET owner = 1', 'DELETE FROM signature_image'].map((statement) => {
+    try {
+      raw.exec(statement);
+      return 'done';
+    } catch (error) {
+      return error instanceof Error && error.message.includes('append-only') ? 'append-only' : String(error);
+    }
+  });
+  raw.close();
+  expect({ ...seen, refused }).toEqual({ none: [null, null], roles: [['principal', 1], ['school', 2]], document: Buffer.concat([whole, added]), second: new Uint8Array([2]), withdrawn: null, refused: refused.map(() => 'append-only') });
 });
 
 test('histories and decisions only grow, and a step that fails leaves the version before it', async () => {

@@ -1,4 +1,4 @@
-import { createPrivateKey, createSign, X509Certificate } from 'node:crypto';
+import { constants, createPrivateKey, createSign, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +110,7 @@ describe('the verifier on PDFs of records', () => {
   const people = {
     principal: workshop.signer('hieu-truong', root, `/C=VN/UID=CCCD:${data.issue.principalPersonalId}/CN=${data.issue.principalName}`),
     school: workshop.signer('truong', root, `/C=VN/UID=MST:1400123456/CN=${data.school.name}`, { key: 'P-256' }),
+    'other-seal': workshop.signer('truong-384', root, `/C=VN/UID=MST:1400123456/CN=${data.school.name}`, { key: 'P-384' }),
     stranger: workshop.signer('nguoi-la', root, '/C=VN/UID=CCCD:079170000000/CN=Người Lạ'),
   };
   const anchors: TrustAnchors = { roots: [root.der], intermediates: [], practiceRoots: [], crls: [workshop.revocationList(root)] };
@@ -123,13 +124,14 @@ describe('the verifier on PDFs of records', () => {
   };
 
   /** Signs with a key of the workshop, as a token would. */
-  async function signed(document: Uint8Array, role: PdfRole, who: keyof typeof people, signingTime: string): Promise<Uint8Array> {
+  async function signed(document: Uint8Array, role: PdfRole, who: keyof typeof people, signingTime: string, pss = false): Promise<Uint8Array> {
     const { name, der } = people[who];
     const key = createPrivateKey(readFileSync(join(workshop.folder, `${name}.key`)));
     const appearance = await printer.printAppearance({ role, signer: data.issue.principalName, organisation: data.school.name, signedAt: signingTime, training: false, image: role === 'school' ? null : images.principal });
-    const algorithm = key.asymmetricKeyType === 'ec' ? 'ecdsa-p256-sha256' : 'rsa-sha256';
+    const curve = key.asymmetricKeyDetails?.namedCurve;
+    const algorithm = curve === 'secp384r1' ? 'ecdsa-p384-sha384' : curve !== undefined ? 'ecdsa-p256-sha256' : pss ? 'rsa-pss-sha256' : 'rsa-sha256';
     const draft = await signer.draft({ document, role, appearance, certificate: der, chain: [], algorithm, signingTime });
-    return signer.finish(draft, createSign('sha256').update(draft.toBeSigned).sign({ key, dsaEncoding: 'ieee-p1363' }));
+    return signer.finish(draft, createSign(curve === 'secp384r1' ? 'sha384' : 'sha256').update(draft.toBeSigned).sign({ key, dsaEncoding: 'ieee-p1363', ...(pss ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : {}) }));
   }
 
   let prepared: Uint8Array;
@@ -153,6 +155,24 @@ describe('the verifier on PDFs of records', () => {
     });
     const plain = await printer.print([record]);
     expect([await wrong(plain), await wrong(prepared), await wrong(one)]).toEqual([['unsigned', 'signature-present'], ['unsigned', 'signature-present'], ['indeterminate', 'issued school']]);
+  });
+
+  test('knows RSA-PSS and ECDSA P-384 too, and so do poppler and openssl', async () => {
+    const both = await signed(await signed(prepared, 'principal', 'principal', '2026-06-02T10:15:00+07:00', true), 'school', 'other-seal', '2026-06-03T14:40:00+07:00');
+    const { file } = await check(both);
+    const text = Buffer.from(both).toString('latin1');
+    const opened = [...text.matchAll(/\/Contents <([0-9a-f]{1000,})>/g)].map(([, digits = ''], index) => {
+      const [, first = 0, second = 0, third = 0] = [...text.matchAll(/\/ByteRange \[0 (\d+) (\d+) (\d+)\]/g)][index]?.map(Number) ?? [];
+      save('signed.der', Buffer.from(digits, 'hex'));
+      save('content', Buffer.concat([both.subarray(0, first), both.subarray(second, second + third)]));
+      return judge('openssl', ['cms', '-verify', '-cades', '-inform', 'DER', '-in', 'signed.der', '-content', 'content', '-binary', '-out', 'out', '-purpose', 'any', '-CAfile', join(workshop.folder, 'goc.pem')], folder).output.trim();
+    });
+    expect({ verdict: file.verdict, algorithms: file.signatures.map(({ algorithm }) => algorithm), opened, poppler: pdfsig(save('both.pdf', both)).filter((line) => line.startsWith('Signature Validation')) }).toEqual({
+      verdict: 'valid',
+      algorithms: ['rsa-pss-sha256', 'ecdsa-sha384'],
+      opened: ['CAdES Verification successful', 'CAdES Verification successful'],
+      poppler: ['Signature Validation: Signature is Valid.', 'Signature Validation: Signature is Valid.'],
+    });
   });
 
   /** The bytes with one piece of text exchanged. */

@@ -6,6 +6,7 @@ import { moves } from './0005-moves.ts';
 import { registers } from './0006-registers.ts';
 import { decisions } from './0007-decisions.ts';
 import { markImports } from './0008-mark-imports.ts';
+import { signedPdfs } from './0009-signed-pdfs.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0006-registers', statements: registers },
   { name: '0007-decisions', statements: decisions },
   { name: '0008-mark-imports', statements: markImports },
+  { name: '0009-signed-pdfs', statements: signedPdfs },
 ];

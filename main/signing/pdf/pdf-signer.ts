@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFString, type PDFContext, type PDFObject, type PDFRef } from '@cantoo/pdf-lib';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { PdfRole, PdfSigner } from '#main/office/ports/pdf-signing.ts';
@@ -38,8 +37,8 @@ export function createPdfSigner(): PdfSigner {
       const start = update.bodies.get(signature.objectNumber) ?? 0;
       const hole = { at: start + body.indexOf(contentsStart) + contentsStart.length, length: reserved * 2 };
       const ranged = withRange(update.bytes, start + body.indexOf(rangeStart) + rangeStart.length, hole);
-      const digest = createHash('sha256').update(ranged.subarray(0, hole.at - 1)).update(ranged.subarray(hole.at + hole.length + 1)).digest();
-      const { toBeSigned, finish } = draftSignedData({ digest, certificate, chain, algorithm });
+      const covered = [ranged.subarray(0, hole.at - 1), ranged.subarray(hole.at + hole.length + 1)];
+      const { toBeSigned, finish } = draftSignedData({ covered, certificate, chain, algorithm });
       return { toBeSigned, bytes: ranged, hole, signedData: finish };
     },
 

@@ -11,6 +11,7 @@ import { ClassesSection } from './classes-section.tsx';
 import { GatewaySection } from './gateway-section.tsx';
 import { PoliciesSection } from './policies-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { SignatureImagesSection } from './signature-images-section.tsx';
 import { SubjectsSection } from './subjects-section.tsx';
 import { TeachersSection } from './teachers-section.tsx';
 import '../../styles/signing.css';
@@ -49,5 +50,10 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
 
 function Drivers() {
   const tokens = useQuery('signing.tokens', {}, ['signing']);
-  return <QueryView query={tokens}>{({ modules }) => <DriverList modules={modules} onChange={tokens.reload} />}</QueryView>;
+  return (
+    <div className="stack">
+      <SignatureImagesSection />
+      <QueryView query={tokens}>{({ modules }) => <DriverList modules={modules} onChange={tokens.reload} />}</QueryView>
+    </div>
+  );
 }

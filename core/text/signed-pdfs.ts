@@ -1,0 +1,43 @@
+import { defineTexts } from './texts.ts';
+
+/** Signing the PDFs of records, and the pictures that their visible signatures show. */
+export const signedPdfsTexts = defineTexts(
+  {
+    imagesTitle: 'Hình chữ ký và hình con dấu trên bản PDF',
+    imagesText: 'Theo Nghị định 30/2020/NĐ-CP: chữ ký màu xanh, con dấu màu đỏ, ảnh PNG nền trong suốt. Không có ảnh thì bản PDF ghi chữ “Ký số” cùng tên và thời gian ký; chữ ký số vẫn có giá trị như nhau.',
+    kinds: { person: 'Chữ ký của hiệu trưởng', organisation: 'Con dấu của nhà trường' },
+    noImage: 'Chưa có ảnh: bản PDF chỉ ghi chữ.',
+    addedBy: (name: string, moment: string) => `${name} đưa vào lúc ${moment}`,
+    size: (width: number, height: number, millimetres: number) => `${width} × ${height} điểm ảnh, in rộng ${millimetres} mm`,
+    previewOf: (kind: string, owner: string) => `${kind}: ${owner}`,
+    millimetres: { person: 'Chiều rộng chữ ký khi in (mm)', organisation: 'Đường kính con dấu thật (mm)' },
+    millimetresWrong: (least: number, most: number) => `Nhập số từ ${least} đến ${most}.`,
+    choose: { person: 'Chọn ảnh chữ ký…', organisation: 'Chọn ảnh con dấu…' },
+    remove: 'Bỏ ảnh',
+    removeTitle: 'Bỏ ảnh này?',
+    removeText: 'Các bản PDF đã ký giữ nguyên ảnh cũ. Bản PDF ký sau này chỉ ghi chữ.',
+    saved: 'Đã lưu ảnh.',
+    removed: 'Đã bỏ ảnh.',
+    mayNotChange: { person: 'Hiệu trưởng hoặc quản trị viên đưa ảnh chữ ký vào.', organisation: 'Văn thư, hiệu trưởng hoặc quản trị viên đưa ảnh con dấu vào.' },
+    noPrincipal: 'Chưa ghi tên hiệu trưởng trong phần thông tin trường.',
+  },
+  {
+    imagesTitle: 'Pictures of signature and seal on the PDF',
+    imagesText: 'By Decree 30/2020/NĐ-CP: signature blue, seal red, transparent PNG. Without a picture the PDF says who signed and when; the digital signature is worth the same.',
+    kinds: { person: "The principal's signature", organisation: "The school's seal" },
+    noImage: 'No picture yet: the PDF shows text only.',
+    addedBy: (name, moment) => `Added by ${name} at ${moment}`,
+    size: (width, height, millimetres) => `${width} × ${height} pixels, printed ${millimetres} mm wide`,
+    previewOf: (kind, owner) => `${kind}: ${owner}`,
+    millimetres: { person: 'Width of the signature on paper (mm)', organisation: 'Real diameter of the seal (mm)' },
+    millimetresWrong: (least, most) => `Type a number from ${least} to ${most}.`,
+    choose: { person: 'Choose the picture of the signature…', organisation: 'Choose the picture of the seal…' },
+    remove: 'Remove',
+    removeTitle: 'Remove this picture?',
+    removeText: 'PDFs signed with it keep it. Later ones show text only.',
+    saved: 'The picture is kept.',
+    removed: 'The picture is removed.',
+    mayNotChange: { person: 'The principal or the administrator adds the picture of the signature.', organisation: 'The clerk, the principal or the administrator adds the picture of the seal.' },
+    noPrincipal: "The principal's name is missing in the school's details.",
+  },
+);
