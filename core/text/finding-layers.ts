@@ -3,11 +3,11 @@ import type { FindingCode } from './finding-codes.ts';
 
 /**
  * The layers of a check, from the bytes outwards. `structure`: the file is of a profile and every part in its place; `form`: every byte as it was
- * issued, also those that no signature protects; `integrity`: digests, signature value, and the certificate that they are bound to; `coverage`:
- * what the signature is over; `signer`: who it is and whether they may sign here; `chain`: the way to a trusted root; `time`; `revocation`;
+ * issued, also those that no signature protects; `integrity`: digests and signature value; `binding`: the certificate is the one that was signed;
+ * `coverage`: what the signature is over; `signer`: who it is and whether they may sign here; `chain`: the way to a trusted root; `time`; `revocation`;
  * `reality`: a real record, not practice; `records`: the files inside.
  */
-export const checkLayers = ['structure', 'form', 'integrity', 'coverage', 'signer', 'chain', 'time', 'revocation', 'reality', 'records'] as const;
+export const checkLayers = ['structure', 'form', 'integrity', 'binding', 'coverage', 'signer', 'chain', 'time', 'revocation', 'reality', 'records'] as const;
 export type CheckLayer = (typeof checkLayers)[number];
 
 const layers: Readonly<Record<FindingCode, CheckLayer>> = {
@@ -28,7 +28,7 @@ const layers: Readonly<Record<FindingCode, CheckLayer>> = {
   integrity: 'integrity',
   'signature-value': 'integrity',
   'certificate-readable': 'integrity',
-  'certificate-binding': 'integrity',
+  'certificate-binding': 'binding',
   'subject-name': 'signer',
   chain: 'chain',
   validity: 'time',
@@ -76,8 +76,11 @@ export function allFindings(report: FileReport): readonly Finding[] {
   return [...report.findings, ...report.signatures.flatMap(({ findings }) => findings)];
 }
 
-/** Digests, signature value and certificate binding hold, whoever the signer is: said of foreign signatures too. */
+/**
+ * Digests, signature value and coverage hold and no other certificate was signed, whoever the signer is: said of foreign signatures too, of which
+ * some bind the certificate by SHA-1 or not at all.
+ */
 export function isIntact({ findings }: Pick<SignatureReport, 'findings'>): boolean {
-  const { integrity, coverage } = layersOf(findings);
-  return integrity === 'established' && coverage === 'established';
+  const { integrity, binding, coverage } = layersOf(findings);
+  return integrity === 'established' && coverage === 'established' && binding !== 'failed';
 }

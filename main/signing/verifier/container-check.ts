@@ -7,7 +7,7 @@ import { checkManifest, isExactManifest } from './manifest-check.ts';
 import { fileReport, type Checked, type Subject } from './report.ts';
 import { checkSeals, type CheckedSeal } from './seal-check.ts';
 import { digestNamesIn } from './signature-check.ts';
-import { StructureError } from './signature-reader.ts';
+import { StructureError, structureFault } from './signature-reader.ts';
 import { isSchool } from './signer-binding.ts';
 import { readXml } from './xml-reader.ts';
 import { openZip, readEntry, ZipError, type OpenZip, type ZipEntry } from './zip-reader.ts';
@@ -66,6 +66,8 @@ async function checkOpenContainer(zip: OpenZip, input: ContainerInput): Promise<
     for (const entry of zip.entries) await readEntry(source, entry);
     return alone(subject, 'other', finding('file-kind', 'not-established'));
   }
+  // Time-stamped archives and signatures of other kinds come without a mimetype too.
+  if (type === undefined && !metadata.some(({ name }) => isSealFile(name))) return alone(subject, 'other', finding('profile', 'not-established', { detail: 'mimetype' }));
   if (type !== undefined && type.trimEnd() !== mimeType) return alone(subject, 'other', finding('profile', 'not-established', { detail: type.slice(0, 80) }));
 
   const entries = zip.entries.filter((entry) => !isMetadata(entry));
@@ -148,7 +150,7 @@ function checkSealFiles(parts: readonly Metadata[], files: readonly CheckedFile[
       else seals.push(...checked);
     } catch (error) {
       if (!(error instanceof StructureError)) throw error;
-      findings.push(finding('structure', 'failed', { where: `${name}: ${error.where}`.slice(0, 120) }));
+      findings.push(structureFault(error, `${name}: `));
     }
   }
   return { seals, findings };

@@ -15,7 +15,7 @@ export function checkManifest(metadata: readonly Metadata[], files: Names): read
   const manifest = manifestOf(metadata);
   if (manifest === undefined) return [];
   const listed = readXml(manifest.bytes, ({ document }) =>
-    document.find('//m:file-entry/@m:full-path', { m: manifestNamespace }).map((path) => path.content),
+    document.find('//m:file-entry/@*[local-name() = "full-path"]', { m: manifestNamespace }).map((path) => path.content),
   );
   if (typeof listed === 'string') return [finding('container-manifest', 'failed', { file: manifest.name })];
   const wanted = new Set(files.map(({ name }) => name));

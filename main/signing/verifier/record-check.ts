@@ -9,7 +9,7 @@ import { checkOrder, checkIssued } from './record-order.ts';
 import { readRecordParts, signaturePart, type RecordParts, type RecordSlot } from './record-slots.ts';
 import { fileReport, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, digestMatches, recordAlgorithms } from './signature-check.ts';
-import { readSignature, StructureError, type ReadSignature } from './signature-reader.ts';
+import { readSignature, StructureError, structureFault, type ReadSignature } from './signature-reader.ts';
 import { checkPerson, checkSchool, checkSignerKind } from './signer-binding.ts';
 import { checkSigner, momentOf } from './signer-check.ts';
 import { attributeOf, isOnlyWithId, readXml, type OpenXml } from './xml-reader.ts';
@@ -34,7 +34,7 @@ function checkOpenRecord(xml: OpenXml, input: Checked): FileReport {
     return checkParts(xml, parts, findings, input);
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
-    return fileReport(input, 'record-xml', { findings: [...findings, finding('structure', 'failed', { where: error.where.slice(0, 80) })] });
+    return fileReport(input, 'record-xml', { findings: [...findings, structureFault(error)] });
   }
 }
 
@@ -118,7 +118,7 @@ function checkSlot(xml: OpenXml, parts: RecordParts, slot: RecordSlot, regions: 
     return checkReadSlot(xml, parts, slot, signature, readSigningTime(signature), regions, content, input);
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
-    return { report: signatureReport(slot.role, null, null, { findings: [finding('structure', 'failed', { where: error.where.slice(0, 80) })] }), exactForm: null, provesData: false };
+    return { report: signatureReport(slot.role, null, null, { findings: [structureFault(error)] }), exactForm: null, provesData: false };
   }
 }
 

@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { XmlElement } from 'libxml2-wasm';
 import type { Finding, SignatureReport } from '#core/contract/verification.ts';
 import type { ReadAnchors } from './certificate-path.ts';
-import { isSubjectName, readCertificate, type ReadCertificate } from './certificate.ts';
+import { isSubjectName, type ReadCertificate } from './certificate.ts';
 import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
 import { hasUselessCertificates, signatureReport } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, containerAlgorithms, digestMatches, digestName } from './signature-check.ts';
-import { elementsOf, readSignature, StructureError, textOf, type ReadReference, type ReadSignature } from './signature-reader.ts';
-import { checkSigner, momentOf } from './signer-check.ts';
-import { attributeOf, childrenOf, dsigNamespace, isOnlyWithId, qualifiedName, type OpenXml } from './xml-reader.ts';
+import { elementsOf, readSignature, StructureError, structureFault, type ReadReference, type ReadSignature } from './signature-reader.ts';
+import { checkSigner } from './signer-check.ts';
+import { attributeOf, dsigNamespace, isOnlyWithId, qualifiedName, type OpenXml } from './xml-reader.ts';
+import { boundCertificate, inclusiveUri, readProperties, signedPropertiesType, type Properties } from './xades-properties.ts';
 
 const asicNamespace = 'http://uri.etsi.org/02918/v1.2.1#';
-const xadesNamespace = 'http://uri.etsi.org/01903/v1.3.2#';
-const signedPropertiesType = 'http://uri.etsi.org/01903#SignedProperties';
-const inclusiveUri = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 
 /** A file that a seal may cover: its digests by name (`sha256`). */
 export type SealedFile = { readonly name: string; readonly digests: Readonly<Record<string, Uint8Array>> };
@@ -36,14 +33,15 @@ export type CheckedSeal = {
 export function checkSeals(xml: OpenXml, files: readonly SealedFile[], input: Against): readonly CheckedSeal[] {
   const form = { exact: true };
   const { root } = xml;
-  if (qualifiedName(root) !== `{${asicNamespace}}XAdESSignatures`) throw new StructureError(root.name);
+  if (qualifiedName(root) !== `{${asicNamespace}}XAdESSignatures`) throw new StructureError(qualifiedName(root), 'unsupported');
   const signatures = elementsOf(root, form);
   // Countersignatures and other nested ones are not followed, so they may not be there.
-  if (signatures.length === 0 || xml.dsigElements('Signature').length !== signatures.length) throw new StructureError('Signature');
-  if (xml.dsigElements('Manifest').length > 0) throw new StructureError('Manifest');
+  const stranger = signatures.find((each) => qualifiedName(each) !== `{${dsigNamespace}}Signature`);
+  if (signatures.length === 0 || stranger !== undefined) throw new StructureError(stranger?.name ?? 'Signature');
+  if (xml.dsigElements('Signature').length !== signatures.length) throw new StructureError('Signature', 'unsupported');
+  if (xml.dsigElements('Manifest').length > 0) throw new StructureError('Manifest', 'unsupported');
   const exact = form.exact && root.attrs.length === 0 && Object.keys(root.nsDeclarations).length === 1 && isExactForm(xml, '');
   return signatures.map((element) => {
-    if (qualifiedName(element) !== `{${dsigNamespace}}Signature`) throw new StructureError(element.name);
     const seal = checkSeal(xml, element, files, input);
     return seal.exactForm === null ? seal : { ...seal, exactForm: seal.exactForm && exact };
   });
@@ -52,10 +50,12 @@ export function checkSeals(xml: OpenXml, files: readonly SealedFile[], input: Ag
 function checkSeal(xml: OpenXml, element: XmlElement, files: readonly SealedFile[], input: Against): CheckedSeal {
   try {
     const signature = readSignature(element);
-    return checkReadSeal(xml, signature, readProperties(signature), files, input);
+    const [object, ...others] = signature.objects;
+    if (object === undefined || others.length > 0) throw new StructureError('Object', 'unsupported');
+    return checkReadSeal(xml, signature, readProperties(signature, object), files, input);
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
-    return sealOf(null, null, [finding('structure', 'failed', { where: error.where.slice(0, 80) })], null, []);
+    return sealOf(null, null, [structureFault(error)], null, []);
   }
 }
 
@@ -96,86 +96,6 @@ function mimeTypesOf(signature: ReadSignature, { formats }: Properties): Readonl
   );
 }
 
-/** What XAdES puts into the ds:Object of a signature. */
-type Properties = {
-  readonly signedProperties: XmlElement;
-  readonly signingTime: string | null;
-  /** Digests of the signer's certificate; the first is the signer's own. */
-  readonly certificateDigests: readonly { readonly method: string; readonly value: string }[];
-  /** Timestamps, policies and the like, which are not evaluated. */
-  readonly additions: boolean;
-  /** MIME types by the `#Id` of a reference. */
-  readonly formats: ReadonlyMap<string, string>;
-  /** What is not signed around the signed properties is written plainly. */
-  readonly exactForm: boolean;
-};
-
-const xades = (name: string) => `{${xadesNamespace}}${name}`;
-
-function readProperties(signature: ReadSignature): Properties {
-  const [object, ...others] = signature.objects;
-  if (object === undefined || others.length > 0) throw new StructureError('Object');
-  const form = { exact: true };
-  const [qualifying, ...besides] = elementsOf(object, form);
-  if (qualifying === undefined || besides.length > 0 || qualifiedName(qualifying) !== xades('QualifyingProperties')) throw new StructureError('QualifyingProperties');
-  if (signature.id === null || attributeOf(qualifying, 'Target') !== `#${signature.id}`) throw new StructureError('QualifyingProperties/@Target');
-  const [signedProperties, ...unsigned] = elementsOf(qualifying, form);
-  if (signedProperties === undefined || qualifiedName(signedProperties) !== xades('SignedProperties') || unsigned.some((each) => qualifiedName(each) !== xades('UnsignedProperties'))) throw new StructureError('SignedProperties');
-  const own = childOf(signedProperties, xades('SignedSignatureProperties'));
-  const time = own === null ? null : childOf(own, xades('SigningTime'));
-  const certificates = own === null ? null : (childOf(own, xades('SigningCertificateV2')) ?? childOf(own, xades('SigningCertificate')));
-  return {
-    signedProperties,
-    signingTime: time === null ? null : momentOf(textOf(time).trim()),
-    certificateDigests: certificates === null ? [] : childrenOf(certificates).elements.flatMap(certificateDigest),
-    additions: unsigned.length > 0 || (own !== null && childOf(own, xades('SignaturePolicyIdentifier')) !== null),
-    formats: formatsIn(signedProperties),
-    exactForm: form.exact && object.attrs.length === 0 && qualifying.attrs.length === 1 && Object.keys(qualifying.nsDeclarations).length <= 1 && Object.keys(signedProperties.nsDeclarations).length === 0,
-  };
-}
-
-function formatsIn(signedProperties: XmlElement): ReadonlyMap<string, string> {
-  const data = childOf(signedProperties, xades('SignedDataObjectProperties'));
-  const formats = data === null ? [] : childrenOf(data).elements.filter((each) => qualifiedName(each) === xades('DataObjectFormat'));
-  return new Map(
-    formats.flatMap((format) => {
-      const type = childOf(format, xades('MimeType'));
-      return type === null ? [] : [[attributeOf(format, 'ObjectReference') ?? '', textOf(type)] as const];
-    }),
-  );
-}
-
-function certificateDigest(certificate: XmlElement): readonly { readonly method: string; readonly value: string }[] {
-  const digest = childOf(certificate, xades('CertDigest'));
-  const method = digest === null ? null : childOf(digest, `{${dsigNamespace}}DigestMethod`);
-  const value = digest === null ? null : childOf(digest, `{${dsigNamespace}}DigestValue`);
-  return method === null || value === null ? [] : [{ method: attributeOf(method, 'Algorithm') ?? '', value: textOf(value).replaceAll(/\s/g, '') }];
-}
-
-function childOf(parent: XmlElement, name: string): XmlElement | null {
-  const [only, ...others] = childrenOf(parent).elements.filter((each) => qualifiedName(each) === name);
-  if (others.length > 0) throw new StructureError(name);
-  return only ?? null;
-}
-
-/** The signer's certificate is the one whose digest the signer signed, whatever else KeyInfo holds. */
-function boundCertificate(signature: ReadSignature, properties: Properties): { readonly certificate: ReadCertificate | null; readonly findings: readonly Finding[] } {
-  const [named] = properties.certificateDigests;
-  if (named === undefined) return { certificate: readFirst(signature), findings: [finding('certificate-binding', 'failed')] };
-  const sound = digestName(named.method);
-  const hash = sound ?? (named.method === `${dsigNamespace}sha1` ? 'sha1' : null);
-  const der = hash === null ? undefined : signature.certificates.find((each) => createHash(hash).update(each).digest('base64') === named.value);
-  if (der === undefined) return { certificate: readFirst(signature), findings: [finding('certificate-binding', 'failed')] };
-  const certificate = readCertificate(der);
-  if (certificate === null) return { certificate, findings: [finding('certificate-readable', 'failed')] };
-  return { certificate, findings: [finding('certificate-binding', sound === null ? 'not-established' : 'established')] };
-}
-
-function readFirst(signature: ReadSignature): ReadCertificate | null {
-  const [der] = signature.certificates;
-  return der === undefined ? null : readCertificate(der);
-}
-
 /** One reference to this signature's own signed properties, all others to files by their bytes. */
 function checkReferences(xml: OpenXml, signature: ReadSignature, properties: Properties, files: readonly SealedFile[]): readonly Finding[] {
   const own = signature.references.filter(({ type }) => type === signedPropertiesType);
@@ -210,7 +130,7 @@ function checkCoverage(covers: readonly string[], files: readonly SealedFile[]):
   const bare = files.find(({ name }) => !covered.has(name));
   const there = new Set(files.map(({ name }) => name));
   const gone = covers.find((name) => !there.has(name));
-  const wrong = bare?.name ?? gone;
+  const wrong = bare?.name ?? gone ?? (files.length === 0 ? '(không có tệp nào)' : undefined);
   return wrong === undefined ? finding('container-coverage', 'established', { count: files.length }) : finding('container-coverage', 'failed', { file: wrong.slice(0, 120) });
 }
 

@@ -1,4 +1,6 @@
 import type { XmlElement } from 'libxml2-wasm';
+import type { Finding } from '#core/contract/verification.ts';
+import { finding } from './findings.ts';
 import { attributeOf, childrenOf, dsigNamespace, plainText, qualifiedName } from './xml-reader.ts';
 
 export type ReadReference = {
@@ -30,15 +32,23 @@ export type ReadSignature = {
   readonly exactForm: boolean;
 };
 
-/** Thrown and caught within the verifier: the place where the structure is wrong. */
+/** Thrown and caught within the verifier: the place where the structure is wrong, or only of a kind that is not supported. */
 export class StructureError extends Error {
   readonly where: string;
+  readonly fault: 'wrong' | 'unsupported';
 
-  constructor(where: string) {
+  constructor(where: string, fault: StructureError['fault'] = 'wrong') {
     super(where);
     this.name = 'StructureError';
     this.where = where;
+    this.fault = fault;
   }
+}
+
+/** What a report says of it. `before`: where the fault is, in words of the file. */
+export function structureFault({ where, fault }: StructureError, before = ''): Finding {
+  const place = `${before}${where}`.slice(0, 120);
+  return fault === 'wrong' ? finding('structure', 'failed', { where: place }) : finding('profile', 'not-established', { detail: place });
 }
 
 const ds = (name: string) => `{${dsigNamespace}}${name}`;
@@ -79,7 +89,10 @@ function readSignedInfo(signedInfo: XmlElement): Pick<ReadSignature, 'canonicali
   const [canonicalization, method, ...references] = elementsOf(signedInfo, { exact: true });
   expectName(canonicalization, ds('CanonicalizationMethod'), signedInfo);
   expectName(method, ds('SignatureMethod'), signedInfo);
-  if (childrenOf(canonicalization).elements.length > 0 || childrenOf(method).elements.length > 0) throw new StructureError('SignedInfo');
+  if (childrenOf(canonicalization).elements.length > 0 || childrenOf(method).elements.length > 0) {
+    // Prefix lists, truncated HMACs, parameters of RSA-PSS.
+    throw new StructureError('SignedInfo', 'unsupported');
+  }
   return { canonicalization: attributeOf(canonicalization, 'Algorithm') ?? '', method: attributeOf(method, 'Algorithm') ?? '', references: references.map(readReference) };
 }
 

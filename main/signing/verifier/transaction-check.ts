@@ -7,7 +7,7 @@ import { finding } from './findings.ts';
 import { readSigningTime, type SigningTimeProperty } from './property-reader.ts';
 import { fileReport, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, digestMatches, envelopedTransform, recordAlgorithms } from './signature-check.ts';
-import { elementsOf, readSignature, StructureError, type ReadSignature } from './signature-reader.ts';
+import { elementsOf, readSignature, StructureError, structureFault, type ReadSignature } from './signature-reader.ts';
 import { checkSignerKind } from './signer-binding.ts';
 import { checkSigner, momentOf } from './signer-check.ts';
 import { attributeOf, canonicalDocument, dsigNamespace, isOnlyWithId, qualifiedName, readXml, type CanonicalForm, type OpenXml } from './xml-reader.ts';
@@ -37,7 +37,7 @@ function checkOpenList(xml: OpenXml, input: Checked): CheckedTransaction {
     return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'established'), ...form], signatures: [report] }), records: slices.slice(0, -1) };
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
-    return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'failed', { where: error.where.slice(0, 80) })] }), records: [] };
+    return { report: fileReport(input, 'other', { findings: [...findings, structureFault(error)] }), records: [] };
   }
 }
 
@@ -63,7 +63,7 @@ function checkListSignature(xml: OpenXml, element: XmlElement, input: Checked): 
     return checkReadSignature(xml, signature, readSigningTime(signature), input);
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
-    return open(signatureReport('transaction', null, null, { findings: [finding('structure', 'failed', { where: error.where.slice(0, 80) })] }));
+    return open(signatureReport('transaction', null, null, { findings: [structureFault(error)] }));
   }
 }
 

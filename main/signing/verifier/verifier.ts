@@ -10,6 +10,7 @@ import { checkFilesOnThreads } from './checking-threads.ts';
 import { checkContainer, checkContainerIn, checkNested } from './container-check.ts';
 import { checkFilesHere } from './container-files.ts';
 import { finding, worstOf } from './findings.ts';
+import { checkForeignXml } from './foreign-xml-check.ts';
 import { checkPdf } from './pdf-check.ts';
 import { checkRecordXml } from './record-check.ts';
 import { fileReport, refused, type Checked } from './report.ts';
@@ -82,6 +83,7 @@ async function checkAny(input: Checked): Promise<Parts> {
   const root = rootName(start);
   if (root === 'HOC_BA') return alone(checkRecordXml(input));
   if (root === 'DANH_SACH_HOC_BA') return checkList(input);
+  if (/^\uFEFF?\s*</.test(start.toString('utf8'))) return alone(checkForeignXml(input));
   return alone(refused(input, 'other', finding('file-kind', 'not-established')));
 }
 
