@@ -56,6 +56,7 @@ import { createSessionHandlers } from './office/session/session-handlers.ts';
 import { createSetupHandlers } from './office/setup/setup-handlers.ts';
 import { createSigningHandlers, endInterruptedBatches } from './office/signing/signing-handlers.ts';
 import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-images-handlers.ts';
+import { createTokenDoctorHandlers } from './office/token-doctor/token-doctor-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
 import { createGatewayControl } from './practice/gateway/gateway-control.ts';
@@ -66,6 +67,7 @@ import { readManifest } from './practice/tokens/practice-manifest.ts';
 import { createPracticeTokenMaker, type PracticeTokens } from './practice/tokens/practice-token-maker.ts';
 import { practicePin } from './practice/tokens/provision.ts';
 import { readKnownDrivers } from './signing/token/known-drivers.ts';
+import { createTokenExaminer } from './signing/token/token-examiner.ts';
 import { createTokenService } from './signing/token/token-service.ts';
 import { loadTrustAnchors } from './signing/verifier/trust-anchors.ts';
 import { createVerifier } from './signing/verifier/verifier.ts';
@@ -117,13 +119,9 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   /** Of the training school that is open or being opened. */
   let practice: PracticeTokens | null = null;
   const inTraining = () => school.current()?.door === 'training';
-  const tokens = createTokenService({
-    spawner,
-    knownDrivers: readKnownDrivers(readFileSync(join(resourcesFolder, 'token-drivers.json'), 'utf8')),
-    platform: { name: process.platform, environment: process.env },
-    describeCertificate: (der) => verifier.describeCertificate(der),
-    environment: () => practice?.environment ?? {},
-  });
+  const knownDrivers = readKnownDrivers(readFileSync(join(resourcesFolder, 'token-drivers.json'), 'utf8'));
+  const tokenProcesses = { spawner, describeCertificate: (der: Uint8Array) => verifier.describeCertificate(der), environment: () => practice?.environment ?? {} };
+  const tokens = createTokenService({ ...tokenProcesses, knownDrivers, platform: { name: process.platform, environment: process.env } });
 
   const trust = await loadTrustAnchors(join(resourcesFolder, 'trust'));
   const anchors = () => {
@@ -204,6 +202,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createReviewHandlers({ clock }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
+    ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(fileWriter), destinations, practiceGateway }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),

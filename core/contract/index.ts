@@ -21,6 +21,7 @@ import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { signedPdfs } from './signed-pdfs.ts';
 import { signing } from './signing.ts';
+import { tokenDoctor } from './token-doctor.ts';
 import { users } from './users.ts';
 import { verification } from './verification.ts';
 import { yearTurn } from './year-turn.ts';
@@ -48,6 +49,7 @@ export const methods = {
   ...records,
   ...signing,
   ...signedPdfs,
+  ...tokenDoctor,
   ...exchange,
   ...verification,
   ...audit,

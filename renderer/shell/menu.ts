@@ -36,6 +36,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
       { name: 'signing', roles: ['clerk', 'homeroomTeacher', 'principal'] },
       { name: 'exchange', roles: ['clerk', 'principal'] },
       { name: 'check', roles: 'all' },
+      { name: 'token-doctor', roles: 'all' },
     ],
   },
   {
@@ -72,6 +73,7 @@ export function placeFor(screen: MenuName, overview: Overview | null, last: Last
   switch (screen) {
     case 'home':
     case 'check':
+    case 'token-doctor':
     case 'audit':
     case 'locks':
     case 'board':

@@ -29,6 +29,7 @@ const screens: Screens = {
   signing: lazy(() => import('../screens/signing/signing-screen.tsx').then(({ SigningScreen }) => ({ default: SigningScreen }))),
   exchange: lazy(() => import('../screens/exchange/exchange-screen.tsx').then(({ ExchangeScreen }) => ({ default: ExchangeScreen }))),
   check: lazy(() => import('../screens/check/check-screen.tsx').then(({ CheckScreen }) => ({ default: CheckScreen }))),
+  'token-doctor': lazy(() => import('../screens/token-doctor/token-doctor-screen.tsx').then(({ TokenDoctorScreen }) => ({ default: TokenDoctorScreen }))),
   school: lazy(() => import('../screens/school/school-screen.tsx').then(({ SchoolScreen }) => ({ default: SchoolScreen }))),
   users: lazy(() => import('../screens/users/users-screen.tsx').then(({ UsersScreen }) => ({ default: UsersScreen }))),
   moves: lazy(() => import('../screens/moves/moves-screen.tsx').then(({ MovesScreen }) => ({ default: MovesScreen }))),

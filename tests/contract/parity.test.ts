@@ -198,6 +198,7 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('verification.check', { file: xml['file'] });
 
   await as('gvcn7a');
+  await call('tokenDoctor.examine', {});
   const tokens = await call('signing.tokens', {});
   const certificates = at(tokens, 'certificates') as readonly { readonly moduleId: string; readonly tokenSerial: string; readonly fits: readonly string[]; readonly facts: { readonly digest: string; readonly keyType: string } }[];
   const keyFor = (role: string) => certificates.find(({ fits, facts }) => fits.includes(role) && (role !== 'homeroomTeacher' || facts.keyType.toLowerCase().includes('ec')));

@@ -44,8 +44,9 @@ app.on('will-quit', (event) => {
 void app.whenReady().then(start);
 
 async function start(): Promise<void> {
-  session.defaultSession.setPermissionRequestHandler((_, _permission, decide) => decide(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  // The page may put text on the clipboard when its user presses a button (the token doctor's report); it may ask for nothing else.
+  session.defaultSession.setPermissionRequestHandler((_, permission, decide) => decide(permission === 'clipboard-sanitized-write'));
+  session.defaultSession.setPermissionCheckHandler((_, permission) => permission === 'clipboard-sanitized-write');
   protocol.handle('app', servePage);
 
   const folder = process.env['HOCBA_DATA'] === undefined ? app.getPath('userData') : dataFolder();

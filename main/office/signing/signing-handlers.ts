@@ -170,7 +170,8 @@ export async function endInterruptedBatches(database: OfficeDatabase, now: strin
   }
 }
 
-async function chosenModules(parts: SigningParts, database: OfficeDatabase): Promise<readonly ModuleChoice[]> {
+/** Drivers that the school added by hand, and the training tokens while they are open. */
+export async function chosenModules(parts: Pick<SigningParts, 'trainingModule'>, database: OfficeDatabase): Promise<readonly ModuleChoice[]> {
   const byHand = await database.read(({ exchange }) => exchange.modules());
   const training = parts.trainingModule();
   return [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))];
@@ -194,7 +195,7 @@ function expectedSigners(school: StoredSchool, homeroomTeacherName: string | nul
 }
 
 /** The signers of every class, for the hint beside a certificate. */
-async function expectedEverywhere(repositories: Repositories): Promise<readonly ExpectedSigners[]> {
+export async function expectedEverywhere(repositories: Repositories): Promise<readonly ExpectedSigners[]> {
   const school = await repositories.school.school();
   if (school === null) return [];
   const names = new Map((await repositories.school.teachers()).map(({ id, fullName }) => [id, fullName]));

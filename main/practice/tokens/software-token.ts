@@ -3,8 +3,9 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OfficeError } from '#core/contract/errors.ts';
+import type { TokenFlag } from '#core/contract/token-doctor.ts';
 import type { DecryptionPadding } from '#main/office/ports/signing.ts';
-import type { DriverKey, DriverOptions, DriverSession, DriverToken, PinState, TokenDriver } from '#main/signing/token/token-driver.ts';
+import type { DriverExamination, DriverKey, DriverOptions, DriverSession, DriverToken, PinState, TokenDriver } from '#main/signing/token/token-driver.ts';
 
 /** A training token is a file. It behaves as a real one does: a PIN, a count of wrong tries, a lock. */
 const softwareToken = z.strictObject({
@@ -58,7 +59,24 @@ export function unlockSoftwareTokens(folder: string): void {
 export function openSoftwareModule(folder: string): TokenDriver {
   return {
     list: () => readSoftwareTokens(folder).map(describe),
+    examine: () => examine(folder),
     openSession: (key, pin, options) => login(folder, key, pin, options),
+  };
+}
+
+/** As a driver of a token shows itself: one slot a token. */
+function examine(folder: string): DriverExamination {
+  return {
+    library: { manufacturer: 'Học Bạ', description: 'Token luyện tập (phần mềm)', version: '1.0', cryptoki: '2.40' },
+    slots: readSoftwareTokens(folder).map((token) => {
+      const { label, serial, model, pin, certificates } = describe(token);
+      const flags: readonly TokenFlag[] = ['login-required', 'pin-initialized', 'initialized', ...(pin === 'ok' ? [] : [`pin-${pin}` as const])];
+      return {
+        description: label,
+        token: { label, serial, model, manufacturer: 'Học Bạ', firmware: '1.0', flags: [...flags], pinLength: { min: 4, max: 64 }, signingMechanisms: ['CKM_RSA_PKCS', 'CKM_ECDSA'], mechanisms: 2, certificates, keysWithoutCertificate: 0 },
+        problem: null,
+      };
+    }),
   };
 }
 

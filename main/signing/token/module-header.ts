@@ -46,6 +46,15 @@ export function checkModuleFile(path: string, platform: NodeJS.Platform): void {
   if (header.bits === 32) throw new OfficeError('token.module-32-bit', { path });
 }
 
+/** What a file announces; null where it cannot be read or announces nothing. */
+export function headerOfFile(path: string): ModuleHeader {
+  try {
+    return readModuleHeader(firstBytes(path));
+  } catch {
+    return null;
+  }
+}
+
 function firstBytes(path: string): Uint8Array {
   let file: number;
   try {

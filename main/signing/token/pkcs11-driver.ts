@@ -4,6 +4,7 @@ import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
 import { OfficeError } from '#core/contract/errors.ts';
 import { checkModuleFile } from './module-header.ts';
 import { returnValueOf, tokenError, withTokenErrors } from './pkcs11-errors.ts';
+import { examineModule } from './pkcs11-examination.ts';
 import { attribute, certificatesWithKeys, cka, digestOf, findPrivateKey, storedCertificates, type StoredCertificate } from './pkcs11-objects.ts';
 import { chooseSigningMechanism, decryptionMechanism, decryptionsOf } from './pkcs11-mechanisms.ts';
 import type { DriverKey, DriverOptions, DriverSession, DriverToken, PinState, TokenDriver } from './token-driver.ts';
@@ -33,6 +34,7 @@ export function openPkcs11Module(path: string): TokenDriver {
   }
   return {
     list: () => withTokenErrors(() => presentTokens(library).map((present) => describe(library, present))),
+    examine: () => withTokenErrors(() => examineModule(library)),
     openSession: (key, pin, options) => withTokenErrors(() => login(library, key, pin, options)),
   };
 }

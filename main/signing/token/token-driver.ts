@@ -1,3 +1,5 @@
+import type { OfficeErrorData } from '#core/contract/errors.ts';
+import type { ExaminedModule, ExaminedSlot, ExaminedToken } from '#core/contract/token-doctor.ts';
 import type { DecryptionPadding, SignatureAlgorithm } from '#main/office/ports/signing.ts';
 
 /** What a token says about its PIN before anybody types one. Drivers may leave the flags out or keep them stale. */
@@ -32,12 +34,21 @@ export type DriverSession = {
   decrypt(data: Uint8Array, padding: DecryptionPadding): Uint8Array;
 };
 
+/** What a driver shows of a token without a PIN. */
+export type DriverTokenExamination = Omit<ExaminedToken, 'certificates'> & {
+  readonly certificates: readonly DriverCertificate[];
+};
+export type DriverSlot = Pick<ExaminedSlot, 'description'> & { readonly token: DriverTokenExamination | null; readonly problem: Pick<OfficeErrorData, 'code' | 'params'> | null };
+export type DriverExamination = { readonly library: NonNullable<ExaminedModule['library']>; readonly slots: readonly DriverSlot[] };
+
 /**
  * One loaded module, inside the token process. Calls block, as drivers do; the office watches from outside.
  * Every method throws OfficeError token.* and nothing else on purpose.
  */
 export type TokenDriver = {
   list(): readonly DriverToken[];
+  /** Slots, tokens, flags, mechanisms and certificates, empty slots too; asks for no PIN. */
+  examine(): DriverExamination;
   /** Reads the PIN flags, then logs in exactly once. */
   openSession(key: DriverKey, pin: string, options: DriverOptions): DriverSession;
 };

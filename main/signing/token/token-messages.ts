@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodes, OfficeError } from '#core/contract/errors.ts';
+import { examinedCertificate, examinedModule, examinedToken } from '#core/contract/token-doctor.ts';
 
 /**
  * What the office and the token process say to each other: JSON, bytes as base64. Every request but two is answered by one reply, in order.
@@ -16,6 +17,7 @@ export const tokenRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hello') }),
   z.strictObject({ kind: z.literal('probe'), path: z.string() }),
   z.strictObject({ kind: z.literal('list'), path: z.string() }),
+  z.strictObject({ kind: z.literal('examine'), path: z.string() }),
   z.strictObject({ kind: z.literal('open'), path: z.string(), key, pin: z.string(), options }),
   z.strictObject({ kind: z.literal('sign'), data: z.base64() }),
   z.strictObject({ kind: z.literal('decrypt'), data: z.base64(), padding }),
@@ -32,10 +34,15 @@ const token = z.strictObject({
   certificates: z.array(z.strictObject({ der: z.base64(), key: z.enum(['present', 'missing', 'unknown']), pinEachTime: z.boolean().nullable() })),
 });
 
+const params = z.record(z.string(), z.union([z.string(), z.number()]));
+const examined = examinedToken.omit({ certificates: true }).extend({ certificates: z.array(examinedCertificate.pick({ key: true, pinEachTime: true }).extend({ der: z.base64() })) });
+const examinedSlot = z.strictObject({ description: z.string(), token: examined.nullable(), problem: z.strictObject({ code: z.enum(errorCodes), params }).nullable() });
+
 export const tokenReply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('probed') }),
   z.strictObject({ kind: z.literal('listed'), tokens: z.array(token) }),
+  z.strictObject({ kind: z.literal('examined'), library: examinedModule.shape.library.unwrap(), slots: z.array(examinedSlot) }),
   z.strictObject({
     kind: z.literal('opened'),
     token,
@@ -48,7 +55,7 @@ export const tokenReply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('decrypted'), data: z.base64() }),
   z.strictObject({ kind: z.literal('made'), id: z.string(), value: z.base64(), busy: z.number() }),
   z.strictObject({ kind: z.literal('stopped') }),
-  z.strictObject({ kind: z.literal('failed'), code: z.enum(errorCodes), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  z.strictObject({ kind: z.literal('failed'), code: z.enum(errorCodes), params }),
 ]);
 export type TokenReply = z.infer<typeof tokenReply>;
 export type TokenMessage = z.infer<typeof token>;

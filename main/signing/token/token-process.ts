@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import { openSignatureJournal, type SignatureJournal } from './signature-journal.ts';
 import { fitsCertificate } from './signature-proof.ts';
-import type { DriverSession, DriverToken, OpenTokenDriver, TokenDriver } from './token-driver.ts';
+import type { DriverExamination, DriverSession, DriverToken, DriverTokenExamination, OpenTokenDriver, TokenDriver } from './token-driver.ts';
 import { failureOf, fromBase64, idleExitCode, toBase64, tokenRequest, type TokenMessage, type TokenReply, type TokenRequest } from './token-messages.ts';
 
 /** The child's end of the line to the office. */
@@ -62,6 +62,8 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, 
         return { kind: 'probed' };
       case 'list':
         return { kind: 'listed', tokens: driverAt(request.path).list().map(tokenMessage) };
+      case 'examine':
+        return examined(driverAt(request.path).examine());
       case 'open':
         return open(request);
       case 'sign':
@@ -135,4 +137,9 @@ function proving(session: DriverSession): DriverSession {
 
 function tokenMessage(token: DriverToken): TokenMessage {
   return { label: token.label, serial: token.serial, model: token.model, pin: token.pin, certificates: token.certificates.map(({ der, ...facts }) => ({ der: toBase64(der), ...facts })) };
+}
+
+function examined({ library, slots }: DriverExamination): TokenReply {
+  const certificates = (token: DriverTokenExamination) => token.certificates.map(({ der, ...certificate }) => ({ ...certificate, der: toBase64(der) }));
+  return { kind: 'examined', library, slots: slots.map((slot) => ({ ...slot, token: slot.token === null ? null : { ...slot.token, certificates: certificates(slot.token) } })) };
 }
