@@ -1,7 +1,7 @@
 // npm test: set-up, then types, lint, import directions, unit, integration and contract tests, and the stories in Chromium; ends with one line
 // `N passed, N failed, N skipped`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { installPackages, installPrograms, run, testPrograms } from './setup.mjs';
+import { cardPrograms, installPackages, installPrograms, run, testPrograms } from './setup.mjs';
 
 const unitReport = 'node_modules/.cache/vitest-report.json';
 const storyReport = 'node_modules/.cache/e2e-report.json';
@@ -23,6 +23,7 @@ function count({ passed, failed, skipped }, ended, name) {
 try {
   installPackages();
   installPrograms(testPrograms, 'The suite asks other programs to judge');
+  installPrograms(cardPrograms, 'The test of the virtual card', true);
   step('types', run('npx', ['tsc', '-b']));
   step('lint', run('npm', ['run', '-s', 'lint']));
   step('import directions', run('npm', ['run', '-s', 'directions']));

@@ -61,7 +61,7 @@ describe.skipIf(softHsmPath === undefined)('a token behind the fault proxy (need
     expect({ first, second, third, away, old, resumed, logins: (opened.proxy.calls().C_Login ?? 0) - before }).toEqual({
       first: 'no error',
       second: 'token.removed',
-      third: 'token.session-lost',
+      third: 'token.removed',
       away: 'token.none-present',
       old: 'token.session-lost',
       resumed: 'no error',

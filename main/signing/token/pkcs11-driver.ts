@@ -65,9 +65,9 @@ function describe(library: PKCS11, present: PresentToken): DriverToken {
   return { label: plain(info.label), serial: plain(info.serialNumber), model: plain(info.model), pin: pinState(info.flags), certificates: certificatesWithKeys(library, session, certificates) };
 }
 
-/** Fixed-width fields, padded with blanks by the standard and with zeros by some drivers. */
+/** Fixed-width fields, padded with blanks by the standard and with zeros by some drivers; a letter may be cut in two where the room ends. */
 function plain(text: string): string {
-  return text.replaceAll('\0', ' ').trim().normalize('NFC');
+  return text.replaceAll(/[\0\u{fffd}]/gu, ' ').trim().normalize('NFC');
 }
 
 function pinState(flags: number): PinState {
@@ -96,19 +96,39 @@ function login(library: PKCS11, key: DriverKey, pin: string, options: DriverOpti
     pinEachTime,
     decryptions: decryptionsOf(certificate.der, offered),
     sign: (data) =>
-      withTokenErrors(() => {
+      withToken(library, token.slot, () => {
         const input = prepare(data);
         library.C_SignInit(token.session, mechanism, privateKey);
         permit();
         return new Uint8Array(library.C_Sign(token.session, input, Buffer.alloc(outputRoom)));
       }),
     decrypt: (data, padding) =>
-      withTokenErrors(() => {
+      withToken(library, token.slot, () => {
         library.C_DecryptInit(token.session, decryptionMechanism(padding), privateKey);
         permit();
         return new Uint8Array(library.C_Decrypt(token.session, Buffer.from(data), Buffer.alloc(outputRoom)));
       }),
   };
+}
+
+/** What went wrong may only be how this driver says that the token was pulled: then that is what the user must hear. */
+function withToken<Value>(library: PKCS11, slot: Handle, step: () => Value): Value {
+  try {
+    return step();
+  } catch (error) {
+    const said = tokenError(error);
+    const vague = said.code === 'token.session-lost' || said.code === 'token.driver-error' || said.code === 'token.device-error';
+    throw vague && !isPresent(library, slot) ? new OfficeError('token.removed', said.params, { cause: error }) : said;
+  }
+}
+
+function isPresent(library: PKCS11, slot: Handle): boolean {
+  try {
+    library.C_GetTokenInfo(slot);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The token with this serial and, on it, the certificate with this digest: never merely the first slot, never a certificate of the same name. */

@@ -21,13 +21,13 @@ const codes: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [0x082, 'token.session-lost'], // CKR_OBJECT_HANDLE_INVALID
   [0x101, 'token.session-lost'], // CKR_USER_NOT_LOGGED_IN
   [0x091, 'token.session-lost'], // CKR_OPERATION_NOT_INITIALIZED
+  [0x090, 'token.session-lost'], // CKR_OPERATION_ACTIVE: left over from a call in which the token was pulled
   [0x002, 'token.driver-error'], // CKR_HOST_MEMORY
   [0x005, 'token.driver-error'], // CKR_GENERAL_ERROR
   [0x006, 'token.driver-error'], // CKR_FUNCTION_FAILED
   [0x190, 'token.driver-error'], // CKR_CRYPTOKI_NOT_INITIALIZED
   [0x050, 'token.cancelled'], // CKR_FUNCTION_CANCELED
   [0x200, 'token.cancelled'], // CKR_FUNCTION_REJECTED
-  [0x090, 'token.busy'], // CKR_OPERATION_ACTIVE
   [0x0b1, 'token.busy'], // CKR_SESSION_COUNT
   [0x104, 'token.busy'], // CKR_USER_ANOTHER_ALREADY_LOGGED_IN
   [0x105, 'token.busy'], // CKR_USER_TOO_MANY_TYPES
