@@ -69,6 +69,8 @@ const sealWith = {
   tokenSerial: z.string().max(64),
   certificateDigest: z.string().regex(/^[0-9a-f]{64}$/),
   pin: z.string().min(1).max(64),
+  /** The user was told that one more wrong PIN locks the token, and confirmed it by itself. */
+  lastTryConfirmed: z.boolean().default(false),
 } as const;
 
 export const exchange = {

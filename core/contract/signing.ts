@@ -25,6 +25,10 @@ export const tokenCertificate = z.object({
   tokenSerial: z.string(),
   tokenModel: z.string(),
   pin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
+  /** Is the private key on the token? Most tokens show it only after the login: `unknown`. */
+  key: z.enum(['present', 'missing', 'unknown']),
+  /** The token wants the PIN for every single signature (CKA_ALWAYS_AUTHENTICATE); null: it tells only after the login. */
+  pinEachTime: z.boolean().nullable(),
   /** Validity now, in words of the program. */
   validity: z.enum(['valid', 'expired', 'not-yet-valid']),
   /** Hint: seems to belong to this role of this school (name, organisation). */

@@ -24,7 +24,7 @@ const now = '2026-05-31T10:15:00+07:00';
 
 test('a card in a reader: PIN for every signature, pulled and put back, wrong PINs to the last try and the lock', async (context) => {
   const skip = (reason: string) => {
-    console.log(`Skipped, the virtual card: ${reason}.`);
+    process.stdout.write(`Skipped, the virtual card: ${reason}.\n`);
     context.skip(reason);
   };
   const obstacle = readerObstacle();

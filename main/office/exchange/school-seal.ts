@@ -7,7 +7,7 @@ import type { ModuleChoice, TokenService, TokenSession } from '../ports/signing.
 export type SealParts = { readonly tokens: TokenService; readonly clock: Clock; readonly trainingModule: () => ModuleChoice | null };
 
 /** What the user chose and typed for the school's signature. The PIN goes to the token process and nowhere else. */
-export type SealChoice = { readonly moduleId: string; readonly tokenSerial: string; readonly certificateDigest: string; readonly pin: string };
+export type SealChoice = { readonly moduleId: string; readonly tokenSerial: string; readonly certificateDigest: string; readonly pin: string; readonly lastTryConfirmed: boolean };
 
 /**
  * Opens the token with the school's own certificate for the time of `work`, and ends its process afterwards. Errors: token.module-not-found, everything
@@ -20,7 +20,7 @@ export async function withSchoolSeal<Value>(parts: SealParts, database: OfficeDa
   const chosen = [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))];
   const module = [...chosen, ...(await parts.tokens.findModules([]))].find(({ id }) => id === choice.moduleId);
   if (module === undefined) throw new OfficeError('token.module-not-found', { path: choice.moduleId });
-  const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin);
+  const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin, { lastTryConfirmed: choice.lastTryConfirmed });
   try {
     const { facts, der } = session.certificate;
     checkCertificate(facts, 'school', { training: school.training, schoolName: school.name, principalName: school.principalName, homeroomTeacherName: null }, parts.clock.now());

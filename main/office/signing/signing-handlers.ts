@@ -43,6 +43,8 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
           tokenSerial: found.tokenSerial,
           tokenModel: found.tokenModel,
           pin: found.pin,
+          key: found.key,
+          pinEachTime: found.pinEachTime,
           validity: validityAt(found.facts, now),
           fits: [...new Set(expected.flatMap((signers) => fittingRoles(found.facts, signers)))],
         })),

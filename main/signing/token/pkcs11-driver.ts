@@ -11,6 +11,11 @@ import type { DriverKey, DriverOptions, DriverSession, DriverToken, PinState, To
 
 const ckf = { protectedAuthenticationPath: 0x100, tokenInitialized: 0x400, pinCountLow: 0x10000, pinFinalTry: 0x20000, pinLocked: 0x40000, pinToBeChanged: 0x80000, serialSession: 0x4 } as const;
 const ckr = { slotIdInvalid: 0x3, tokenNotPresent: 0xe0, tokenNotRecognized: 0xe1, alreadyLoggedIn: 0x100, alreadyInitialized: 0x191, pinIncorrect: 0xa0 } as const;
+/**
+ * CKR_GENERAL_ERROR, CKR_FUNCTION_FAILED, CKR_ARGUMENTS_BAD, CKR_DATA_INVALID, CKR_DATA_LEN_RANGE, CKR_ENCRYPTED_DATA_INVALID and _LEN_RANGE,
+ * CKR_KEY_TYPE_INCONSISTENT, CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID, CKR_MECHANISM_PARAM_INVALID: drivers are not of one mind.
+ */
+const refusedDecryptions: readonly number[] = [0x5, 0x6, 0x7, 0x20, 0x21, 0x40, 0x41, 0x63, 0x68, 0x70, 0x71];
 const cku = { user: 1, contextSpecific: 2 } as const;
 
 /** Room for the signature or plaintext of an RSA key of 8192 bits. */
@@ -104,11 +109,22 @@ function login(library: PKCS11, key: DriverKey, pin: string, options: DriverOpti
       }),
     decrypt: (data, padding) =>
       withToken(library, token.slot, () => {
-        library.C_DecryptInit(token.session, decryptionMechanism(padding), privateKey);
+        refusingDecryption(() => library.C_DecryptInit(token.session, decryptionMechanism(padding), privateKey));
         permit();
-        return new Uint8Array(library.C_Decrypt(token.session, Buffer.from(data), Buffer.alloc(outputRoom)));
+        return new Uint8Array(refusingDecryption(() => library.C_Decrypt(token.session, Buffer.from(data), Buffer.alloc(outputRoom))));
       }),
   };
+}
+
+/** Whether the key may decrypt, with which hash its OAEP, and whether the data are its own, only shows when it is asked. */
+function refusingDecryption<Value>(step: () => Value): Value {
+  try {
+    return step();
+  } catch (error) {
+    const value = returnValueOf(error);
+    if (value !== null && refusedDecryptions.includes(value)) throw new OfficeError('token.cannot-decrypt', {}, { cause: error });
+    throw error;
+  }
 }
 
 /** What went wrong may only be how this driver says that the token was pulled: then that is what the user must hear. */

@@ -25,6 +25,7 @@ const codes: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [0x002, 'token.driver-error'], // CKR_HOST_MEMORY
   [0x005, 'token.driver-error'], // CKR_GENERAL_ERROR
   [0x006, 'token.driver-error'], // CKR_FUNCTION_FAILED
+  [0x007, 'token.driver-error'], // CKR_ARGUMENTS_BAD
   [0x190, 'token.driver-error'], // CKR_CRYPTOKI_NOT_INITIALIZED
   [0x050, 'token.cancelled'], // CKR_FUNCTION_CANCELED
   [0x200, 'token.cancelled'], // CKR_FUNCTION_REJECTED

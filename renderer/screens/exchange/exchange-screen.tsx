@@ -130,10 +130,10 @@ function SealWork({ classId, className, hasGateway, registered }: { readonly cla
     else setJobId(answer.jobId);
   }
 
-  function run(pin: string) {
+  function run(pin: string, lastTryConfirmed: boolean) {
     if (choice === null) return;
     const { moduleId, tokenSerial, facts } = choice.certificate;
-    const seal = { moduleId, tokenSerial, certificateDigest: facts.digest, pin };
+    const seal = { moduleId, tokenSerial, certificateDigest: facts.digest, pin, lastTryConfirmed };
     forget();
     if (action === 'register') {
       void register.run(seal).then((answer) => {

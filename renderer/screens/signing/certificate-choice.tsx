@@ -11,8 +11,15 @@ import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { DriverList, DriverProblems } from './driver-list.tsx';
 
-function isUsable({ validity, pin }: TokenCertificate): boolean {
-  return validity === 'valid' && pin !== 'locked';
+function isUsable(certificate: TokenCertificate): boolean {
+  return obstacleOf(certificate) === null;
+}
+
+/** Why a certificate cannot sign, as far as it shows before the PIN. */
+function obstacleOf({ validity, pin, key }: TokenCertificate): 'expired' | 'not-yet-valid' | 'locked' | 'key-missing' | null {
+  if (validity !== 'valid') return validity;
+  if (pin === 'locked') return 'locked';
+  return key === 'missing' ? 'key-missing' : null;
 }
 
 /** The same certificate may be on two tokens. */
@@ -112,9 +119,11 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
 }
 
 /** Why a certificate cannot be used, and what to do about it. */
-function Unusable({ certificate: { facts, validity, pin } }: { readonly certificate: TokenCertificate }) {
+function Unusable({ certificate }: { readonly certificate: TokenCertificate }) {
   const { unusable } = useTexts(signingTexts);
-  const reason =
-    validity === 'expired' ? unusable.expired(formatDay(facts.notAfter)) : validity === 'not-yet-valid' ? unusable['not-yet-valid'](formatDay(facts.notBefore)) : pin === 'locked' ? unusable.locked : null;
-  return reason === null ? null : <span className="certificate__reason">{reason}</span>;
+  const obstacle = obstacleOf(certificate);
+  if (obstacle === null) return null;
+  const { notBefore, notAfter } = certificate.facts;
+  const reason = obstacle === 'expired' ? unusable.expired(formatDay(notAfter)) : obstacle === 'not-yet-valid' ? unusable['not-yet-valid'](formatDay(notBefore)) : unusable[obstacle];
+  return <span className="certificate__reason">{reason}</span>;
 }
