@@ -10,6 +10,7 @@ export const vietnameseFindings: FindingTexts = {
       ({
         doctype: 'Tệp có khai báo DOCTYPE hoặc ENTITY. Học bạ số không bao giờ có phần này; đây là cách hay dùng để tấn công.',
         encoding: 'Tệp không được mã hóa bằng UTF-8 như quy định.',
+        crowded: 'Tệp có quá nhiều phần tử, không phải học bạ; tệp không được đọc để giữ an toàn cho máy này.',
       })[v('reason')] ?? 'Tệp không phải XML đúng cú pháp: tệp bị hỏng hoặc đã bị sửa.',
   },
   profile: {
@@ -171,6 +172,7 @@ export const englishFindings: FindingTexts = {
       ({
         doctype: 'The file declares a DOCTYPE or ENTITY. A digital record never does; it is a common means of attack.',
         encoding: 'The file is not encoded in UTF-8 as required.',
+        crowded: 'The file has far too many elements for a record; it was not read, to keep this PC safe.',
       })[v('reason')] ?? 'The file is not well-formed XML: it is damaged or was altered.',
   },
   profile: {

@@ -31,7 +31,8 @@ export async function verifyFile({ words, options }: Arguments, { check, tell, c
   }
   const report = await check({ name, bytes: read.bytes });
   if (json) tell(JSON.stringify(verificationJson(report)));
-  else tellReport(report, tell);
+  // Names inside a hostile file must not steer the terminal.
+  else tellReport(report, (line) => tell(line.replaceAll(/\p{Cc}|\p{Cf}/gu, '\uFFFD')));
   return verdictStatus[shortVerdict(report.verdict)];
 }
 

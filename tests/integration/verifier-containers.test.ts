@@ -186,6 +186,12 @@ function zipOf(name: string, content: Buffer, { local = name, claimed = content.
   return Buffer.concat([file, directory, Buffer.from([0x50, 0x4b, 5, 6, 0, 0, 0, 0]), short(copies), short(copies), word(directory.length), word(file.length), short(0)]);
 }
 
+/** Bytes set to other values; offsets below zero count from the end. */
+function altered(bytes: Buffer, changes: Readonly<Record<number, number>>): Buffer {
+  for (const [offset, value] of Object.entries(changes)) bytes[Number(offset) < 0 ? bytes.length + Number(offset) : Number(offset)] = value;
+  return bytes;
+}
+
 function word(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value >>> 0);
@@ -217,6 +223,15 @@ test('hostile zips are refused before they do harm', async () => {
     'a name twice': await verdict(zipOf('a.xml', small, { copies: 2 })),
     'a link': await verdict(zipOf('a.xml', small, { attributes: 0xa1ff0000 })),
     'cut off': await verdict(zipOf('a.xml', small).subarray(0, -10)),
+    'a wrong checksum': await verdict(altered(zipOf('a.xml', small), { 14: 0x11, 56: 0x11 })),
+    'a checksum that only the local header has wrong': await verdict(altered(zipOf('a.xml', small), { 14: 0x11 })),
+    'a size that only the local header has wrong': await verdict(altered(zipOf('a.xml', small), { 22: 0x11 })),
+    encrypted: await verdict(altered(zipOf('a.xml', small), { 6: 1, 50: 1 })),
+    'a control letter in a name': await verdict(zipOf('a\u001b[2J.xml', small)),
+    'a name that reads backwards': await verdict(zipOf('a\u202elmx.exe', small)),
+    'something before it': await verdict(Buffer.concat([Buffer.from('PK  '), zipOf('a.xml', small)])),
+    'something behind it': await verdict(Buffer.concat([zipOf('a.xml', small), Buffer.from('x')])),
+    'a hundred thousand files promised': await verdict(altered(zipOf('a.xml', small), { [-14]: 0xff, [-13]: 0xff, [-12]: 0xff, [-11]: 0xff })),
   }).toEqual({
     honest: ['unsupported', 'file-kind not-established'],
     bomb: ['invalid', 'container-limits failed'],
@@ -229,5 +244,9 @@ test('hostile zips are refused before they do harm', async () => {
     'a name twice': ['invalid', 'container-form failed'],
     'a link': ['invalid', 'container-form failed'],
     'cut off': ['invalid', 'container-form failed'],
+    ...Object.fromEntries(
+      ['a wrong checksum', 'a checksum that only the local header has wrong', 'a size that only the local header has wrong', 'encrypted', 'a control letter in a name', 'a name that reads backwards', 'something before it', 'something behind it'].map((each) => [each, ['invalid', 'container-form failed']]),
+    ),
+    'a hundred thousand files promised': ['invalid', 'container-limits failed'],
   });
 });

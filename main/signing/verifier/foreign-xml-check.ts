@@ -19,7 +19,7 @@ const mostSignatures = 50;
  * looked at.
  */
 export function checkForeignXml(input: Checked): FileReport {
-  if (input.bytes.byteLength > largestForeign) return refused(input, 'other', finding('file-size', 'failed', { limit: largestForeign }));
+  if (input.bytes.byteLength > largestForeign) return refused(input, 'other', finding('file-kind', 'not-established'));
   const report = readXml(input.bytes, (xml) => checkOpenXml(xml, input));
   // Nothing was promised about the form of foreign files.
   return typeof report === 'string' ? refused(input, 'other', finding('file-kind', 'not-established')) : report;

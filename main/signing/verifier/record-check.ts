@@ -108,7 +108,7 @@ type CheckedSlot = { readonly report: SignatureReport; readonly exactForm: boole
 
 function checkForm(xml: OpenXml, parts: RecordParts, checked: readonly CheckedSlot[]): readonly Finding[] {
   if (checked.some(({ exactForm }) => exactForm === null)) return [];
-  const exact = parts.exactForm && checked.every(({ exactForm }) => exactForm === true) && isExactForm(xml, '\n');
+  const exact = parts.exactForm && checked.every(({ exactForm }) => exactForm === true) && isExactForm(xml, '\n', parts.slots.length);
   return [finding('exact-form', exact ? 'established' : 'not-established')];
 }
 

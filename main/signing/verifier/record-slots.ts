@@ -23,6 +23,9 @@ export type RecordParts = {
   readonly exactForm: boolean;
 };
 
+/** Far more subjects than any school teaches. */
+const mostTeachers = 60;
+
 export const signaturePart = 'DANH_SACH_THONG_TIN_KY';
 
 /** Takes a record apart. Throws StructureError at the first element that is not where it belongs, and at every one that belongs nowhere. */
@@ -48,6 +51,7 @@ function readSlots(part: XmlElement, form: Form): readonly RecordSlot[] {
   const [subjects, homeroom, issue] = inOrder(part, ['DANH_SACH_GVBM', 'GVCN', 'PHAT_HANH_HOC_BA'], form);
   const [principal, school] = issue === undefined ? [] : inOrder(issue, ['CBQL', 'KY_PHAT_HANH'], form);
   const teachers = subjects === undefined ? [] : elementsOf(subjects, form);
+  if (teachers.length > mostTeachers) throw new StructureError('DANH_SACH_GVBM');
   return [
     ...teachers.map((teacher) => readSlot(expectNamed(teacher, 'GVBM'), 'subjectTeacher', null, form)),
     ...(homeroom === undefined ? [] : [readSlot(homeroom, 'homeroomTeacher', 'thongtinhocba', form)]),

@@ -11,6 +11,8 @@ import { checkSigner } from './signer-check.ts';
 import { attributeOf, dsigNamespace, isOnlyWithId, qualifiedName, type OpenXml } from './xml-reader.ts';
 import { boundCertificate, inclusiveUri, readProperties, signedPropertiesType, type Properties } from './xades-properties.ts';
 
+/** Of one file; our own bundles have one seal. */
+const mostSignatures = 50;
 const asicNamespace = 'http://uri.etsi.org/02918/v1.2.1#';
 
 /** A file that a seal may cover: its digests by name (`sha256`). */
@@ -38,9 +40,9 @@ export function checkSeals(xml: OpenXml, files: readonly SealedFile[], input: Ag
   // Countersignatures and other nested ones are not followed, so they may not be there.
   const stranger = signatures.find((each) => qualifiedName(each) !== `{${dsigNamespace}}Signature`);
   if (signatures.length === 0 || stranger !== undefined) throw new StructureError(stranger?.name ?? 'Signature');
-  if (xml.dsigElements('Signature').length !== signatures.length) throw new StructureError('Signature', 'unsupported');
+  if (signatures.length > mostSignatures || xml.dsigElements('Signature').length !== signatures.length) throw new StructureError('Signature', 'unsupported');
   if (xml.dsigElements('Manifest').length > 0) throw new StructureError('Manifest', 'unsupported');
-  const exact = form.exact && root.attrs.length === 0 && Object.keys(root.nsDeclarations).length === 1 && isExactForm(xml, '');
+  const exact = form.exact && root.attrs.length === 0 && Object.keys(root.nsDeclarations).length === 1 && isExactForm(xml, '', 1 + 2 * signatures.length);
   return signatures.map((element) => {
     const seal = checkSeal(xml, element, files, input);
     return seal.exactForm === null ? seal : { ...seal, exactForm: seal.exactForm && exact };

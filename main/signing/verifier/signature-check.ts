@@ -31,7 +31,7 @@ const methods: ReadonlyMap<string, Method> = new Map(
 /** What a profile lets signatures use. Records are narrow; containers of other programs use a little more. */
 export type AllowedAlgorithms = { readonly canonical: readonly CanonicalForm[]; readonly digests: readonly string[]; readonly methods: readonly string[] };
 
-export const recordAlgorithms: AllowedAlgorithms = { canonical: ['exclusive', 'inclusive'], digests: ['sha256'], methods: ['rsa-sha256', 'ecdsa-sha256'] };
+export const recordAlgorithms: AllowedAlgorithms = { canonical: ['exclusive', 'inclusive'], digests: ['sha256'], methods: ['rsa-sha256', 'rsa-pss-sha256', 'ecdsa-sha256', 'ecdsa-sha384'] };
 export const containerAlgorithms: AllowedAlgorithms = {
   canonical: ['exclusive', 'inclusive', 'inclusive-1.1'],
   digests: ['sha256', 'sha384', 'sha512'],

@@ -12,8 +12,8 @@ import { checkSignerKind } from './signer-binding.ts';
 import { checkSigner, momentOf } from './signer-check.ts';
 import { attributeOf, canonicalDocument, dsigNamespace, isOnlyWithId, qualifiedName, readXml, type CanonicalForm, type OpenXml } from './xml-reader.ts';
 
-/** Ten megabytes framed (CV 2088 II.2.2); lists compress to a tenth, but not to much less. */
-const largestList = 128 * 1024 * 1024;
+/** Ten megabytes framed (CV 2088 II.2.2); signatures and certificates keep lists from being much longer than six times that. */
+const largestList = 64 * 1024 * 1024;
 const listId = 'dataDanhSach';
 
 export type CheckedTransaction = { readonly report: FileReport; readonly records: readonly Uint8Array[] };
@@ -33,7 +33,7 @@ function checkOpenList(xml: OpenXml, input: Checked): CheckedTransaction {
     const slices = childSlices(input.bytes);
     if (signature === null) return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'established'), finding('signature-present', 'not-established')] }), records: slices };
     const { report, exactForm } = checkListSignature(xml, signature, input);
-    const form = exactForm === null ? [] : [finding('exact-form', exactForm && isExactForm(xml, '') ? 'established' : 'not-established')];
+    const form = exactForm === null ? [] : [finding('exact-form', exactForm && isExactForm(xml, '', xml.dsigElements('Signature').length) ? 'established' : 'not-established')];
     return { report: fileReport(input, 'other', { findings: [...findings, finding('structure', 'established'), ...form], signatures: [report] }), records: slices.slice(0, -1) };
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;

@@ -2,7 +2,7 @@ import { XmlAttribute, XmlC14NMode, XmlDocument, XmlElement, XmlText, type XmlOu
 
 export type CanonicalForm = 'exclusive' | 'inclusive' | 'inclusive-1.1';
 
-export type XmlRefusal = 'doctype' | 'encoding' | 'syntax';
+export type XmlRefusal = 'doctype' | 'encoding' | 'syntax' | 'crowded';
 
 /** A hostile document, parsed. Only read; the parser's memory is freed when reading ends, so no element may leave. */
 export type OpenXml = {
@@ -30,13 +30,19 @@ const modes = {
   'inclusive-1.1': XmlC14NMode.XML_C14N_1_1,
 } as const satisfies Record<CanonicalForm, unknown>;
 
+/** A list of two thousand records has a million; what has more would only eat memory (a node takes a hundred bytes and more). */
+const mostTags = 2_000_000;
+const mostAttributes = 500_000;
+
 /**
  * Parses bytes of unknown origin. A DOCTYPE or ENTITY is refused before any parser sees it (wherever the letters stand: a record has no use for
- * them even in a comment), as is anything but UTF-8. Whatever the parser refuses is `syntax`.
+ * them even in a comment), as is anything but UTF-8, and what has too many tags. Whatever the parser refuses is `syntax`.
  */
 export function readXml<Value>(bytes: Uint8Array, read: (xml: OpenXml) => Value): Value | XmlRefusal {
+  if (isCrowded(bytes)) return 'crowded';
   const text = decoded(bytes);
-  if (text === null) return 'encoding';
+  // Letters of two or four bytes look like UTF-8 with NULs; a parser guesses, and would read what was not looked at here.
+  if (text === null || text.includes('\0')) return 'encoding';
   if (/<!\s*(DOCTYPE|ENTITY)/i.test(text)) return 'doctype';
   if (/^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])/i.test(text)) return 'encoding';
   const document = parsed(bytes);
@@ -46,6 +52,17 @@ export function readXml<Value>(bytes: Uint8Array, read: (xml: OpenXml) => Value)
   } finally {
     document.dispose();
   }
+}
+
+function isCrowded(bytes: Uint8Array): boolean {
+  let tags = 0;
+  let attributes = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === 0x3c) tags += 1;
+    else if (byte === 0x3d && (bytes[at + 1] === 0x22 || bytes[at + 1] === 0x27)) attributes += 1;
+  }
+  return tags > mostTags || attributes > mostAttributes;
 }
 
 function decoded(bytes: Uint8Array): string | null {
