@@ -62,6 +62,8 @@ export const recordSummary = z.object({
   learning: z.string(),
   conduct: z.string(),
   promoted: z.string(),
+  /** SHA-256 of the canonical data node, hexadecimal: its first 16 digits stand in the QR code of printed pages. */
+  dataDigest: z.string(),
 });
 
 /** What a bundle says of itself (`hocba.json` in it), sealed by the school. `className` and `pupilName` empty where it is of more than one. */

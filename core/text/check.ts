@@ -3,7 +3,7 @@ import { defineTexts } from './texts.ts';
 export const checkTexts = defineTexts(
   {
     title: 'Kiểm tra tệp',
-    subtitle: 'Học bạ số (.xml) hoặc gói học bạ (.asice). Tệp chỉ được đọc trên máy này, không gửi đi đâu.',
+    subtitle: 'Học bạ số (.xml), bản PDF đã ký (.pdf) hoặc gói học bạ (.asice). Tệp chỉ được đọc trên máy này, không gửi đi đâu.',
     choose: 'Chọn tệp để kiểm tra…',
     drop: 'hoặc kéo tệp thả vào đây',
     checking: 'Đang kiểm tra…',
@@ -17,6 +17,7 @@ export const checkTexts = defineTexts(
     learning: 'Kết quả học tập',
     conduct: 'Kết quả rèn luyện',
     uuid: 'Mã tra cứu',
+    printedCode: 'Mã dữ liệu (cuối mã QR trên bản in)',
     signatures: 'Chữ ký số',
     noSignatures: 'Tệp không có chữ ký số nào.',
     signer: 'Người ký',
@@ -35,7 +36,7 @@ export const checkTexts = defineTexts(
   },
   {
     title: 'Check a file',
-    subtitle: 'A digital record (.xml) or a bundle (.asice). The file is read on this PC and goes nowhere.',
+    subtitle: 'A digital record (.xml), a signed PDF (.pdf) or a bundle (.asice). The file is read on this PC and goes nowhere.',
     choose: 'Choose a file to check…',
     drop: 'or drop a file here',
     checking: 'Checking…',
@@ -49,6 +50,7 @@ export const checkTexts = defineTexts(
     learning: 'Learning',
     conduct: 'Conduct',
     uuid: 'Lookup code',
+    printedCode: 'Data code (end of the QR code on paper)',
     signatures: 'Signatures',
     noSignatures: 'The file has no signature.',
     signer: 'Signer',

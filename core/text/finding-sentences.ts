@@ -2,7 +2,7 @@ import type { FindingTexts } from './finding-codes.ts';
 
 export const vietnameseFindings: FindingTexts = {
   'file-size': { failed: (v) => `Tệp lớn hơn mức cho phép (${v('limit')} byte) nên không được đọc.` },
-  'file-kind': { 'not-established': () => 'Tệp này không phải học bạ XML, không phải gói học bạ ASiC-E. Chương trình không kiểm tra được loại tệp này.' },
+  'file-kind': { 'not-established': () => 'Tệp này không phải học bạ XML, bản PDF của học bạ hay gói học bạ ASiC-E. Chương trình không kiểm tra được loại tệp này.' },
   'check-completed': { 'not-established': () => 'Việc kiểm tra dừng giữa chừng vì một lỗi của chương trình. Không có kết luận nào về tệp này; hãy gửi tệp cho bộ phận hỗ trợ.' },
   'xml-form': {
     established: () => 'Tệp là XML đúng cú pháp, mã hóa UTF-8, không có khai báo DOCTYPE.',

@@ -3,8 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { createPrintThread } from '#main/documents/printing/print-thread.ts';
+import { createRecordWriter } from '#main/documents/record-xml/record-writer.ts';
 import { createRecordPrinter } from '#main/documents/record-pdf/record-printer.ts';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
 import type { PdfRole, SignatureImage } from '#main/office/ports/pdf-signing.ts';
@@ -14,6 +18,7 @@ import type { PracticeHolder } from '#main/practice/tokens/practice-manifest.ts'
 import { createPdfSigner } from '#main/signing/pdf/pdf-signer.ts';
 import { withUpdate } from '#main/signing/pdf/incremental-update.ts';
 import { createVerifier } from '#main/signing/verifier/verifier.ts';
+import { createRecordSigner } from '#main/signing/xml/record-signer.ts';
 import { sealPng, signaturePng } from '#tests/support/png-maker.ts';
 import { buildRecordData, sampleSignatures } from '#tests/support/record-builder.ts';
 import { judge, openTestTokens, softHsmPath, type TestTokens } from './signing-parts.ts';
@@ -257,6 +262,44 @@ describe('the verifier on PDFs of records', () => {
     ]);
     await expect(signed(one, 'principal', 'principal', '2026-06-02T10:15:00+07:00')).rejects.toMatchObject({ code: 'signing.out-of-order' });
     await expect(signer.prepare(await printer.print([record]))).rejects.toMatchObject({ code: 'signing.pdf-form' });
+  });
+
+  test('holds a PDF in a bundle against the record with its lookup code: the same data, or it is wrong', async () => {
+    const records = createRecordSigner();
+    const xmlOf = async (changes: Partial<typeof data>) => {
+      let document = createRecordWriter({ resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)) }).write({ ...data, ...changes });
+      for (const [who, role] of [['principal', 'principal'], ['school', 'school']] as const) {
+        const slot = secondaryFormat.slots.find((each) => each.role === role);
+        if (slot === undefined) throw new Error(role);
+        const key = createPrivateKey(readFileSync(join(workshop.folder, `${people[who].name}.key`)));
+        const made = records.prepare({ document, slot, algorithm: key.asymmetricKeyType === 'ec' ? 'ecdsa-p256-sha256' : 'rsa-sha256', canonicalization: 'exclusive', certificate: people[who].der, signingTime: '2026-06-01T10:00:00+07:00', signerPersonalId: role === 'school' ? null : data.issue.principalPersonalId });
+        document = records.finish({ document, prepared: made, signatureValue: createSign('sha256').update(made.toBeSigned).sign({ key, dsaEncoding: 'ieee-p1363' }) }).document;
+      }
+      return document;
+    };
+    const xml = await xmlOf({});
+    const base = await signer.prepare(await printer.printToSign({ ...record, dataDigest: records.dataDigest(xml) }));
+    const pdf = await signed(await signed(base, 'principal', 'principal', '2026-06-02T10:15:00+07:00'), 'school', 'school', '2026-06-03T14:40:00+07:00');
+    const inBundle = async (files: Readonly<Record<string, Uint8Array>>) => {
+      const zip = new ZipFile();
+      zip.addBuffer(Buffer.from('application/vnd.etsi.asic-e+zip'), 'mimetype', { compress: false });
+      for (const [name, bytes] of Object.entries(files)) zip.addBuffer(Buffer.from(bytes), name);
+      zip.end();
+      const { inner } = await check(await buffer(zip.outputStream));
+      const found = inner.find(({ kind }) => kind === 'pdf');
+      return [found?.verdict, found?.findings.filter(({ code }) => code === 'pdf-record').map(({ outcome }) => outcome)];
+    };
+    expect([
+      await inBundle({ 'a.xml': xml, 'a.pdf': pdf }),
+      await inBundle({ 'a.xml': await xmlOf({ homeroomComment: 'Nhận xét khác.' }), 'a.pdf': pdf }),
+      await inBundle({ 'a.xml': await xmlOf({ uuid: '7d1f4f2e-5f3c-4b58-9d8e-000000000009' }), 'a.pdf': pdf }),
+      await inBundle({ 'a.xml': xml, 'a.pdf': Uint8Array.from(pdf, (byte, at) => (at === 20_000 ? byte ^ 1 : byte)) }),
+    ]).toEqual([
+      ['valid', ['established']],
+      ['invalid', ['failed']],
+      ['indeterminate', ['not-established']],
+      ['invalid', []],
+    ]);
   });
 
   test('says nothing about signed PDFs of others, and refuses nonsense at once', async () => {

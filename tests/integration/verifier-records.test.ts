@@ -50,7 +50,7 @@ describe.skipIf(!ready)(`records signed by xmlsec1${toolsMissing}`, () => {
       size: 0,
       digest: '',
       verdict: 'valid',
-      record: { uuid: '7d1f4f2e-5f3c-4b58-9d8e-0a6d6a1c2b3d', pupilName: 'Nguyễn Thị Bích Ẫ', birthDate: '2012-03-04', personalId: '079212009876', schoolName, className: '7A', schoolYear: '2025-2026', learning: '', conduct: '', promoted: '1' },
+      record: { uuid: '7d1f4f2e-5f3c-4b58-9d8e-0a6d6a1c2b3d', pupilName: 'Nguyễn Thị Bích Ẫ', birthDate: '2012-03-04', personalId: '079212009876', schoolName, className: '7A', schoolYear: '2025-2026', learning: '', conduct: '', promoted: '1', dataDigest: expect.stringMatching(/^[0-9a-f]{64}$/) },
       bundle: null,
       findings: ['xml-form', 'profile', 'structure', 'exact-form', 'signing-order', 'issued'].map((code) => ({ code, outcome: 'established', params: code === 'profile' ? { profile: 'secondary-v1' } : {} })),
       signatures: [

@@ -16,8 +16,14 @@ export type SignatureAppearance = {
   readonly image: SignatureImage | null;
 };
 
-/** A signature about to be made: the token signs `toBeSigned` (the signed attributes). The rest is given back to `finish`. */
-export type PdfDraft = { readonly toBeSigned: Uint8Array; readonly bytes: Uint8Array; readonly hole: { readonly at: number; readonly length: number }; readonly signedData: (signatureValue: Uint8Array) => Uint8Array };
+/** What a signature is made with, beside the key. `chain`: the authorities above the certificate, DER. */
+export type PdfKey = { readonly certificate: Uint8Array; readonly chain: readonly Uint8Array[]; readonly algorithm: SignatureAlgorithm };
+
+/**
+ * A signature about to be made: the token signs `toBeSigned` (the signed attributes). `bytes`: the document with the update, whose `hole` (place and length of hexadecimal digits) is still empty. Plain
+ * data, so it may cross threads.
+ */
+export type PdfDraft = PdfKey & { readonly toBeSigned: Uint8Array; readonly bytes: Uint8Array; readonly hole: { readonly at: number; readonly length: number } };
 
 /**
  * PAdES signatures (ETSI EN 319 142-1, baseline B) in the PDF of a record: each an incremental update that leaves every byte before it as it was, so that earlier signatures stay valid.
@@ -27,15 +33,7 @@ export type PdfSigner = {
   /** The printed record with a signature field at each place the printer marked. The same print gives the same bytes. */
   prepare(printed: Uint8Array): Promise<Uint8Array>;
   /** `appearance`: a PDF of one page, drawn into the field. `signingTime`: ISO 8601 with offset, written as the signature's M. */
-  draft(input: {
-    readonly document: Uint8Array;
-    readonly role: PdfRole;
-    readonly appearance: Uint8Array;
-    readonly certificate: Uint8Array;
-    readonly chain: readonly Uint8Array[];
-    readonly algorithm: SignatureAlgorithm;
-    readonly signingTime: string;
-  }): Promise<PdfDraft>;
+  draft(input: PdfKey & { readonly document: Uint8Array; readonly role: PdfRole; readonly appearance: Uint8Array; readonly signingTime: string }): Promise<PdfDraft>;
   /** The signed document. `signatureValue` as TokenSession.sign gives it. */
-  finish(draft: PdfDraft, signatureValue: Uint8Array): Uint8Array;
+  finish(draft: Omit<PdfDraft, 'toBeSigned'>, signatureValue: Uint8Array): Uint8Array;
 };

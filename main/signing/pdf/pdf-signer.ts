@@ -1,6 +1,6 @@
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFString, type PDFContext, type PDFObject, type PDFRef } from '@cantoo/pdf-lib';
 import { OfficeError } from '#core/contract/errors.ts';
-import type { PdfRole, PdfSigner } from '#main/office/ports/pdf-signing.ts';
+import type { PdfDraft, PdfRole, PdfSigner } from '#main/office/ports/pdf-signing.ts';
 import { withUpdate, type TrailerParts, type UpdatedObject } from './incremental-update.ts';
 import { fieldNames, withSignatureFields } from './signature-fields.ts';
 import { draftSignedData } from './signed-data.ts';
@@ -37,19 +37,23 @@ export function createPdfSigner(): PdfSigner {
       const start = update.bodies.get(signature.objectNumber) ?? 0;
       const hole = { at: start + body.indexOf(contentsStart) + contentsStart.length, length: reserved * 2 };
       const ranged = withRange(update.bytes, start + body.indexOf(rangeStart) + rangeStart.length, hole);
-      const covered = [ranged.subarray(0, hole.at - 1), ranged.subarray(hole.at + hole.length + 1)];
-      const { toBeSigned, finish } = draftSignedData({ covered, certificate, chain, algorithm });
-      return { toBeSigned, bytes: ranged, hole, signedData: finish };
+      const { toBeSigned } = draftSignedData({ covered: covered(ranged, hole), certificate, chain, algorithm });
+      return { toBeSigned, bytes: ranged, hole, certificate, chain, algorithm };
     },
 
-    finish(draft, signatureValue) {
-      const contents = Buffer.from(draft.signedData(signatureValue)).toString('hex');
-      if (contents.length > draft.hole.length) throw new OfficeError('signing.pdf-form', { detail: 'reserved' });
-      const signed = Buffer.from(draft.bytes);
-      signed.write(contents, draft.hole.at, 'latin1');
+    finish({ bytes, hole, ...key }, signatureValue) {
+      const contents = Buffer.from(draftSignedData({ covered: covered(bytes, hole), ...key }).finish(signatureValue)).toString('hex');
+      if (contents.length > hole.length) throw new OfficeError('signing.pdf-form', { detail: 'reserved' });
+      const signed = Buffer.from(bytes);
+      signed.write(contents, hole.at, 'latin1');
       return new Uint8Array(signed);
     },
   };
+}
+
+/** What a signature is over: the whole file but for its own hexadecimal string with the brackets. */
+function covered(bytes: Uint8Array, hole: PdfDraft['hole']): readonly Uint8Array[] {
+  return [bytes.subarray(0, hole.at - 1), bytes.subarray(hole.at + hole.length + 1)];
 }
 
 async function loaded(bytes: Uint8Array): Promise<PDFDocument> {

@@ -2,7 +2,8 @@ import type { FileReport, Finding, VerificationReport } from '#core/contract/ver
 import type { ReadAnchors } from './certificate-path.ts';
 import { bufferSource, type ByteSource } from './byte-source.ts';
 import { checkFilesHere, type CheckedFile, type FilesChecker, type FilesContext } from './container-files.ts';
-import { finding, worstOf } from './findings.ts';
+import { finding, verdictOf, worstOf } from './findings.ts';
+import type { PdfRecord } from './pdf-form.ts';
 import { checkManifest, isExactManifest } from './manifest-check.ts';
 import { fileReport, type Checked, type Subject } from './report.ts';
 import { checkSeals, type CheckedSeal } from './seal-check.ts';
@@ -90,7 +91,7 @@ function judge(zip: OpenZip, metadata: readonly Metadata[], files: readonly Chec
   const records = files.flatMap(({ kind, report, inner }) => [...(kind === 'record' && report !== null ? [report] : []), ...inner.filter((each) => each.kind === 'record-xml')]);
   const seals = sealed.seals.map((seal) => seal.report(checkSealSchool(seal, records)));
   const sealVerdict = worstOf([...seals.map(({ verdict }) => verdict), ...(seals.length === 0 ? ['unsigned' as const] : [])]);
-  const own = files.map((file) => file.report ?? otherFile(file, seals.length > 0, sealVerdict));
+  const own = files.map((file) => (file.pdfRecord === null ? file.report : boundPdf(file, file.pdfRecord, records)) ?? otherFile(file, seals.length > 0, sealVerdict));
   const nested = files.flatMap(({ kind, report }) => (kind === 'container' && report !== null ? [report] : []));
   const summary = seals.length > 0 && sealVerdict !== 'invalid' ? (files.find((file) => file.summary !== null)?.summary ?? null) : null;
   return {
@@ -172,9 +173,18 @@ function otherFile({ name, size, kind, digests }: CheckedFile, sealed: boolean, 
   return fileReport(subject, kind === 'pdf' ? 'pdf' : 'other', { findings: [sealed ? finding('sealed-file', 'established') : finding('sealed-file', 'not-established')], others: [sealVerdict] });
 }
 
+/** A signed PDF beside records is that of one of them: of the same lookup code, and made from the same data. */
+function boundPdf({ report }: CheckedFile, { uuid, digest }: PdfRecord, records: readonly FileReport[]): FileReport | null {
+  if (report === null) return null;
+  const record = records.find((each) => each.record?.uuid.toLowerCase() === uuid)?.record ?? null;
+  const bound = finding('pdf-record', record === null ? 'not-established' : record.dataDigest.startsWith(digest) ? 'established' : 'failed', { uuid });
+  const findings = [...report.findings.filter(({ code }) => code !== 'pdf-record'), bound];
+  return { ...report, findings, verdict: worstOf([report.verdict, verdictOf([bound])]) };
+}
+
 /** Records, and containers in the container: each stands by itself. */
 function checkInner(records: readonly FileReport[], own: readonly FileReport[]): Finding {
-  const judged = [...records, ...own.filter(({ kind }) => kind === 'asic-e')];
+  const judged = [...records, ...own.filter(({ kind, signatures }) => kind === 'asic-e' || (kind === 'pdf' && signatures.length > 0))];
   const invalid = judged.filter(({ verdict }) => verdict === 'invalid').length;
   if (invalid > 0) return finding('container-records', 'failed', { count: invalid });
   const open = judged.filter(({ verdict }) => verdict !== 'valid' && verdict !== 'practice').length + own.filter(({ findings }) => findings.some(({ code }) => code === 'file-kind')).length;

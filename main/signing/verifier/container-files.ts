@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { BundleSummary, FileReport, VerificationReport } from '#core/contract/verification.ts';
 import type { ReadAnchors } from './certificate-path.ts';
 import type { ByteSource } from './byte-source.ts';
+import { checkPdf } from './pdf-check.ts';
+import type { PdfRecord } from './pdf-form.ts';
 import { checkRecordXml, looksLikeRecord } from './record-check.ts';
 import type { Checked } from './report.ts';
 import { readEntry, type ZipEntry } from './zip-reader.ts';
@@ -27,8 +29,10 @@ export type CheckedFile = {
   readonly size: number;
   readonly kind: FileKind;
   readonly digests: Readonly<Record<string, Uint8Array>>;
-  /** Of records and containers. */
+  /** Of records, containers, and records' PDFs with signatures of their own. */
   readonly report: FileReport | null;
+  /** Whose record a signed PDF is, by what its signatures prove. */
+  readonly pdfRecord: PdfRecord | null;
   /** Of the files in a container. */
   readonly inner: readonly FileReport[];
   /** Where it is the bundle's list of contents and can be read; nothing of it is proven here. */
@@ -51,9 +55,15 @@ async function checkFileOf(source: ByteSource, entry: ZipEntry, context: FilesCo
     kind,
     digests: Object.fromEntries([...new Set(['sha256', ...context.digests])].map((name) => [name, new Uint8Array(createHash(name).update(bytes).digest())])),
     summary: entry.name === contentsName ? readSummary(bytes) : null,
+    pdfRecord: null,
   };
   const input = { name: entry.name, bytes, anchors: context.anchors, at: context.at };
   if (kind === 'record') return { ...file, report: inBrief(checkRecordXml(input), context.brief), inner: [] };
+  if (kind === 'pdf') {
+    const { report, record } = checkPdf(input);
+    // Paper without signatures, and PDFs of others, stand or fall with the seal.
+    return report.signatures.length === 0 && report.verdict !== 'invalid' ? { ...file, report: null, inner: [] } : { ...file, report, pdfRecord: record, inner: [] };
+  }
   if (kind !== 'container' || context.depth >= deepest) return { ...file, report: null, inner: [] };
   const nested = await checkNested(input, context);
   return { ...file, report: inBrief(nested.file, context.brief), inner: nested.inner.map((each) => inBrief({ ...each, name: `${entry.name}/${each.name}` }, context.brief)) };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { XmlElement } from 'libxml2-wasm';
 import type { FileReport } from '#core/contract/verification.ts';
 import { trainingMark } from './certificate.ts';
@@ -18,6 +19,7 @@ export type RecordContent = {
 
 /** Reads the canonical bytes of the data node; null where they are not those of a record. */
 export function readRecordContent(canonicalData: Uint8Array): RecordContent | null {
+  const dataDigest = createHash('sha256').update(canonicalData).digest('hex');
   const content = readXml(canonicalData, ({ root }) => {
     const information = child(root, 'THONG_TIN_HOC_BA');
     const general = child(information, 'THONG_TIN_CHUNG');
@@ -35,6 +37,7 @@ export function readRecordContent(canonicalData: Uint8Array): RecordContent | nu
         learning: text(total, 'KET_QUA_HOC_TAP_CA_NAM', 'KET_QUA_HOC_TAP', 'KET_QUA_XEP_LOAI'),
         conduct: text(total, 'KET_QUA_REN_LUYEN_CA_NAM', 'KET_QUA_REN_LUYEN'),
         promoted: text(total, 'DUOC_LEN_LOP'),
+        dataDigest,
       },
       training: isMarkedTraining(general),
       principal: { name: text(general, 'TEN_GIAM_HIEU_KY_HOC_BA'), personalId: text(general, 'SO_CCCD_GIAM_HIEU_KY_HOC_BA') },

@@ -30,6 +30,7 @@ export function FileReportView({ report }: { readonly report: FileReport }) {
             <Fact label={texts.learning} value={record.learning} />
             <Fact label={texts.conduct} value={record.conduct} />
             <Fact label={texts.uuid} value={record.uuid} />
+            <Fact label={texts.printedCode} value={record.dataDigest.slice(0, 16).toUpperCase()} />
           </dl>
         </section>
       )}
