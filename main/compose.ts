@@ -57,6 +57,9 @@ import { createSetupHandlers } from './office/setup/setup-handlers.ts';
 import { createSigningHandlers, endInterruptedBatches } from './office/signing/signing-handlers.ts';
 import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-images-handlers.ts';
 import { createTokenDoctorHandlers } from './office/token-doctor/token-doctor-handlers.ts';
+import { anchorsOfSchool } from './office/trust/school-trust.ts';
+import { createSignerAssessor } from './office/trust/signer-assessor.ts';
+import { createTrustHandlers } from './office/trust/trust-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
 import { createGatewayControl } from './practice/gateway/gateway-control.ts';
@@ -69,10 +72,12 @@ import { practicePin } from './practice/tokens/provision.ts';
 import { readKnownDrivers } from './signing/token/known-drivers.ts';
 import { createTokenExaminer } from './signing/token/token-examiner.ts';
 import { createTokenService } from './signing/token/token-service.ts';
+import { createTrustChecks } from './signing/trust/trust-checks.ts';
 import { loadTrustAnchors } from './signing/verifier/trust-anchors.ts';
 import { createVerifier } from './signing/verifier/verifier.ts';
 import { createBundleSealer } from './signing/xml/bundle-sealer.ts';
 import { createRecordSigner } from './signing/xml/record-signer.ts';
+import { addSignatureTimeStamp, imprintOf, stampedValues } from './signing/xml/signature-timestamp.ts';
 import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
 import { loadCurricula } from './rules/load-curricula.ts';
 import { answerWholeSchool } from './office/whole-school/answer-whole-school.ts';
@@ -123,15 +128,15 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const tokenProcesses = { spawner, describeCertificate: (der: Uint8Array) => verifier.describeCertificate(der), environment: () => practice?.environment ?? {} };
   const tokens = createTokenService({ ...tokenProcesses, knownDrivers, platform: { name: process.platform, environment: process.env } });
 
-  const trust = await loadTrustAnchors(join(resourcesFolder, 'trust'));
-  const anchors = () => {
-    // A practice file may come from any training school of this PC.
-    const practiceRoots = trainingKind.options.flatMap((kind) => {
+  // A practice file may come from any training school of this PC.
+  const practiceRoots = () =>
+    trainingKind.options.flatMap((kind) => {
       const authority = readManifest(tokenFolder(store.folder(kind)))?.caCertificate;
       return authority === undefined ? [] : [new Uint8Array(Buffer.from(authority, 'base64'))];
     });
-    return Promise.resolve({ ...trust, practiceRoots: [...trust.practiceRoots, ...practiceRoots] });
-  };
+  const trust = { checks: createTrustChecks(now), shipped: await loadTrustAnchors(join(resourcesFolder, 'trust')), practiceRoots, forms: { stampedValues, imprintOf, addSignatureTimeStamp }, clock };
+  const assessor = createSignerAssessor({ ...trust, database: () => school.database() });
+  const anchors = () => anchorsOfSchool(trust, school.current()?.database ?? null);
 
   const gatewayControl = createGatewayControl({ spawner, log });
   const practiceGateway = (): Promise<GatewayCredentials> | null => {
@@ -161,7 +166,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     return slot;
   };
   const trainingModule = () => (inTraining() ? (practice?.module ?? null) : null);
-  const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule };
+  const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
 
   const registers = createRegistersHandlers({ clock, frames });
   const handlers: Handlers<MethodName> = {
@@ -204,6 +209,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(fileWriter), destinations, practiceGateway }),
+    ...createTrustHandlers({ ...trust, jobs }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),
     ...createAuditHandlers(),

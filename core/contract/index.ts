@@ -22,6 +22,7 @@ import { setup } from './setup.ts';
 import { signedPdfs } from './signed-pdfs.ts';
 import { signing } from './signing.ts';
 import { tokenDoctor } from './token-doctor.ts';
+import { trust } from './trust.ts';
 import { users } from './users.ts';
 import { verification } from './verification.ts';
 import { yearTurn } from './year-turn.ts';
@@ -52,6 +53,7 @@ export const methods = {
   ...tokenDoctor,
   ...exchange,
   ...verification,
+  ...trust,
   ...audit,
   ...jobs,
 } as const;

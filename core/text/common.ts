@@ -57,6 +57,7 @@ export const commonTexts = defineTexts(
       verify: 'Kiểm tra tệp',
       'roll-over': 'Chuyển sang năm học mới',
       'school-results': 'Tính kết quả toàn trường',
+      trust: 'Hỏi nhà cung cấp chứng thư',
     },
     roles: {
       clerk: 'Văn thư, giáo vụ',
@@ -123,6 +124,7 @@ export const commonTexts = defineTexts(
       verify: 'Checking a file',
       'roll-over': 'Turning to the next year',
       'school-results': 'Computing the whole school',
+      trust: 'Asking the authorities',
     },
     roles: {
       clerk: 'Clerk',

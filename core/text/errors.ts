@@ -4,12 +4,13 @@ import type { ErrorTexts } from './error-words.ts';
 import { dataErrorTexts } from './errors-data.ts';
 import { importErrorTexts } from './errors-import.ts';
 import { signingErrorTexts } from './errors-signing.ts';
+import { trustErrorTexts } from './errors-trust.ts';
 
 /** What happened, why, what to do now. `why` may be empty where nothing more can be said. */
 export type ErrorText = { readonly what: string; readonly why: string; readonly todo: string };
 
 /** The compiler proves that no code lacks a text. */
-const texts: ErrorTexts<ErrorCode> = { ...dataErrorTexts, ...importErrorTexts, ...signingErrorTexts };
+const texts: ErrorTexts<ErrorCode> = { ...dataErrorTexts, ...importErrorTexts, ...signingErrorTexts, ...trustErrorTexts };
 
 /** The text of an error in the user's language, its params filled in. */
 export function errorText(language: Language, error: { readonly code: ErrorCode; readonly params: ErrorParams }): ErrorText {

@@ -42,6 +42,8 @@ export const findingOutcomes = {
   'revocation-not-checked': ['not-established'],
   'revocation-in-training': ['not-established'],
   'real-certificate': ['not-established'],
+  timestamp: ['established', 'not-established', 'failed'],
+  'revocation-values': ['not-established'],
   'timestamp-not-checked': ['not-established'],
   // containers and lists
   'container-form': ['established', 'not-established', 'failed'],

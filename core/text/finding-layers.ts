@@ -42,6 +42,8 @@ const layers: Readonly<Record<FindingCode, CheckLayer>> = {
   'revocation-not-checked': 'revocation',
   'revocation-in-training': 'revocation',
   'real-certificate': 'reality',
+  timestamp: 'time',
+  'revocation-values': 'revocation',
   'timestamp-not-checked': 'time',
   'pdf-coverage': 'coverage',
   'pdf-record': 'records',

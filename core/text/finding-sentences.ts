@@ -1,5 +1,35 @@
 import type { FindingTexts } from './finding-codes.ts';
 
+const vietnameseStampReasons: ReadonlyMap<string, string> = new Map([
+  ['authority', 'chưa biết nơi cấp dấu thời gian'],
+  ['practice', 'dấu thời gian luyện tập'],
+  ['revocation', 'chưa biết chứng thư của nơi cấp dấu thời gian có bị thu hồi hay không'],
+  ['future', 'giờ ghi trong dấu muộn hơn giờ của máy này'],
+  ['certificates', 'dấu kèm chứng thư không liên quan'],
+  ['unreadable', 'không đọc được'],
+  ['imprint', 'dấu thuộc về chữ ký khác hoặc chữ ký đã bị sửa'],
+  ['signature', 'chữ ký của nơi cấp dấu thời gian sai'],
+  ['purpose', 'chứng thư không dùng để cấp dấu thời gian'],
+  ['validity', 'chứng thư của nơi cấp không có hiệu lực vào giờ đó'],
+  ['path', 'chứng thư của nơi cấp không dẫn về gốc tin cậy một cách hợp lệ'],
+  ['revoked', 'chứng thư của nơi cấp dấu thời gian đã bị thu hồi'],
+]);
+
+const englishStampReasons: ReadonlyMap<string, string> = new Map([
+  ['authority', 'its authority is unknown'],
+  ['practice', 'it is a practice timestamp'],
+  ['revocation', "whether its authority's certificate is revoked is unknown"],
+  ['future', "its time is later than this PC's"],
+  ['certificates', 'it carries certificates that have nothing to do with it'],
+  ['unreadable', 'it cannot be read'],
+  ['imprint', 'it belongs to another signature, or the signature was altered'],
+  ['signature', "its authority's signature is wrong"],
+  ['purpose', 'the certificate is not meant for timestamps'],
+  ['validity', "its authority's certificate was not in force then"],
+  ['path', "its authority's certificate does not rightly lead to a trusted root"],
+  ['revoked', "its authority's certificate had been revoked"],
+]);
+
 export const vietnameseFindings: FindingTexts = {
   'file-size': { failed: (v) => `Tệp lớn hơn mức cho phép (${v('limit')} byte) nên không được đọc.` },
   'file-kind': { 'not-established': () => 'Tệp này không phải học bạ XML, bản PDF của học bạ hay gói học bạ ASiC-E. Chương trình không kiểm tra được loại tệp này.' },
@@ -121,13 +151,19 @@ export const vietnameseFindings: FindingTexts = {
     'not-established': () => 'Ngày ký ghi cạnh chữ ký (NGAY_KY) khác với thời gian ký được bảo vệ trong chữ ký.',
   },
   revocation: {
-    established: (v) => `Chứng thư số không bị thu hồi, theo danh sách ngày ${v('knownAt')}.`,
+    established: (v) => `Chứng thư số không bị thu hồi, theo thông tin thu hồi ngày ${v('knownAt')}.`,
     'not-established': (v) => `Chứng thư số đã bị thu hồi ngày ${v('revokedAt')}. Không có dấu thời gian độc lập chứng minh chữ ký được tạo trước đó.`,
     failed: (v) => `Chứng thư số đã bị thu hồi từ ngày ${v('revokedAt')}, trước khi ký.`,
   },
-  'revocation-not-checked': { 'not-established': () => 'Chưa kiểm tra được chứng thư số có bị thu hồi hay không (không có danh sách thu hồi còn hạn).' },
+  'revocation-not-checked': { 'not-established': () => 'Chưa kiểm tra được chứng thư số có bị thu hồi hay không (không có thông tin thu hồi còn hạn).' },
   'revocation-in-training': { 'not-established': () => 'Chứng thư luyện tập không có danh sách thu hồi; mục này không được kiểm tra.' },
   'real-certificate': { 'not-established': () => 'Chữ ký dùng chứng thư LUYỆN TẬP, không có giá trị pháp lý.' },
+  timestamp: {
+    established: (v) => `Dấu thời gian của ${v('authority')} chứng minh chữ ký đã có trước ${v('time')}.`,
+    'not-established': (v) => `Chữ ký có dấu thời gian ghi ${v('time')} nhưng chưa tin được: ${vietnameseStampReasons.get(v('reason')) ?? v('reason')}.`,
+    failed: (v) => `Dấu thời gian kèm chữ ký không đúng: ${vietnameseStampReasons.get(v('reason')) ?? v('reason')}.`,
+  },
+  'revocation-values': { 'not-established': () => 'Chữ ký kèm dữ liệu thu hồi không nói về chứng thư nào của chữ ký này.' },
   'timestamp-not-checked': { 'not-established': () => 'Chữ ký kèm dấu thời gian hoặc dữ liệu bổ sung mà chương trình chưa kiểm tra.' },
   'container-form': {
     established: () => 'Gói tệp đúng dạng ASiC-E.',
@@ -283,13 +319,19 @@ export const englishFindings: FindingTexts = {
     'not-established': () => 'The day written beside the signature (NGAY_KY) differs from the protected time of signing.',
   },
   revocation: {
-    established: (v) => `The certificate is not revoked, by the list of ${v('knownAt')}.`,
+    established: (v) => `The certificate is not revoked, by what was known on ${v('knownAt')}.`,
     'not-established': (v) => `The certificate was revoked on ${v('revokedAt')}. No independent timestamp proves that the signature was made before.`,
     failed: (v) => `The certificate had been revoked on ${v('revokedAt')}, before signing.`,
   },
-  'revocation-not-checked': { 'not-established': () => 'Whether the certificate is revoked could not be checked (there is no revocation list in force).' },
+  'revocation-not-checked': { 'not-established': () => 'Whether the certificate is revoked could not be checked (no revocation data are in force).' },
   'revocation-in-training': { 'not-established': () => 'Training certificates have no revocation list; this was not checked.' },
   'real-certificate': { 'not-established': () => 'Signed with a LUYỆN TẬP (training) certificate, which has no legal value.' },
+  timestamp: {
+    established: (v) => `The timestamp of ${v('authority')} proves that the signature existed before ${v('time')}.`,
+    'not-established': (v) => `The signature has a timestamp of ${v('time')} that is not trusted: ${englishStampReasons.get(v('reason')) ?? v('reason')}.`,
+    failed: (v) => `The timestamp of the signature is wrong: ${englishStampReasons.get(v('reason')) ?? v('reason')}.`,
+  },
+  'revocation-values': { 'not-established': () => 'The signature carries revocation data about none of its certificates.' },
   'timestamp-not-checked': { 'not-established': () => 'The signature carries timestamps or other additions that the program does not check yet.' },
   'container-form': {
     established: () => 'The bundle is a proper ASiC-E container.',

@@ -15,6 +15,7 @@ import { createRecordRepository } from './record-repository.ts';
 import { createRegisterRepository } from './register-repository.ts';
 import { createSchoolRepository } from './school-repository.ts';
 import { createSignedPdfRepository } from './signed-pdf-repository.ts';
+import { createTrustRepository } from './trust-repository.ts';
 import { createUserRepository } from './user-repository.ts';
 import { rememberReads } from './remembered-reads.ts';
 import type { Schema } from './schema.ts';
@@ -68,6 +69,7 @@ export function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Reposi
     records: createRecordRepository(db),
     exchange: createExchangeRepository(db),
     signedPdfs: createSignedPdfRepository(db),
+    trust: createTrustRepository(db),
     audit: createAuditRepository(db),
     rules,
   };

@@ -58,6 +58,13 @@ export type Schema = {
   token_module: { id: string; name: string; path: string };
   /** The gateway's profile as JSON text (one row). The password is kept apart so that the profile can be shown. */
   gateway_profile: { id: number; profile: string; password: string | null };
+  /** JSON text of TrustSettings (one row). */
+  trust_settings: { id: number; settings: string };
+  trusted_certificate: { digest: string; kind: 'root' | 'intermediate'; der: Uint8Array; added_at: string; added_by: string; removed_at: string | null; removed_by: string | null; removal_reason: string | null };
+  /** Revocation lists by their issuer, OCSP responses by the certificate; the newest of each. */
+  revocation_evidence: { kind: 'crl' | 'ocsp'; key: string; der: Uint8Array; this_update: string; next_update: string | null; source: 'network' | 'file'; stored_at: string };
+  /** Append-only. `imprint`: SHA-256 of the canonical ds:SignatureValue that the token is over. */
+  signature_timestamp: { imprint: string; time: string; token: Uint8Array; authority: string; added_at: string; added_by: string };
   import_batch: { id: string; file_name: string; applied_at: string; applied_by: string; added: number; changed: number; undone_at: string | null };
   /** What an import did, so that it can be taken back whole: the values before and after as JSON text, null where the row did not exist. */
   import_change: { batch_id: string; order_index: number; entity: 'pupil' | 'enrollment' | 'class'; entity_id: string; before: string | null; after: string | null };

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { methods, type MethodName } from '#core/contract/index.ts';
 import { practicePassword } from '#core/values/practice.ts';
 import type { Reply } from '#core/contract/errors.ts';
+import { readManifest } from '#main/practice/tokens/practice-manifest.ts';
 import { openOffice } from '#tests/support/open-office.ts';
 import { signaturePng } from '#tests/support/png-maker.ts';
 import { copyTrainingSchool } from '#tests/support/training-template.ts';
@@ -250,6 +251,18 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
     administrator: { displayName: 'Quản trị', userName: 'admin', password: 'mat-khau-dai' },
   });
   await call('setup.openSchool', {});
+  await call('session.signIn', { userName: 'admin', password: 'mat-khau-dai' });
+  const root = await transport.send('goc.cer', new Uint8Array(Buffer.from(readManifest(join(data, 'luyen-tap', 'tokens'))?.caCertificate ?? '', 'base64')));
+  const found = await call('trust.readAnchors', { file: root });
+  await call('trust.addAnchor', { file: root, digest: at(found, 'certificates', 0, 'digest'), compared: '00000000' });
+  await call('trust.removeAnchor', { digest: '0'.repeat(64), reason: 'Thử' });
+  await call('trust.importList', { file: root });
+  await call('trust.saveSettings', { askOnline: false, ocspAddress: '', crlAddress: '', timestampAddress: 'http://127.0.0.1:9/tsa' });
+  await call('trust.tryTimestamp', { address: 'ftp://tsa.example' });
+  await call('trust.stamps', {});
+  await call('trust.overview', {});
+  await call('trust.askNow', {});
+  await call('trust.stampClass', { classId: 'none' });
   await ended(await call('setup.resetTraining', {}));
   return log;
 }

@@ -9,6 +9,7 @@ import type { MoveRepository } from './move-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
 import type { RegisterRepository } from './register-repository.ts';
 import type { SignedPdfRepository } from './signed-pdf-repository.ts';
+import type { TrustRepository } from './trust-repository.ts';
 import type { GradebookRepository, HomeroomRepository, PupilRepository, SchoolRepository, UserRepository, AuditRepository } from './school-repositories.ts';
 
 /** All repositories over one connection or one transaction. */
@@ -27,6 +28,7 @@ export type Repositories = {
   readonly records: RecordRepository;
   readonly exchange: ExchangeRepository;
   readonly signedPdfs: SignedPdfRepository;
+  readonly trust: TrustRepository;
   readonly audit: AuditRepository;
   /** The circulars' tables (resources/rules): read-only data beside the school's own. */
   readonly rules: RuleLibrary;

@@ -6,6 +6,10 @@ export type TrustAnchors = {
   readonly intermediates: readonly Uint8Array[];
   readonly practiceRoots: readonly Uint8Array[];
   readonly crls?: readonly Uint8Array[];
+  /** OCSP responses (DER) that are known offline. */
+  readonly ocsps?: readonly Uint8Array[];
+  /** RFC 3161 tokens (DER) kept beside signatures; each finds its signature by what it is over. */
+  readonly timestamps?: readonly Uint8Array[];
 };
 
 /**

@@ -1,11 +1,15 @@
 import type { TrustAnchors } from '#main/office/ports/verifier.ts';
+import type { RevocationProofs } from './revocation.ts';
+import { byImprint } from './timestamp-token.ts';
 import { isStrongKey, keyUsages, readCertificate, type ReadCertificate } from './certificate.ts';
 
 export type ReadAnchors = {
   readonly roots: readonly ReadCertificate[];
   readonly practiceRoots: readonly ReadCertificate[];
   readonly intermediates: readonly ReadCertificate[];
-  readonly crls: readonly Uint8Array[];
+  readonly proofs: RevocationProofs;
+  /** Timestamps kept beside signatures, by what they are over (SHA-256, hexadecimal). */
+  readonly timestamps: ReadonlyMap<string, readonly Uint8Array[]>;
 };
 
 /** The signer first, the root last; or why there is no path. */
@@ -28,7 +32,8 @@ export function readAnchors(anchors: TrustAnchors): ReadAnchors {
     // A practice root stays one, wherever else it is listed.
     roots: all(anchors.roots).filter(({ facts }) => !marked.has(facts.digest)),
     intermediates: all(anchors.intermediates),
-    crls: anchors.crls ?? [],
+    proofs: { crls: anchors.crls ?? [], ocsps: anchors.ocsps ?? [] },
+    timestamps: byImprint(anchors.timestamps ?? []),
   };
   known.set(anchors, read);
   return read;

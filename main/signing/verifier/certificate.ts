@@ -1,6 +1,6 @@
 import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import { fromBER, type BitString } from 'asn1js';
-import { BasicConstraints, Certificate, type RelativeDistinguishedNames } from 'pkijs';
+import { BasicConstraints, Certificate, ExtKeyUsage, type RelativeDistinguishedNames } from 'pkijs';
 import type { CertificateFacts, Finding } from '#core/contract/verification.ts';
 import { finding } from './findings.ts';
 
@@ -15,6 +15,9 @@ export type ReadCertificate = {
   readonly subject: readonly NamePart[];
   /** DER of the subject's name, hexadecimal. */
   readonly subjectDer: string;
+  /** DER of the issuer's name and of the serial number, hexadecimal: CMS names a signer by both. */
+  readonly issuerDer: string;
+  readonly serialDer: string;
   /** ID number of a person from UID or serialNumber (`CCCD:…`); null where there is none. */
   readonly personalId: string | null;
   /** How `facts.kind` was told: by an id of the kind itself, or only because there is no person's id. */
@@ -24,6 +27,11 @@ export type ReadCertificate = {
   readonly authority: boolean;
   /** How many authorities may stand below this one. */
   readonly pathLength: number;
+  /** Extended key usages (OIDs); `purposesCritical`: they must be kept to. */
+  readonly purposes: readonly string[];
+  readonly purposesCritical: boolean;
+  /** The bits of the public key: OCSP names an issuer by their hash. */
+  readonly keyBits: Uint8Array;
   /** Carries a critical extension that this verifier does not understand. */
   readonly strange: boolean;
   /** Signed by its issuer with SHA-256 or better. */
@@ -31,7 +39,7 @@ export type ReadCertificate = {
 };
 
 const oids = { commonName: '2.5.4.3', surname: '2.5.4.4', serialNumber: '2.5.4.5', organisation: '2.5.4.10', givenName: '2.5.4.42', userId: '0.9.2342.19200300.100.1.1' } as const;
-const extensionOids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19' } as const;
+const extensionOids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37' } as const;
 
 /** Critical extensions that are honoured, or that cannot widen what a certificate is trusted for here: key usage, constraints, extended usage, policies, key identifiers, alternative names. */
 const understood: ReadonlySet<string> = new Set([extensionOids.keyUsage, extensionOids.basicConstraints, '2.5.29.37', '2.5.29.32', '2.5.29.14', '2.5.29.35', '2.5.29.17', '2.5.29.31']);
@@ -55,6 +63,8 @@ export function readCertificate(der: Uint8Array): ReadCertificate | null {
     const usage = extensions.find(({ extnID }) => extnID === extensionOids.keyUsage)?.parsedValue as BitString | undefined;
     const constraints = extensions.find(({ extnID }) => extnID === extensionOids.basicConstraints)?.parsedValue as unknown;
     const basic = constraints instanceof BasicConstraints ? constraints : null;
+    const extended = extensions.find(({ extnID }) => extnID === extensionOids.extendedKeyUsage);
+    const extendedValue: unknown = extended?.parsedValue;
     const personalId = personalIdOf(subject);
     const kind = kindOf(subject, personalId);
     return {
@@ -75,11 +85,16 @@ export function readCertificate(der: Uint8Array): ReadCertificate | null {
       },
       subject,
       subjectDer: nameDer(parsed.subject),
+      issuerDer: nameDer(parsed.issuer),
+      serialDer: Buffer.from(parsed.serialNumber.toBER()).toString('hex'),
       personalId,
       kindKnown: kind.known,
       keyUsage: usage === undefined ? null : (new Uint8Array(usage.valueBlock.valueHexView)[0] ?? 0),
       authority: basic?.cA === true && x509.ca,
       pathLength: typeof basic?.pathLenConstraint === 'number' ? basic.pathLenConstraint : Infinity,
+      purposes: extendedValue instanceof ExtKeyUsage ? extendedValue.keyPurposes : [],
+      purposesCritical: extended?.critical === true,
+      keyBits: parsed.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView,
       strange: extensions.some(({ critical, extnID }) => critical && !understood.has(extnID)),
       soundlySigned: soundSignatures.has(parsed.signatureAlgorithm.algorithmId),
     };

@@ -9,7 +9,7 @@ import { checkOrder, checkIssued } from './record-order.ts';
 import { readRecordParts, signaturePart, type RecordParts, type RecordSlot } from './record-slots.ts';
 import { fileReport, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, digestMatches, recordAlgorithms } from './signature-check.ts';
-import { readSignature, StructureError, structureFault, type ReadSignature } from './signature-reader.ts';
+import { readSignature, StructureError, structureFault, valueOf, type ReadSignature } from './signature-reader.ts';
 import { checkPerson, checkSchool, checkSignerKind } from './signer-binding.ts';
 import { checkSigner, momentOf } from './signer-check.ts';
 import { attributeOf, isOnlyWithId, readXml, type OpenXml } from './xml-reader.ts';
@@ -151,7 +151,7 @@ function checkReadSlot(
     ...(signature.subjectName === null ? [] : [finding('subject-name', isSubjectName(certificate, signature.subjectName) ? 'established' : 'not-established')]),
     ...checkWho(slot, certificate, content, covers[0] ?? ''),
     finding('signing-day', slot.signingDay === time.text ? 'established' : 'not-established'),
-    ...checkSigner(certificate, enclosed, input.anchors, { signingTime, at: input.at }),
+    ...checkSigner(certificate, enclosed, input.anchors, { signingTime, at: input.at, timestamps: { stamped: () => xml.canonical(valueOf(signature.element), 'exclusive'), carried: [] } }),
   ];
   const isExactSignature = signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed);
   return {

@@ -1,77 +1,61 @@
-import { verify } from 'node:crypto';
-import { fromBER } from 'asn1js';
-import { CertificateRevocationList } from 'pkijs';
 import type { Finding } from '#core/contract/verification.ts';
-import { keyUsages, nameDer, type ReadCertificate } from './certificate.ts';
+import type { ReadCertificate } from './certificate.ts';
+import { statementOfList, type Statement } from './crl-reader.ts';
 import { finding } from './findings.ts';
+import { statementOfResponse } from './ocsp-reader.ts';
 
-const hashes: ReadonlyMap<string, string> = new Map([
-  ['1.2.840.113549.1.1.11', 'sha256'],
-  ['1.2.840.113549.1.1.12', 'sha384'],
-  ['1.2.840.113549.1.1.13', 'sha512'],
-  ['1.2.840.10045.4.3.2', 'sha256'],
-  ['1.2.840.10045.4.3.3', 'sha384'],
-  ['1.2.840.10045.4.3.4', 'sha512'],
-]);
+/** Revocation lists and OCSP responses, DER: those at hand, and those that a signature brings along. */
+export type RevocationProofs = { readonly crls: readonly Uint8Array[]; readonly ocsps: readonly Uint8Array[] };
 
-type Status = { readonly kind: 'unknown' } | { readonly kind: 'good'; readonly knownAt: string } | { readonly kind: 'revoked'; readonly revokedAt: string };
+/** `at`: the moment that the verdict is for. `signingTime`: the signer's own claim. `stampedAt`: when a trusted timestamp shows that the signature existed; null without one. ISO 8601. */
+export type RevocationTimes = { readonly at: string; readonly signingTime: string | null; readonly stampedAt: string | null };
+
+type Status = { readonly kind: 'unknown' } | { readonly kind: 'good'; readonly knownAt: number } | { readonly kind: 'revoked'; readonly revokedAt: number };
 
 /**
- * Whether a certificate of the path is revoked, as far as lists that are at hand and in force at `at` tell. Unknown never becomes good.
- * Revoked only after the claimed signing time stays open: that time is the signer's own word.
+ * Whether a certificate of the path is revoked, as far as the proofs tell. Unknown never becomes good. Without a timestamp, what was revoked only after the
+ * claimed signing time stays open (that time is the signer's own word); with one, what was revoked after it does not touch the signature.
  */
-export function checkRevocation(path: readonly ReadCertificate[], crls: readonly Uint8Array[], at: string, signingTime: string | null): Finding {
-  const statuses = path.slice(0, -1).map((certificate, index) => statusOf(certificate, path[index + 1], crls, at));
-  const revoked = statuses.find((status) => status.kind === 'revoked');
+export function checkRevocation(path: readonly ReadCertificate[], proofs: RevocationProofs, times: RevocationTimes): Finding {
+  const statuses = path.slice(0, -1).map((certificate, index) => statusOf(certificate, path[index + 1], proofs, times));
+  const revoked = statuses.filter((status) => status.kind === 'revoked').sort((a, b) => a.revokedAt - b.revokedAt)[0];
   if (revoked !== undefined) {
-    const before = signingTime === null || Date.parse(revoked.revokedAt) <= Date.parse(signingTime);
-    return finding('revocation', before ? 'failed' : 'not-established', { revokedAt: revoked.revokedAt });
+    const before = times.signingTime === null || revoked.revokedAt <= Date.parse(times.signingTime);
+    return finding('revocation', before ? 'failed' : 'not-established', { revokedAt: new Date(revoked.revokedAt).toISOString() });
   }
-  const knownAt = statuses.map((status) => (status.kind === 'good' ? status.knownAt : '')).sort()[0] ?? '';
-  return knownAt === '' ? finding('revocation-not-checked', 'not-established') : finding('revocation', 'established', { knownAt });
+  const knownAt = Math.min(...statuses.map((status) => (status.kind === 'good' ? status.knownAt : 0)));
+  return knownAt === 0 || statuses.length === 0 ? finding('revocation-not-checked', 'not-established') : finding('revocation', 'established', { knownAt: new Date(knownAt).toISOString() });
 }
 
-function statusOf(certificate: ReadCertificate, issuer: ReadCertificate | undefined, crls: readonly Uint8Array[], at: string): Status {
+/** Whether every list and response that a signature brings along says something of a certificate of one of the paths; others have no business there. */
+export function areUseful(proofs: RevocationProofs, paths: readonly (readonly ReadCertificate[])[]): boolean {
+  const steps = paths.flatMap((path) => path.slice(0, -1).map((certificate, index) => ({ certificate, issuer: path[index + 1] })));
+  const speaks = (single: RevocationProofs) => steps.some(({ certificate, issuer }) => issuer !== undefined && statementsOn(certificate, issuer, single).length > 0);
+  return proofs.crls.every((list) => speaks({ crls: [list], ocsps: [] })) && proofs.ocsps.every((response) => speaks({ crls: [], ocsps: [response] }));
+}
+
+function statementsOn(certificate: ReadCertificate, issuer: ReadCertificate, { crls, ocsps }: RevocationProofs): readonly Statement[] {
+  const isRevoked = (responder: ReadCertificate) => crls.some((list) => (statementOfList(list, responder, issuer)?.revokedAt ?? null) !== null);
+  return [...crls.map((list) => statementOfList(list, certificate, issuer)), ...ocsps.map((response) => statementOfResponse(response, certificate, issuer, isRevoked))].filter((each) => each !== null);
+}
+
+/** A clock may be a little behind that of the authority (milliseconds). */
+const clockTolerance = 5 * 60_000;
+
+function statusOf(certificate: ReadCertificate, issuer: ReadCertificate | undefined, proofs: RevocationProofs, { at, stampedAt }: RevocationTimes): Status {
+  if (issuer === undefined) return { kind: 'unknown' };
+  const now = Date.parse(at);
+  const judged = stampedAt === null ? now : Date.parse(stampedAt);
   let best: Status = { kind: 'unknown' };
-  for (const der of issuer === undefined ? [] : crls) {
-    const status: Status = issuer === undefined ? best : statusByList(certificate, issuer, der, at);
-    if (status.kind === 'revoked') return status;
-    if (status.kind === 'good' && (best.kind === 'unknown' || (best.kind === 'good' && status.knownAt > best.knownAt))) best = status;
+  for (const { revokedAt, thisUpdate, nextUpdate } of statementsOn(certificate, issuer, proofs)) {
+    // Nobody can know today what will be said tomorrow.
+    if (thisUpdate > now + clockTolerance) continue;
+    // A revocation stays one after its list has run out.
+    if (revokedAt !== null && (stampedAt === null || revokedAt <= judged)) return { kind: 'revoked', revokedAt };
+    const inForce = thisUpdate <= judged + clockTolerance && nextUpdate !== null && judged <= nextUpdate;
+    // Said later about a certificate that was still listed then: it holds for the time before, too.
+    const later = thisUpdate >= judged && (revokedAt !== null || thisUpdate <= Date.parse(certificate.facts.notAfter));
+    if ((inForce || later) && (best.kind !== 'good' || thisUpdate > best.knownAt)) best = { kind: 'good', knownAt: thisUpdate };
   }
   return best;
-}
-
-function statusByList(certificate: ReadCertificate, issuer: ReadCertificate, der: Uint8Array, at: string): Status {
-  const list = readList(der);
-  if (list === null || nameDer(list.issuer) !== issuer.subjectDer || !isListOf(list, issuer)) return { kind: 'unknown' };
-  const entry = (list.revokedCertificates ?? []).find(({ userCertificate }) => serialOf(userCertificate.valueBlock.valueHexView) === serialOf(Buffer.from(certificate.facts.serial.padStart(certificate.facts.serial.length + (certificate.facts.serial.length % 2), '0'), 'hex')));
-  // A revocation stays one after its list has run out.
-  if (entry !== undefined) return { kind: 'revoked', revokedAt: entry.revocationDate.value.toISOString() };
-  const moment = Date.parse(at);
-  const inForce = list.thisUpdate.value.getTime() <= moment && list.nextUpdate !== undefined && moment <= list.nextUpdate.value.getTime();
-  return inForce ? { kind: 'good', knownAt: list.thisUpdate.value.toISOString() } : { kind: 'unknown' };
-}
-
-function readList(der: Uint8Array): CertificateRevocationList | null {
-  try {
-    const list = new CertificateRevocationList({ schema: fromBER(new Uint8Array(der).buffer).result });
-    // Critical extensions narrow a list (delta lists, lists for some certificates only): such a list does not speak for all.
-    return (list.crlExtensions?.extensions ?? []).some(({ critical }) => critical) ? null : list;
-  } catch {
-    return null;
-  }
-}
-
-function isListOf(list: CertificateRevocationList, issuer: ReadCertificate): boolean {
-  const hash = hashes.get(list.signatureAlgorithm.algorithmId);
-  if (hash === undefined || (issuer.keyUsage !== null && (issuer.keyUsage & keyUsages.crlSign) === 0)) return false;
-  try {
-    return verify(hash, list.tbsView, issuer.key, list.signatureValue.valueBlock.valueHexView);
-  } catch {
-    return false;
-  }
-}
-
-function serialOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex').replace(/^0+/, '');
 }

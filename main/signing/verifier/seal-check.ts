@@ -6,9 +6,10 @@ import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
 import { hasUselessCertificates, signatureReport } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, containerAlgorithms, digestMatches, digestName } from './signature-check.ts';
-import { elementsOf, readSignature, StructureError, structureFault, type ReadReference, type ReadSignature } from './signature-reader.ts';
+import { elementsOf, readSignature, StructureError, structureFault, valueOf, type ReadReference, type ReadSignature } from './signature-reader.ts';
 import { checkSigner } from './signer-check.ts';
 import { attributeOf, dsigNamespace, isOnlyWithId, qualifiedName, type OpenXml } from './xml-reader.ts';
+import { readUnsignedProperties } from './unsigned-properties.ts';
 import { boundCertificate, inclusiveUri, readProperties, signedPropertiesType, type Properties } from './xades-properties.ts';
 
 /** Of one file; our own bundles have one seal. */
@@ -69,13 +70,14 @@ function checkReadSeal(xml: OpenXml, signature: ReadSignature, properties: Prope
   const findings = [algorithms, ...checkReferences(xml, signature, properties, files), checkCoverage(covers, files), ...bound.findings];
   if (bound.certificate === null) return sealOf(signature, null, findings, properties.signingTime, covers);
   const { certificate } = bound;
+  const unsigned = readUnsignedProperties(xml, valueOf(signature.element), properties.unsigned);
   const enclosed = signature.certificates.filter((der) => !der.equals(certificate.der));
   const value = checkSignatureValue(xml, signature, certificate.key);
   const more = [
     value,
     ...(signature.subjectName === null ? [] : [finding('subject-name', isSubjectName(certificate, signature.subjectName) ? 'established' : 'not-established')]),
-    ...(properties.additions ? [finding('timestamp-not-checked', 'not-established')] : []),
-    ...checkSigner(certificate, enclosed, input.anchors, { signingTime: properties.signingTime, at: input.at }),
+    ...(properties.additions || unsigned.others ? [finding('timestamp-not-checked', 'not-established')] : []),
+    ...checkSigner(certificate, enclosed, input.anchors, { signingTime: properties.signingTime, at: input.at, timestamps: unsigned.timestamps, proofs: unsigned.proofs }),
   ];
   const holds = [...findings, value].every(({ outcome }) => outcome === 'established');
   const first = signature.certificates[0];

@@ -82,6 +82,13 @@ export function readSignature(element: XmlElement): ReadSignature {
   };
 }
 
+/** The ds:SignatureValue of a signature that was read: what a timestamp over it is over. */
+export function valueOf(signature: XmlElement): XmlElement {
+  const value = childrenOf(signature).elements[1];
+  expectName(value, ds('SignatureValue'), signature);
+  return value;
+}
+
 type Form = { exact: boolean };
 
 function readSignedInfo(signedInfo: XmlElement): Pick<ReadSignature, 'canonicalization' | 'method' | 'references'> {

@@ -2,7 +2,8 @@ import type { CertificateFacts, Finding } from '#core/contract/verification.ts';
 import { checkSignerCertificate, readCertificate, type ReadCertificate } from './certificate.ts';
 import { findPath, type CertificatePath, type ReadAnchors } from './certificate-path.ts';
 import { finding } from './findings.ts';
-import { checkRevocation } from './revocation.ts';
+import { areUseful, checkRevocation, type RevocationProofs } from './revocation.ts';
+import { checkSignatureTimestamps, type SignatureTimestamps } from './signature-timestamps.ts';
 
 /** A clock that runs ahead by this much (milliseconds) is no contradiction yet. */
 const clockTolerance = 5 * 60_000;
@@ -12,15 +13,38 @@ export type Claim = {
   readonly signingTime: string | null;
   /** The moment that the verdict is for. */
   readonly at: string;
+  /** What timestamps over this signature are over, made only when it is needed, and those that the signature carries itself (DER). Kept ones come with the anchors. */
+  readonly timestamps?: SignatureTimestamps;
+  /** Revocation lists and responses that the signature carries itself, DER. */
+  readonly proofs?: RevocationProofs;
 };
 
-/** Everything about trust in a signer: the certificate itself, the path to a root, times, revocation. `enclosed`: further certificates of the signature, DER. */
+/** What is known about the time: the claim, and since when the signature exists where a trusted timestamp shows it (ISO 8601). */
+type Times = { readonly signingTime: string | null; readonly at: string; readonly stampedAt: string | null };
+
+/**
+ * Everything about trust in a signer: the certificate itself, timestamps, the path to a root, times, revocation. With a trusted timestamp, validity and revocation are judged at it.
+ * `enclosed`: further certificates of the signature, DER.
+ */
 export function checkSigner(signer: ReadCertificate, enclosed: readonly Uint8Array[], anchors: ReadAnchors, claim: Claim): readonly Finding[] {
+  const { signingTime, at } = claim;
   const path = findPath(signer, enclosed.slice(0, 10).flatMap((der) => readCertificate(der) ?? []), anchors);
-  return [...checkSignerCertificate(signer), ...checkPath(signer, path, claim), ...checkTimes(signer.facts, claim), ...revocationOf(path, anchors, claim)];
+  const carried = claim.proofs ?? { crls: [], ocsps: [] };
+  const proofs = { crls: [...anchors.proofs.crls, ...carried.crls], ocsps: [...anchors.proofs.ocsps, ...carried.ocsps] };
+  const stamps = claim.timestamps === undefined ? { findings: [], time: null, paths: [] } : checkSignatureTimestamps(claim.timestamps, anchors, proofs, at);
+  const times = { signingTime, at, stampedAt: stamps.time };
+  const useful = areUseful(carried, [path.kind === 'none' ? [] : path.path, ...stamps.paths]);
+  return [
+    ...checkSignerCertificate(signer),
+    ...stamps.findings,
+    ...(useful ? [] : [finding('revocation-values', 'not-established')]),
+    ...checkPath(signer, path, times),
+    ...checkTimes(signer.facts, times),
+    path.kind === 'practice' ? finding('revocation-in-training', 'not-established') : path.kind === 'none' ? finding('revocation-not-checked', 'not-established') : checkRevocation(path.path, proofs, times),
+  ];
 }
 
-function checkPath(signer: ReadCertificate, path: CertificatePath, { signingTime, at }: Claim): readonly Finding[] {
+function checkPath(signer: ReadCertificate, path: CertificatePath, { signingTime, at, stampedAt }: Times): readonly Finding[] {
   const { issuer } = signer.facts;
   if (path.kind === 'none') {
     const open = path.reason === 'unknown-issuer' || path.reason === 'unknown-extension';
@@ -29,7 +53,7 @@ function checkPath(signer: ReadCertificate, path: CertificatePath, { signingTime
   const authorities = path.path.slice(1).map(({ facts }) => facts);
   if (!authorities.every((facts) => isInForce(facts, signingTime ?? at))) return [finding('chain', 'failed', { issuer, reason: 'authority-expired' })];
   const root = authorities.at(-1)?.holder ?? '';
-  const expired = authorities.find((facts) => !isInForce(facts, at));
+  const expired = authorities.find((facts) => !isInForce(facts, stampedAt ?? at));
   return [
     finding('chain', 'established', { root }),
     ...(expired === undefined ? [] : [finding('validity', 'not-established', { notAfter: expired.notAfter, notBefore: expired.notBefore })]),
@@ -37,29 +61,26 @@ function checkPath(signer: ReadCertificate, path: CertificatePath, { signingTime
   ];
 }
 
-function checkTimes(facts: CertificateFacts, { signingTime, at }: Claim): readonly Finding[] {
+function checkTimes(facts: CertificateFacts, { signingTime, at, stampedAt }: Times): readonly Finding[] {
   const { notBefore, notAfter } = facts;
   const times = { notBefore, notAfter };
+  const judged = stampedAt ?? at;
   if (signingTime === null) {
-    return [finding('signing-time', 'not-established', { time: '' }), finding('validity', isInForce(facts, at) ? 'established' : 'not-established', times)];
+    return [finding('signing-time', 'not-established', { time: '' }), finding('validity', isInForce(facts, judged) ? 'established' : 'not-established', times)];
   }
   const time = { time: signingTime };
   const early = Date.parse(signingTime) < Date.parse(notBefore);
-  const late = Date.parse(signingTime) > Date.parse(at) + clockTolerance;
+  // Nobody signs after the timestamp over the signature was made.
+  const late = Date.parse(signingTime) > Math.min(Date.parse(at), Date.parse(judged)) + clockTolerance;
   return [
     finding('signing-time', early ? 'failed' : late ? 'not-established' : 'established', time),
-    finding('validity', !isInForce(facts, signingTime) ? 'failed' : isInForce(facts, at) ? 'established' : 'not-established', times),
+    finding('validity', !isInForce(facts, signingTime) ? 'failed' : isInForce(facts, judged) ? 'established' : 'not-established', times),
   ];
 }
 
 function isInForce({ notBefore, notAfter }: CertificateFacts, at: string): boolean {
   const moment = Date.parse(at);
   return Date.parse(notBefore) <= moment && moment <= Date.parse(notAfter);
-}
-
-function revocationOf(path: CertificatePath, anchors: ReadAnchors, { signingTime, at }: Claim): readonly Finding[] {
-  if (path.kind === 'practice') return [finding('revocation-in-training', 'not-established')];
-  return [path.kind === 'none' ? finding('revocation-not-checked', 'not-established') : checkRevocation(path.path, anchors.crls, at, signingTime)];
 }
 
 /** A moment as signatures write it, with its zone; null for anything else (a moment without a zone is none). */

@@ -19,7 +19,9 @@ export type Properties = {
   readonly signingTime: string | null;
   /** Digests of the signer's certificate; the first is the signer's own. */
   readonly certificateDigests: readonly { readonly method: string; readonly value: string }[];
-  /** Timestamps, policies and the like, which are not evaluated. */
+  /** The UnsignedProperties, where there are any. */
+  readonly unsigned: XmlElement | null;
+  /** Policies and the like, which are not evaluated. */
   readonly additions: boolean;
   /** MIME types by the `#Id` of a reference. */
   readonly formats: ReadonlyMap<string, string>;
@@ -53,7 +55,8 @@ export function readProperties(signature: ReadSignature, object: XmlElement): Pr
     signedProperties,
     signingTime: time === null ? null : momentOf(textOf(time).trim()),
     certificateDigests: certificates === null ? [] : childrenOf(certificates).elements.flatMap(certificateDigest),
-    additions: unsigned.length > 0 || (own !== null && childOf(own, xades('SignaturePolicyIdentifier')) !== null),
+    unsigned: unsigned[0] ?? null,
+    additions: unsigned.length > 1 || (own !== null && childOf(own, xades('SignaturePolicyIdentifier')) !== null),
     formats: formatsIn(signedProperties),
     exactForm: form.exact && object.attrs.length === 0 && qualifying.attrs.length === 1 && Object.keys(qualifying.nsDeclarations).length <= 1 && Object.keys(signedProperties.nsDeclarations).length === 0,
   };

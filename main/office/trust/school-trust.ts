@@ -1,0 +1,65 @@
+import type { OfficeDatabase, Repositories } from '../ports/database.ts';
+import type { TrustSettings } from '../ports/trust-repository.ts';
+import type { ClockOffset, Evidence, NetworkRules, RevocationAnswer, TrustChecks, TrustedCertificates } from '../ports/trust.ts';
+import type { TrustAnchors } from '../ports/verifier.ts';
+
+export type SchoolTrustParts = {
+  readonly checks: TrustChecks;
+  /** resources/trust: roots, authorities and lists that are shipped. */
+  readonly shipped: TrustAnchors;
+  /** Roots of training schools on this PC, DER. */
+  readonly practiceRoots: () => readonly Uint8Array[];
+};
+
+export type GatheredTrust = { readonly training: boolean; readonly settings: TrustSettings; readonly trusted: TrustedCertificates; readonly evidence: readonly Evidence[] };
+
+/**
+ * Asking is on until it is switched off: TT 22/2020/TT-BTTTT Art. 6 and TT 15/2025/TT-BKHCN want the check before signing, and nothing but the
+ * serial number of a certificate leaves the house. A PC without a line loses some seconds by it.
+ */
+export const defaultSettings: TrustSettings = { askOnline: true, ocspAddresses: [], crlAddresses: [], timestampAddress: '' };
+
+/** Everything at hand that questions of trust are judged by: what is shipped, and what the school added. */
+export async function gatherTrust({ checks, shipped, practiceRoots }: SchoolTrustParts, { school, trust }: Repositories): Promise<GatheredTrust> {
+  const added = await trust.trusted();
+  const of = (kind: 'root' | 'intermediate') => added.flatMap((each) => (each.kind === kind ? [each.der] : []));
+  return {
+    // A database without a school is none that may go out.
+    training: (await school.school())?.training ?? true,
+    settings: (await trust.settings()) ?? defaultSettings,
+    trusted: { roots: [...shipped.roots, ...of('root')], practiceRoots: practiceRoots(), intermediates: [...shipped.intermediates, ...of('intermediate')] },
+    evidence: [...(shipped.crls ?? []).flatMap((der) => checks.readList(der, [])?.evidence ?? []), ...(await trust.evidence())],
+  };
+}
+
+/** The same for the verifier. */
+export async function anchorsOfSchool(parts: SchoolTrustParts, database: OfficeDatabase | null): Promise<TrustAnchors> {
+  if (database === null) return { ...parts.shipped, practiceRoots: parts.practiceRoots() };
+  const { trusted, evidence } = await database.read((repositories) => gatherTrust(parts, repositories));
+  const of = (kind: Evidence['kind']) => evidence.flatMap((each) => (each.kind === kind ? [each.der] : []));
+  return { ...trusted, crls: of('crl'), ocsps: of('ocsp') };
+}
+
+/** Whom to ask; null: nobody. A training school asks nobody, whatever its settings say. */
+export function networkOf({ training, settings }: GatheredTrust, patience: number): NetworkRules | null {
+  return training || !settings.askOnline ? null : { ocspAddresses: settings.ocspAddresses, crlAddresses: settings.crlAddresses, patience };
+}
+
+/** Revocation along a path, and what was learnt kept for the days without a line. */
+export async function askRevocation(
+  parts: SchoolTrustParts,
+  database: OfficeDatabase,
+  gathered: GatheredTrust,
+  input: { readonly path: readonly Uint8Array[]; readonly at: string; readonly patience: number; readonly freshestOnly: boolean },
+): Promise<{ readonly answer: RevocationAnswer; readonly offset: ClockOffset | null }> {
+  const { path, at, freshestOnly } = input;
+  const { answer, learnt, offset } = await parts.checks.revocation({ path, evidence: gathered.evidence, at, network: networkOf(gathered, input.patience), freshestOnly });
+  if (learnt.length > 0) {
+    await database.write({ userId: null, userName: 'Học Bạ' }, async ({ trust }) => {
+      let kept = 0;
+      for (const each of learnt) if (await trust.keepEvidence({ ...each, source: 'network', storedAt: at })) kept += 1;
+      return { value: undefined, audit: kept === 0 ? null : { action: 'trust.evidenceFetched', detail: { lists: learnt.filter(({ kind }) => kind === 'crl').length, responses: learnt.filter(({ kind }) => kind === 'ocsp').length } } };
+    });
+  }
+  return { answer, offset };
+}

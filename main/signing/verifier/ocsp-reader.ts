@@ -1,0 +1,117 @@
+import { createHash, verify } from 'node:crypto';
+import { readCertificate, type ReadCertificate } from './certificate.ts';
+import { serialOf, type Statement } from './crl-reader.ts';
+import { der, derAlgorithm, derContent, derExtensions, derParts, derSerial, derTime, DerError, hexOf, readDer, type Der } from './der-reader.ts';
+
+type SingleAnswer = { readonly hash: string; readonly nameHash: string; readonly keyHash: string; readonly serial: string; readonly status: 'good' | 'unknown' | { readonly revokedAt: number }; readonly thisUpdate: number; readonly nextUpdate: number | null };
+
+type ReadResponse = {
+  readonly toBeSigned: Uint8Array;
+  readonly hash: string;
+  readonly value: Uint8Array;
+  /** Who says so: a name (DER, hexadecimal) or the SHA-1 of a key. */
+  readonly responder: { readonly name: string } | { readonly keyHash: string };
+  readonly producedAt: number;
+  readonly answers: readonly SingleAnswer[];
+  readonly certificates: readonly Uint8Array[];
+};
+
+const basicResponse = '2b0601050507300101';
+export const ocspSigning = '1.3.6.1.5.5.7.3.9';
+
+const known = new WeakMap<Uint8Array, ReadResponse | null>();
+
+/**
+ * What an OCSP response says of a certificate (RFC 6960): null where it is none, names another certificate (serial and both hashes of the issuer), or is not signed by the issuer
+ * itself or by a responder with id-kp-OCSPSigning whom the same issuer made. `isRevoked`: whether such a responder is known to be revoked.
+ */
+export function statementOfResponse(bytes: Uint8Array, certificate: ReadCertificate, issuer: ReadCertificate, isRevoked: (responder: ReadCertificate) => boolean): Statement | null {
+  const response = responseIn(bytes);
+  const answer = response?.answers.find((each) => each.serial === serialOf(certificate) && isIssuer(each, issuer));
+  if (response === null || answer === undefined || answer.status === 'unknown' || !isAuthorised(response, issuer, isRevoked)) return null;
+  return { revokedAt: answer.status === 'good' ? null : answer.status.revokedAt, thisUpdate: answer.thisUpdate, nextUpdate: answer.nextUpdate };
+}
+
+function responseIn(bytes: Uint8Array): ReadResponse | null {
+  const before = known.get(bytes);
+  if (before !== undefined) return before;
+  let response: ReadResponse | null = null;
+  try {
+    response = readResponse(bytes);
+  } catch {
+    // Not DER, or another structure: it says nothing.
+  }
+  known.set(bytes, response);
+  return response;
+}
+
+function readResponse(bytes: Uint8Array): ReadResponse {
+  const [status, outer] = derParts(readDer(bytes), der.sequence);
+  if (hexOf(derContent(status, der.enumerated)) !== '00') throw new DerError('status');
+  const [type, content] = derParts(derParts(outer, 0xa0)[0], der.sequence);
+  if (hexOf(derContent(type, der.oid)) !== basicResponse) throw new DerError('type');
+  const [data, algorithm, signature, certificates] = derParts(readDer(derContent(content, der.octetString)), der.sequence);
+  const method = derAlgorithm(algorithm);
+  if (data === undefined || method === null || method.hash === '' || method.key === null) throw new DerError('algorithm');
+  const parts = [...derParts(data, der.sequence)];
+  if (parts[0]?.tag === 0xa0) parts.shift();
+  const [responder, producedAt, answers, extensions] = parts;
+  const [sequence] = extensions === undefined ? [] : derParts(extensions, 0xa1);
+  if (derExtensions(sequence).some(({ critical }) => critical)) throw new DerError('extension');
+  return {
+    toBeSigned: data.whole,
+    hash: method.hash,
+    value: derContent(signature, der.bitString).subarray(1),
+    responder: responder?.tag === 0xa1 ? { name: hexOf(derParts(responder, 0xa1)[0]?.whole ?? new Uint8Array()) } : { keyHash: hexOf(derContent(derParts(responder, 0xa2)[0], der.octetString)) },
+    producedAt: derTime(producedAt),
+    answers: derParts(answers, der.sequence).map(readAnswer),
+    certificates: certificates === undefined ? [] : derParts(derParts(certificates, 0xa0)[0], der.sequence).map(({ whole }) => whole),
+  };
+}
+
+function readAnswer(single: Der): SingleAnswer {
+  const [id, status, thisUpdate, ...more] = derParts(single, der.sequence);
+  const [algorithm, nameHash, keyHash, serial] = derParts(id, der.sequence);
+  const next = more.find(({ tag }) => tag === 0xa0);
+  const extensions = more.find(({ tag }) => tag === 0xa1);
+  if (derExtensions(extensions === undefined ? undefined : derParts(extensions, 0xa1)[0]).some(({ critical }) => critical)) throw new DerError('extension');
+  return {
+    hash: derAlgorithm(algorithm)?.hash ?? '',
+    nameHash: hexOf(derContent(nameHash, der.octetString)),
+    keyHash: hexOf(derContent(keyHash, der.octetString)),
+    serial: derSerial(serial),
+    status: status?.tag === 0x80 ? 'good' : status?.tag === 0xa1 ? { revokedAt: derTime(derParts(status, 0xa1)[0]) } : 'unknown',
+    thisUpdate: derTime(thisUpdate),
+    nextUpdate: next === undefined ? null : derTime(derParts(next, 0xa0)[0]),
+  };
+}
+
+function isIssuer({ hash, nameHash, keyHash }: SingleAnswer, issuer: ReadCertificate): boolean {
+  if (hash !== 'sha1' && hash !== 'sha256') return false;
+  return createHash(hash).update(Buffer.from(issuer.subjectDer, 'hex')).digest('hex') === nameHash && createHash(hash).update(issuer.keyBits).digest('hex') === keyHash;
+}
+
+function isAuthorised(response: ReadResponse, issuer: ReadCertificate, isRevoked: (responder: ReadCertificate) => boolean): boolean {
+  if (isResponder(response, issuer)) return isSignedBy(response, issuer);
+  return response.certificates.slice(0, 5).some((bytes) => {
+    const delegate = readCertificate(bytes);
+    return delegate !== null && isResponder(response, delegate) && isDelegate(delegate, issuer, response.producedAt) && !isRevoked(delegate) && isSignedBy(response, delegate);
+  });
+}
+
+function isResponder({ responder }: ReadResponse, certificate: ReadCertificate): boolean {
+  return 'name' in responder ? responder.name === certificate.subjectDer : responder.keyHash === createHash('sha1').update(certificate.keyBits).digest('hex');
+}
+
+function isDelegate(delegate: ReadCertificate, issuer: ReadCertificate, at: number): boolean {
+  if (delegate.strange || !delegate.purposes.includes(ocspSigning) || !delegate.soundlySigned || !delegate.x509.checkIssued(issuer.x509) || !delegate.x509.verify(issuer.key)) return false;
+  return Date.parse(delegate.facts.notBefore) <= at && at <= Date.parse(delegate.facts.notAfter);
+}
+
+function isSignedBy(response: ReadResponse, signer: ReadCertificate): boolean {
+  try {
+    return verify(response.hash, response.toBeSigned, signer.key, response.value);
+  } catch {
+    return false;
+  }
+}
