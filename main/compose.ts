@@ -59,6 +59,7 @@ import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-im
 import { createTokenDoctorHandlers } from './office/token-doctor/token-doctor-handlers.ts';
 import { anchorsOfSchool } from './office/trust/school-trust.ts';
 import { createSignerAssessor } from './office/trust/signer-assessor.ts';
+import { stampAfterSigning } from './office/trust/stamp-after-signing.ts';
 import { createTrustHandlers } from './office/trust/trust-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
@@ -108,7 +109,20 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const store = createSchoolStore({ dataFolder, clock, rules, soundness: (path) => wholeSchool.soundness(path) });
   const school = createOpenSchool(now);
   const events = createOfficeEvents();
-  const jobs = createJobBoard({ clock, ids, log, progressed: (job, userId) => events.tellJob(job, userId, school) });
+  const jobs = createJobBoard({
+    clock,
+    ids,
+    log,
+    progressed(job, userId) {
+      events.tellJob(job, userId, school);
+      if (job.kind === 'sign' && job.state !== 'running') stampLater();
+    },
+  });
+  /** Timestamps are asked for after a batch, and never hold it up. */
+  const stampLater = () => {
+    const database = school.current()?.database;
+    if (database !== undefined) stampAfterSigning({ ...trust, jobs }, database).catch((error: unknown) => log(`timestamps after signing: ${String(error)}`));
+  };
   const files = createFileBox(ids);
   const verifier = createVerifier({ worker: loadableWorker(workers.checking) });
   const printing = createPrintThread({ worker: workers.printing, resourcesFolder });
@@ -136,7 +150,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     });
   const trust = { checks: createTrustChecks(now), shipped: await loadTrustAnchors(join(resourcesFolder, 'trust')), practiceRoots, forms: { stampedValues, imprintOf, addSignatureTimeStamp }, clock };
   const assessor = createSignerAssessor({ ...trust, database: () => school.database() });
-  const anchors = () => anchorsOfSchool(trust, school.current()?.database ?? null);
+  const anchors = (document?: Uint8Array) => anchorsOfSchool(trust, school.current()?.database ?? null, document);
 
   const gatewayControl = createGatewayControl({ spawner, log });
   const practiceGateway = (): Promise<GatewayCredentials> | null => {

@@ -1,6 +1,6 @@
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { TrustSettings } from '../ports/trust-repository.ts';
-import type { ClockOffset, Evidence, NetworkRules, RevocationAnswer, TrustChecks, TrustedCertificates } from '../ports/trust.ts';
+import type { ClockOffset, Evidence, NetworkRules, RevocationAnswer, TimestampForms, TrustChecks, TrustedCertificates } from '../ports/trust.ts';
 import type { TrustAnchors } from '../ports/verifier.ts';
 
 export type SchoolTrustParts = {
@@ -32,12 +32,28 @@ export async function gatherTrust({ checks, shipped, practiceRoots }: SchoolTrus
   };
 }
 
-/** The same for the verifier. */
-export async function anchorsOfSchool(parts: SchoolTrustParts, database: OfficeDatabase | null): Promise<TrustAnchors> {
+/** The same for the verifier. `document`: a file that is to be checked; where it is an XML, the timestamps that are kept beside its signatures come along. */
+export async function anchorsOfSchool(parts: SchoolTrustParts & { readonly forms: TimestampForms }, database: OfficeDatabase | null, document: Uint8Array | null = null): Promise<TrustAnchors> {
   if (database === null) return { ...parts.shipped, practiceRoots: parts.practiceRoots() };
-  const { trusted, evidence } = await database.read((repositories) => gatherTrust(parts, repositories));
-  const of = (kind: Evidence['kind']) => evidence.flatMap((each) => (each.kind === kind ? [each.der] : []));
-  return { ...trusted, crls: of('crl'), ocsps: of('ocsp') };
+  const imprints = document === null ? [] : imprintsIn(parts.forms, document);
+  const { gathered, kept } = await database.read(async (repositories) => ({ gathered: await gatherTrust(parts, repositories), kept: imprints.length === 0 ? [] : await repositories.trust.timestamps(imprints) }));
+  const of = (kind: Evidence['kind']) => gathered.evidence.flatMap((each) => (each.kind === kind ? [each.der] : []));
+  return { ...gathered.trusted, crls: of('crl'), ocsps: of('ocsp'), timestamps: kept.map(({ token }) => token) };
+}
+
+/** A record is some ten kilobytes; nothing that is far larger is looked into here (bytes). */
+const largestRecord = 8 * 1024 * 1024;
+
+/** Imprints of the signatures in a file of whatever kind; none where it is no XML. */
+function imprintsIn(forms: TimestampForms, document: Uint8Array): readonly string[] {
+  const start = Buffer.from(document.subarray(0, 64)).toString('utf8').replace(/^\uFEFF/, '').trimStart();
+  if (!start.startsWith('<') || document.byteLength > largestRecord) return [];
+  try {
+    return forms.stampedValues(document).map((stamped) => forms.imprintOf(stamped));
+  } catch {
+    // The verifier says what is wrong with it.
+    return [];
+  }
 }
 
 /** Whom to ask; null: nobody. A training school asks nobody, whatever its settings say. */

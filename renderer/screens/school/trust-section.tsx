@@ -20,7 +20,7 @@ export function TrustSection({ mayStamp }: { readonly mayStamp: boolean }) {
         const edits = mayChange && !training;
         return (
           <div className="trust">
-            <p className="trust__intro">{texts.intro}</p>
+            <p>{texts.intro}</p>
             {training ? <Message tone="info" title={texts.training} /> : !mayChange && <p className="soft">{texts.readOnly}</p>}
             <TrustCertificates certificates={certificates} mayAsk={!training && settings.askOnline} />
             <TrustAnchors anchors={anchors} mayEdit={edits} />
