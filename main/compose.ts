@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MethodName } from '#core/contract/index.ts';
 import { trainingKind } from '#core/contract/shared.ts';
+import { slotOf as formatSlot } from '#core/records/record-format.ts';
 import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { practicePassword } from '#core/values/practice.ts';
@@ -54,6 +55,8 @@ import { createSchoolHandlers } from './office/school/school-handlers.ts';
 import { hashPassword } from './office/session/password-hash.ts';
 import { createSessionHandlers } from './office/session/session-handlers.ts';
 import { createSetupHandlers } from './office/setup/setup-handlers.ts';
+import { registerPracticeSigners } from './office/signers/register-practice.ts';
+import { createSignersHandlers } from './office/signers/signers-handlers.ts';
 import { createSigningHandlers, endInterruptedBatches } from './office/signing/signing-handlers.ts';
 import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-images-handlers.ts';
 import { createTokenDoctorHandlers } from './office/token-doctor/token-doctor-handlers.ts';
@@ -74,6 +77,7 @@ import { readKnownDrivers } from './signing/token/known-drivers.ts';
 import { createTokenExaminer } from './signing/token/token-examiner.ts';
 import { createTokenService } from './signing/token/token-service.ts';
 import { createTrustChecks } from './signing/trust/trust-checks.ts';
+import { readSignerFacts } from './signing/verifier/signer-facts.ts';
 import { loadTrustAnchors } from './signing/verifier/trust-anchors.ts';
 import { createVerifier } from './signing/verifier/verifier.ts';
 import { createBundleSealer } from './signing/xml/bundle-sealer.ts';
@@ -174,11 +178,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     },
   });
 
-  const slotOf = (role: Exclude<SlotRole, 'subjectTeacher'>): SignatureSlot => {
-    const slot = secondaryFormat.slots.find((each) => each.role === role);
-    if (slot === undefined) throw new Error(`no slot for ${role}`);
-    return slot;
-  };
+  const slotOf = (role: SlotRole, region: string): SignatureSlot => formatSlot(secondaryFormat, role, region);
   const trainingModule = () => (inTraining() ? (practice?.module ?? null) : null);
   const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
 
@@ -194,7 +194,10 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       async beforeOpening(place, database) {
         await endInterruptedBatches(database, clock.now());
         if (place === 'real') return;
-        practice = await tokenMaker.provision(tokenFolder(store.folder(place)), await database.read(tokenHolders));
+        const folder = tokenFolder(store.folder(place));
+        practice = await tokenMaker.provision(folder, await database.read(tokenHolders));
+        const certificates = (readManifest(folder)?.tokens ?? []).map(({ certificate }) => new Uint8Array(Buffer.from(certificate, 'base64')));
+        await registerPracticeSigners({ clock, ids, readSigner: readSignerFacts }, database, certificates);
       },
       async beforeClosing() {
         await wholeSchool.abandon();
@@ -220,8 +223,9 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createPoliciesHandlers({ clock }),
     ...createReviewHandlers({ clock }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
-    ...createSigningHandlers({ ...common, outdatedVersions, practicePin }),
+    ...createSigningHandlers({ ...common, outdatedVersions: (repositories, classId) => outdatedVersions(repositories, classId, clock.now()), practicePin }),
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
+    ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(fileWriter), destinations, practiceGateway }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createVerificationHandlers({ verifier, anchors, clock }),

@@ -20,6 +20,7 @@ import { school } from './school.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { signedPdfs } from './signed-pdfs.ts';
+import { signers } from './signers.ts';
 import { signing } from './signing.ts';
 import { tokenDoctor } from './token-doctor.ts';
 import { trust } from './trust.ts';
@@ -51,6 +52,7 @@ export const methods = {
   ...signing,
   ...signedPdfs,
   ...tokenDoctor,
+  ...signers,
   ...exchange,
   ...verification,
   ...trust,

@@ -22,7 +22,7 @@ export const recordRow = z.object({
   uuid: z.string().nullable(),
   version: z.number().int().nullable(),
   createdAt: dateTime.nullable(),
-  signatures: z.array(z.object({ role: z.enum(['homeroomTeacher', 'principal', 'school']), signer: z.string(), signedAt: dateTime })),
+  signatures: z.array(z.object({ role: z.enum(['subjectTeacher', 'homeroomTeacher', 'principal', 'school']), /** Name of the subject that a subject teacher signed, else ''. */ subject: z.string(), signer: z.string(), signedAt: dateTime })),
   gatewayMessage: z.string().nullable(),
 });
 export type RecordRow = z.infer<typeof recordRow>;

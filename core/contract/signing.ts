@@ -5,7 +5,7 @@ import { dateTime, nothing } from './shared.ts';
 import { certificateFacts } from './verification.ts';
 import { officeErrorData } from './errors.ts';
 
-export const signingRole = z.enum(['homeroomTeacher', 'principal', 'school']);
+export const signingRole = z.enum(['subjectTeacher', 'homeroomTeacher', 'principal', 'school']);
 export type SigningRole = z.infer<typeof signingRole>;
 
 export const tokenModule = z.object({
@@ -46,15 +46,15 @@ export const signingItem = z.object({
 export const signing = {
   /** Looks for drivers and tokens anew; slow drivers make it take seconds. `pinHint` is told for training tokens only. */
   'signing.tokens': query({
-    access: ['clerk', 'homeroomTeacher', 'principal'],
+    access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
     input: nothing,
     output: z.object({ modules: z.array(tokenModule), certificates: z.array(tokenCertificate), pinHint: z.string().nullable() }),
   }),
-  'signing.addModule': command({ access: ['clerk', 'homeroomTeacher', 'principal', 'administrator'], input: z.strictObject({ path: z.string().min(1).max(500) }), output: z.object({ module: tokenModule }) }),
-  'signing.removeModule': command({ access: ['clerk', 'homeroomTeacher', 'principal', 'administrator'], input: z.strictObject({ id: ids.moduleId }), output: nothing }),
+  'signing.addModule': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal', 'administrator'], input: z.strictObject({ path: z.string().min(1).max(500) }), output: z.object({ module: tokenModule }) }),
+  'signing.removeModule': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal', 'administrator'], input: z.strictObject({ id: ids.moduleId }), output: nothing }),
   /** What would be signed in this role and what would not, and why. */
   'signing.preview': query({
-    access: ['clerk', 'homeroomTeacher', 'principal'],
+    access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
     input: z.strictObject({ classId: ids.classId, role: signingRole }),
     output: z.object({
       ready: z.number().int(),
@@ -67,7 +67,7 @@ export const signing = {
   }),
   /** Signs every ready record of the class in this role, with one PIN. A job of kind `sign`. The PIN goes to the token process and nowhere else. */
   'signing.start': command({
-    access: ['clerk', 'homeroomTeacher', 'principal'],
+    access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
     input: z.strictObject({
       classId: ids.classId,
       role: signingRole,
@@ -80,7 +80,7 @@ export const signing = {
   }),
   /** Result per record of the class's last batch in this role. */
   'signing.batch': query({
-    access: ['clerk', 'homeroomTeacher', 'principal'],
+    access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
     input: z.strictObject({ jobId: ids.jobId }),
     output: z.object({ role: signingRole, classId: ids.classId, startedAt: dateTime, finishedAt: dateTime.nullable(), items: z.array(signingItem) }),
   }),

@@ -21,10 +21,10 @@ export type FormatNode<Source> = FieldNode<Source> | GroupNode<Source> | ListNod
 export type RenderedGroup = { readonly tag: string; readonly id: string | null; readonly fields: readonly RenderedNode[] };
 export type RenderedNode = { readonly tag: string; readonly text: string | null; readonly required: boolean; readonly max: number } | RenderedGroup;
 
-export type RecordRole = 'homeroomTeacher' | 'principal' | 'school';
+export type RecordRole = 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 'school';
 
-/** Where a role signs, and over which region. Path: tag names below the root. */
-export type RecordSlot = { readonly role: RecordRole; readonly path: string; readonly references: string; readonly propertyId: string };
+/** Where a role signs, and over which region. Path: tag names below the root. `elementId`: the slot element's own Id, where it has one. */
+export type RecordSlot = { readonly role: RecordRole; readonly path: string; readonly elementId?: string; readonly references: string; readonly propertyId: string };
 
 /** A format of the digital record as data: tags in their order, Ids, and the places of the signatures. */
 export type RecordFormat = {
@@ -33,8 +33,18 @@ export type RecordFormat = {
   readonly schema: string;
   readonly root: string;
   readonly content: GroupNode<RecordData>;
+  /** The slots that stand once in a document. */
   readonly slots: readonly RecordSlot[];
+  /** The slot of one subject's teacher, by the Id of the region that is signed. */
+  readonly regionSlot: (region: string) => RecordSlot;
 };
+
+/** The slot of a role; `region`: for a subject teacher the Id of the subject's region, else ''. Throws where the format has no such slot. */
+export function slotOf(format: Pick<RecordFormat, 'id' | 'slots' | 'regionSlot'>, role: RecordRole, region: string): RecordSlot {
+  const slot = role === 'subjectTeacher' ? format.regionSlot(region) : format.slots.find((each) => each.role === role);
+  if (slot === undefined) throw new Error(`${format.id} has no slot for ${role}`);
+  return slot;
+}
 
 /** Declares a list of groups of another source than the record itself. */
 export function list<Source, Item>(items: (source: Source) => readonly Item[], group: GroupNode<Item>): ListNode<Source> {

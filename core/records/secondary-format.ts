@@ -92,10 +92,15 @@ const history: GroupNode<School> = {
   ],
 };
 
+/** Id of a subject's region. */
+export function subjectRegion(code: string): string {
+  return `mon-${code}`;
+}
+
 /** One subject's results are a region of their own, so that the subject teacher's signature has something to reference (domain.md 3.9). */
 const subject: GroupNode<Subject> = {
   tag: 'DIEM_TONG_KET',
-  id: ({ code }) => `mon-${code}`,
+  id: ({ code }) => subjectRegion(code),
   children: [
     field('MA_MON_HOC', 20, ({ code }) => code),
     field('TEN_MON_HOC', 60, ({ name }) => name),
@@ -151,6 +156,11 @@ const slots: readonly RecordSlot[] = [
   { role: 'school', path: 'DANH_SACH_THONG_TIN_KY/PHAT_HANH_HOC_BA/KY_PHAT_HANH', references: 'data', propertyId: 'SigningTime-KY_PHAT_HANH' },
 ];
 
+/** The slot of one subject's teacher (domain.md 3.9: DANH_SACH_GVBM/GVBM[@Id], over the DIEM_TONG_KET of the subject). */
+function teacherSlot(region: string): RecordSlot {
+  return { role: 'subjectTeacher', path: 'DANH_SACH_THONG_TIN_KY/DANH_SACH_GVBM/GVBM', elementId: `GVBM-${region}`, references: region, propertyId: `SigningTime-GVBM-${region}` };
+}
+
 /** The secondary record, v1.0: QĐ 1789 annexes III and IV in the ministry's writing, regions and slots as products in the field have them (domain.md 3.9). */
 export const secondaryFormat: RecordFormat = {
   id: 'secondary-v1',
@@ -168,4 +178,5 @@ export const secondaryFormat: RecordFormat = {
     ],
   },
   slots,
+  regionSlot: teacherSlot,
 };

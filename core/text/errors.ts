@@ -3,6 +3,7 @@ import type { Language } from '#core/contract/shared.ts';
 import type { ErrorTexts } from './error-words.ts';
 import { dataErrorTexts } from './errors-data.ts';
 import { importErrorTexts } from './errors-import.ts';
+import { signersErrorTexts } from './errors-signers.ts';
 import { signingErrorTexts } from './errors-signing.ts';
 import { trustErrorTexts } from './errors-trust.ts';
 
@@ -10,7 +11,7 @@ import { trustErrorTexts } from './errors-trust.ts';
 export type ErrorText = { readonly what: string; readonly why: string; readonly todo: string };
 
 /** The compiler proves that no code lacks a text. */
-const texts: ErrorTexts<ErrorCode> = { ...dataErrorTexts, ...importErrorTexts, ...signingErrorTexts, ...trustErrorTexts };
+const texts: ErrorTexts<ErrorCode> = { ...dataErrorTexts, ...importErrorTexts, ...signingErrorTexts, ...trustErrorTexts, ...signersErrorTexts };
 
 /** The text of an error in the user's language, its params filled in. */
 export function errorText(language: Language, error: { readonly code: ErrorCode; readonly params: ErrorParams }): ErrorText {

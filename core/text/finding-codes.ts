@@ -17,6 +17,7 @@ export const findingOutcomes = {
   'ids-unique': ['failed'],
   'signature-present': ['not-established'],
   'signing-order': ['established', 'not-established', 'failed'],
+  'teacher-signatures': ['established', 'failed'],
   issued: ['established', 'not-established'],
   'exact-form': ['established', 'not-established'],
   'real-record': ['not-established'],

@@ -20,6 +20,7 @@ const layers: Readonly<Record<FindingCode, CheckLayer>> = {
   'ids-unique': 'structure',
   'signature-present': 'coverage',
   'signing-order': 'signer',
+  'teacher-signatures': 'coverage',
   issued: 'signer',
   'exact-form': 'form',
   'real-record': 'reality',

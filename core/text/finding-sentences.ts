@@ -58,6 +58,10 @@ export const vietnameseFindings: FindingTexts = {
     'not-established': () => 'Thời gian ghi trong các chữ ký không theo thứ tự ký quy định. Có thể đồng hồ của máy ký bị sai.',
     failed: () => 'Thứ tự ký sai quy định: nhà trường đã ký phát hành khi chưa có chữ ký của cán bộ quản lý.',
   },
+  'teacher-signatures': {
+    established: (v) => `Giáo viên bộ môn đã ký ${v('signed')} trên ${v('total')} môn, mỗi người phần môn mình.`,
+    failed: (v) => `Phần “${v('region')}” có hai chữ ký của giáo viên bộ môn, trong khi mỗi môn chỉ có một.`,
+  },
   issued: {
     established: () => 'Học bạ đã được phát hành: có chữ ký của cán bộ quản lý và của nhà trường.',
     'not-established': (v) => `Học bạ chưa được phát hành: còn thiếu chữ ký của ${missingVi(v('missing'))}.`,
@@ -225,6 +229,10 @@ export const englishFindings: FindingTexts = {
     established: () => 'The signatures are in order: teachers, principal, then the school that issues.',
     'not-established': () => 'The times in the signatures are not in the order of signing. The clock of a signing computer may be wrong.',
     failed: () => 'The order of signing is wrong: the school issued without the signature of the principal.',
+  },
+  'teacher-signatures': {
+    established: (v) => `Subject teachers signed ${v('signed')} of ${v('total')} subjects, each their own.`,
+    failed: (v) => `The part “${v('region')}” has two signatures of subject teachers, where a subject has one.`,
   },
   issued: {
     established: () => 'The record is issued: the principal and the school have signed.',

@@ -21,6 +21,8 @@ export const destinationId = id('DestinationId');
 export const transmissionId = id('TransmissionId');
 export const moduleId = id('ModuleId');
 export const phraseId = id('PhraseId');
+export const signerId = id('SignerId');
+export const appointmentId = id('AppointmentId');
 
 export type SchoolYearId = z.infer<typeof schoolYearId>;
 export type ClassId = z.infer<typeof classId>;
@@ -37,4 +39,6 @@ export type FileHandle = z.infer<typeof fileHandle>;
 export type DestinationId = z.infer<typeof destinationId>;
 export type TransmissionId = z.infer<typeof transmissionId>;
 export type ModuleId = z.infer<typeof moduleId>;
+export type SignerId = z.infer<typeof signerId>;
+export type AppointmentId = z.infer<typeof appointmentId>;
 export type PhraseId = z.infer<typeof phraseId>;

@@ -81,15 +81,23 @@ export async function createRecords(context: CommandContext): Promise<void> {
 
 export async function signClass(context: CommandContext): Promise<void> {
   const role = wanted(context.options, 'role');
-  if (role !== 'homeroomTeacher' && role !== 'principal' && role !== 'school') throw new UsageError('--role là homeroomTeacher, principal hoặc school.');
+  if (role !== 'subjectTeacher' && role !== 'homeroomTeacher' && role !== 'principal' && role !== 'school') throw new UsageError('--role là subjectTeacher, homeroomTeacher, principal hoặc school.');
   const name = wanted(context.options, 'class');
-  await enter(context, role === 'homeroomTeacher' ? `gvcn${name.toLowerCase()}` : role === 'principal' ? usualAccounts.principal : usualAccounts.clerk);
+  const account = { subjectTeacher: 'giaovien', homeroomTeacher: `gvcn${name.toLowerCase()}`, ...usualAccounts, school: usualAccounts.clerk }[role];
+  await enter(context, account);
   const group = await classNamed(context);
-  const certificate = await certificateFor(context, role, role === 'homeroomTeacher' ? group.homeroomTeacherName : null);
+  const certificate = await certificateFor(context, role, role === 'homeroomTeacher' ? group.homeroomTeacherName : role === 'subjectTeacher' ? await ownName(context) : null);
   const { jobId } = await context.session.call('signing.start', { classId: group.id, role, ...certificate, pin: await context.secret('PIN') });
   await context.session.follow(jobId);
   const { items } = await context.session.call('signing.batch', { jobId });
   context.tell(`Đã ký ${items.filter(({ state }) => state === 'signed').length}/${items.length} học bạ lớp ${group.name}.`);
+}
+
+/** Of the teacher whom the signed-in account belongs to. */
+async function ownName({ session }: CommandContext): Promise<string | null> {
+  const { user } = await session.call('session.state', {});
+  const { teachers } = await session.call('school.teachers', {});
+  return teachers.find(({ id }) => id === user?.teacherId)?.fullName ?? null;
 }
 
 export async function sendClass(context: CommandContext): Promise<void> {

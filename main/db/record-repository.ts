@@ -71,6 +71,7 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
         (row): StoredSignature => ({
           versionId: row.record_version_id,
           role: row.role,
+          region: row.region,
           order: row.order_index,
           fragment: row.fragment,
           documentDigest: row.document_digest,
@@ -87,6 +88,7 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
         .values({
           record_version_id: signature.versionId,
           role: signature.role,
+          region: signature.region,
           order_index: signature.order,
           fragment: signature.fragment,
           document_digest: signature.documentDigest,

@@ -16,6 +16,7 @@ import { createRegisterRepository } from './register-repository.ts';
 import { createSchoolRepository } from './school-repository.ts';
 import { createSignedPdfRepository } from './signed-pdf-repository.ts';
 import { createTrustRepository } from './trust-repository.ts';
+import { createSignerRepository } from './signer-repository.ts';
 import { createUserRepository } from './user-repository.ts';
 import { rememberReads } from './remembered-reads.ts';
 import type { Schema } from './schema.ts';
@@ -67,6 +68,7 @@ export function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Reposi
     registers: createRegisterRepository(db),
     moves: createMoveRepository(db),
     records: createRecordRepository(db),
+    signers: createSignerRepository(db),
     exchange: createExchangeRepository(db),
     signedPdfs: createSignedPdfRepository(db),
     trust: createTrustRepository(db),

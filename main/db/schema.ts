@@ -45,6 +45,13 @@ export type Schema = {
   record: { id: string; enrollment_id: string; current_version_id: string | null };
   record_version: RecordVersionTable;
   signature: SignatureTable;
+  /** Register of signers; append-only. `personal_id`: '' for the school. `facts`: JSON of CertificateFacts. */
+  signer_certificate: { id: string; kind: 'person' | 'organisation'; holder_name: string; personal_id: string; digest: string; der: Uint8Array; facts: string; source: 'token' | 'file' | 'practice'; proposed_at: string; proposed_by: string };
+  signer_event: { id: Generated<number>; signer_id: string; kind: 'approved' | 'refused' | 'revoked'; post: 'administrator' | 'principal' | null; alone: number; reason: string; from_day: string | null; made_at: string; user_id: string | null; user_name: string };
+  /** Who heads the school by a decision; append-only. `until_day`: deputies only, included. */
+  head_appointment: { id: string; kind: 'principal' | 'deputy'; name: string; personal_id: string; title: string; decision: string; from_day: string; until_day: string | null; recorded_at: string; recorded_by: string };
+  head_appointment_end: { appointment_id: string; from_day: string; reason: string; made_at: string; made_by: string };
+  signing_profile: { id: number; subject_teachers: number; gradebook_homeroom: number };
   signing_batch: { id: string; class_id: string; role: string; certificate_digest: string; started_at: string; finished_at: string | null; started_by: string; audit_head: string; state: 'running' | 'done' | 'failed' | 'cancelled' };
   signing_item: { batch_id: string; record_version_id: string; state: 'waiting' | 'signed' | 'skipped' | 'failed'; error: string | null };
   /** Certificates seen in a signature or registered; facts as JSON text. */
@@ -195,7 +202,9 @@ type RecordVersionTable = {
 /** One signature: the slot's text as it stands in the record, and the SHA-256 of the record with it and all earlier ones. Append-only. */
 type SignatureTable = {
   record_version_id: string;
-  role: 'homeroomTeacher' | 'principal' | 'school';
+  role: 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 'school';
+  /** Id of the subject's region that a subject teacher signed, else ''. */
+  region: string;
   order_index: number;
   fragment: string;
   document_digest: string;

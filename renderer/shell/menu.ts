@@ -33,7 +33,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
     group: 'records',
     screens: [
       { name: 'records', roles: ['clerk', 'homeroomTeacher', 'principal'] },
-      { name: 'signing', roles: ['clerk', 'homeroomTeacher', 'principal'] },
+      { name: 'signing', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'exchange', roles: ['clerk', 'principal'] },
       { name: 'check', roles: 'all' },
       { name: 'token-doctor', roles: 'all' },

@@ -216,6 +216,21 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await ended(batch);
   await call('signing.batch', { jobId: batch['jobId'] });
 
+  const mine = await call('signers.register', {});
+  const { pin: _, ...ownKey } = sealOf('homeroomTeacher', '');
+  await call('signers.proposeFromToken', { owner: at(mine, 'people', 0, 'owner'), ...ownKey });
+  await as('hieutruong');
+  const register = await call('signers.register', {});
+  const seal = at(register, 'people', 0, 'certificates', 0, 'id');
+  await call('signers.proposeFromFile', { owner: { kind: 'organisation' }, file: await transport.send('truong.cer', new Uint8Array([1, 2, 3])) });
+  await call('signers.approve', { id: seal, post: 'administrator', alone: false });
+  await call('signers.refuse', { id: seal, reason: 'Nhầm' });
+  await call('signers.revoke', { id: at(register, 'people', 2, 'certificates', 0, 'id') ?? seal, day: '2026-06-01', reason: 'Mất token' });
+  await call('signers.saveProfile', { subjectTeachers: false, gradebookHomeroom: false });
+  await call('signers.takeOver', { name: 'Vũ Văn Nam', personalId: '999068900777', title: 'Hiệu trưởng', decision: '12/QĐ-UBND', fromDay: '2099-08-01' });
+  const deputy = await call('signers.delegate', { teacherId: classA?.homeroomTeacherId, title: 'Phó Hiệu trưởng', decision: '45/QĐ-THCS', fromDay: '2099-05-01', untilDay: '2099-06-30' });
+  await call('signers.endAppointment', { id: deputy['id'], fromDay: '2099-06-01', reason: 'Hiệu trưởng đã về' });
+
   await as('vanthu');
   await call('exchange.profile', {});
   const profile = await readFile(new URL('../../resources/gateway/profile.example.json', import.meta.url));

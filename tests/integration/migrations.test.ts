@@ -152,3 +152,44 @@ test('histories and decisions only grow, and a step that fails leaves the versio
   file.close();
   expect({ stopped, refused }).toEqual({ stopped: 5, refused: refused.map(() => 'append-only') });
 });
+
+test('signatures made before the register of signers stay as they were, and the register only grows', async () => {
+  const before = migrations.findIndex(({ name }) => name === '0011-signers');
+  const old = fileAt(before);
+  old.pragma('foreign_keys = OFF');
+  old.exec(`INSERT INTO signature VALUES ('v', 'principal', 1, '<CBQL/>', 'd', 'c', 'Hà Văn Tám', '2026-06-01T08:00:00+07:00', 'b')`);
+  old.exec(migrations[before]?.statements ?? '');
+  old.exec("INSERT INTO signature VALUES ('v', 'subjectTeacher', 'mon-TOAN', 2, '<GVBM/>', 'e', 'c', 'Lò Văn Toán', 'now', 'b'), ('v', 'subjectTeacher', 'mon-KHTN', 3, '<GVBM/>', 'f', 'c', 'Lò Văn Toán', 'now', 'b')");
+  old.exec("INSERT INTO signer_certificate VALUES ('s', 'person', 'Lò Văn Toán', '014190001111', 'c', x'00', '{}', 'file', 'now', 'u')");
+  old.exec("INSERT INTO signer_event (signer_id, kind, post, alone, reason, from_day, made_at, user_id, user_name) VALUES ('s', 'approved', 'principal', 0, '', NULL, 'now', 'u', 'u')");
+  old.exec("INSERT INTO head_appointment VALUES ('a', 'deputy', 'Vũ Thị Bé', '014180000001', 'Phó Hiệu trưởng', '45/QĐ', '2026-05-01', '2026-06-30', 'now', 'u')");
+  old.exec("INSERT INTO head_appointment_end VALUES ('a', '2026-06-01', 'Đã về', 'now', 'u')");
+  const refusal = (statement: string) => {
+    try {
+      old.exec(statement);
+      return 'done';
+    } catch (error) {
+      return error instanceof Error ? error.message : '';
+    }
+  };
+  const tables = ['signature', 'signer_certificate', 'signer_event', 'head_appointment', 'head_appointment_end'];
+  const seen = {
+    signatures: old.prepare('select role, region, fragment, order_index from signature order by order_index').raw().all(),
+    again: refusal("INSERT INTO signer_event (signer_id, kind, post, alone, reason, from_day, made_at, user_id, user_name) VALUES ('s', 'approved', 'principal', 0, '', NULL, 'now', 'w', 'w')"),
+    half: refusal("INSERT INTO signer_event (signer_id, kind, post, alone, reason, from_day, made_at, user_id, user_name) VALUES ('s', 'revoked', NULL, 0, 'Mất', NULL, 'now', 'w', 'w')"),
+    changed: tables.map((table) => refusal(`UPDATE ${table} SET rowid = rowid + 1`)),
+    removed: tables.map((table) => refusal(`DELETE FROM ${table}`)),
+  };
+  old.close();
+  expect(seen).toEqual({
+    signatures: [
+      ['principal', '', '<CBQL/>', 1],
+      ['subjectTeacher', 'mon-TOAN', '<GVBM/>', 2],
+      ['subjectTeacher', 'mon-KHTN', '<GVBM/>', 3],
+    ],
+    again: expect.stringContaining('UNIQUE'),
+    half: expect.stringContaining('CHECK'),
+    changed: tables.map((table) => `${table} is append-only`),
+    removed: tables.map((table) => `${table} is append-only`),
+  });
+});

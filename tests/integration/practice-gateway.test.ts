@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { RecordData } from '#core/records/record-data.ts';
+import { slotOf } from '#core/records/record-format.ts';
 import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { tenths } from '#core/values/marks.ts';
 import { createRecordWriter } from '#main/documents/record-xml/record-writer.ts';
@@ -103,9 +104,10 @@ const signers = { homeroomTeacher: ['co-hoa', '079180001234'], principal: ['hieu
 async function issued(pupil: number, uuid: number, options: { readonly change?: readonly [string, string]; readonly seal?: string | null } = {}): Promise<Uint8Array> {
   let document: Uint8Array = writer.write(recordData(pupil, uuid));
   if (options.change !== undefined) document = Buffer.from(Buffer.from(document).toString('utf8').replace(...options.change));
-  for (const slot of secondaryFormat.slots) {
-    if (slot.role === 'school' && options.seal === null) continue;
-    const [label, signerPersonalId] = signers[slot.role];
+  for (const role of ['homeroomTeacher', 'principal', 'school'] as const) {
+    if (role === 'school' && options.seal === null) continue;
+    const slot = slotOf(secondaryFormat, role, '');
+    const [label, signerPersonalId] = signers[role];
     const session = sessionOf(slot.role === 'school' ? (options.seal ?? label) : label);
     const prepared = signer.prepare({ document, slot, algorithm: session.algorithm, canonicalization: 'exclusive', certificate: session.certificate.der, signingTime, signerPersonalId });
     document = signer.finish({ document, prepared, signatureValue: await session.sign(prepared.toBeSigned) }).document;

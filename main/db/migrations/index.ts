@@ -8,6 +8,7 @@ import { decisions } from './0007-decisions.ts';
 import { markImports } from './0008-mark-imports.ts';
 import { signedPdfs } from './0009-signed-pdfs.ts';
 import { trust } from './0010-trust.ts';
+import { signers } from './0011-signers.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0008-mark-imports', statements: markImports },
   { name: '0009-signed-pdfs', statements: signedPdfs },
   { name: '0010-trust', statements: trust },
+  { name: '0011-signers', statements: signers },
 ];

@@ -84,7 +84,7 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
     async 'exchange.submit'({ classId, ...seal }, context) {
       const database = context.database();
       const gateway = await credentials(database);
-      const records = await recordsToSend(database, classId);
+      const records = await recordsToSend(database, classId, parts.clock.now());
       if (records.length === 0) throw new OfficeError('exchange.nothing-to-send');
       const schoolYear = (await database.read((repositories) => yearOfClass(repositories, classId))).name;
       const jobId = parts.jobs.start({ kind: 'submit', total: records.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {

@@ -1,4 +1,5 @@
 import { OfficeError } from '#core/contract/errors.ts';
+import { requireSchoolCertificate } from '../signers/signer-answer.ts';
 import { checkCertificate } from '../signing/certificate-checks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Actor, OfficeDatabase } from '../ports/database.ts';
@@ -23,7 +24,8 @@ export async function withSchoolSeal<Value>(parts: SealParts, database: OfficeDa
   const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin, { lastTryConfirmed: choice.lastTryConfirmed });
   try {
     const { facts, der } = session.certificate;
-    checkCertificate(facts, 'school', { training: school.training, schoolName: school.name, principalName: school.principalName, homeroomTeacherName: null }, parts.clock.now());
+    checkCertificate(facts, school, parts.clock.now());
+    await database.read((repositories) => requireSchoolCertificate(repositories, facts.digest, parts.clock.now()));
     await database.write(actor, async ({ exchange }) => {
       await exchange.saveCertificate({ digest: facts.digest, der, facts: JSON.stringify(facts), firstSeenAt: parts.clock.now(), gatewayState: null, gatewayAskedAt: null });
       return { value: undefined, audit: { action: 'exchange.sealUsed', detail: { certificate: facts.digest, serial: facts.serial } } };

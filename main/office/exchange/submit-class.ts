@@ -20,9 +20,9 @@ export type SubmitParts = SealParts &
   };
 
 /** Issued records that the gateway does not have: never sent, refused, or sent and still without an answer for good. Outdated ones stay at home. */
-export async function recordsToSend(database: OfficeDatabase, classId: string): Promise<readonly StoredRecord[]> {
+export async function recordsToSend(database: OfficeDatabase, classId: string, at: string): Promise<readonly StoredRecord[]> {
   return database.read(async (repositories) => {
-    const outdated = await outdatedVersions(repositories, classId);
+    const outdated = await outdatedVersions(repositories, classId, at);
     const records = await recordsOfClass(repositories, classId);
     return records.filter(({ status, version }) => (status === 'issued' || status === 'refused') && !outdated.has(version.id));
   });

@@ -7,6 +7,7 @@ import type { MarkImportRepository } from './mark-import-repository.ts';
 import type { PhraseRepository } from './phrase-repository.ts';
 import type { MoveRepository } from './move-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
+import type { SignerRepository } from './signer-repository.ts';
 import type { RegisterRepository } from './register-repository.ts';
 import type { SignedPdfRepository } from './signed-pdf-repository.ts';
 import type { TrustRepository } from './trust-repository.ts';
@@ -26,6 +27,7 @@ export type Repositories = {
   readonly registers: RegisterRepository;
   readonly moves: MoveRepository;
   readonly records: RecordRepository;
+  readonly signers: SignerRepository;
   readonly exchange: ExchangeRepository;
   readonly signedPdfs: SignedPdfRepository;
   readonly trust: TrustRepository;

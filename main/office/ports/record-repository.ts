@@ -15,11 +15,13 @@ export type StoredVersion = {
   readonly accepted: boolean | null;
 };
 
-export type SlotRoleStored = 'homeroomTeacher' | 'principal' | 'school';
+export type SlotRoleStored = 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 'school';
 
 export type StoredSignature = {
   readonly versionId: string;
   readonly role: SlotRoleStored;
+  /** Id of the subject's region that a subject teacher signed (`mon-TOAN`), else ''. */
+  readonly region: string;
   readonly order: number;
   readonly fragment: string;
   readonly documentDigest: string;

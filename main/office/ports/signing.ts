@@ -116,6 +116,8 @@ export type SlotRole = 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 'sch
 export type SignatureSlot = {
   readonly role: SlotRole;
   readonly path: string;
+  /** The slot element's own Id, where it has one: there is one slot per subject teacher. */
+  readonly elementId?: string;
   /** Id of the region the signature references, e.g. `data` or `thongtinhocba`. */
   readonly references: string;
   /** Id of the slot's SignatureProperty, unique in the record. */

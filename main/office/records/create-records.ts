@@ -7,6 +7,7 @@ import type { RecordWriter } from '../ports/documents.ts';
 import { gatherClass, studying } from '../results/class-data.ts';
 import { pupilResult } from '../results/pupil-result.ts';
 import { missingInRecords } from './missing-in-records.ts';
+import { headsAt, outdatedAmong } from './outdated-versions.ts';
 import { recordSource, sourceDigest, type RecordSource } from './record-data.ts';
 
 export type CreateRecordsParts = { readonly writer: RecordWriter; readonly clock: Clock; readonly ids: IdSource };
@@ -17,19 +18,29 @@ export type RecordToMake = { readonly enrollmentId: string; readonly pupilName: 
  * What has to be made for a class: a record for each pupil who has none, a new version (under a new UUID) for each whose data changed; those that still hold
  * are left alone. Errors: records.incomplete {count}.
  */
-export async function recordsToMake(database: OfficeDatabase, classId: string): Promise<readonly RecordToMake[]> {
+export async function recordsToMake(database: OfficeDatabase, classId: string, at: string): Promise<readonly RecordToMake[]> {
   return database.read(async (repositories) => {
     const data = await gatherClass(repositories, classId);
     const missing = missingInRecords(data);
     if (data.kind === 'primary') throw new OfficeError('records.primary-not-made');
     if (missing.length > 0) throw new OfficeError('records.incomplete', { count: missing.length });
     const past = await repositories.moves.pastYearsOfClass(classId);
-    const current = new Map((await repositories.records.currentOfClass(classId)).map((version) => [version.enrollmentId, version.sourceDigest]));
+    const heads = await headsAt(repositories, data, at);
+    const versions = await repositories.records.currentOfClass(classId);
+    const signatures = await repositories.records.signatures(versions.map(({ id }) => id));
+    const outdated = outdatedAmong(data, versions, { past, heads, signatures });
+    const holding = new Set(versions.filter(({ id }) => !outdated.has(id)).map(({ enrollmentId }) => enrollmentId));
     return studying(data).flatMap((pupil): readonly RecordToMake[] => {
-      const source = recordSource(data, pupilResult(data, pupil), past.filter(({ pupilId }) => pupilId === pupil.pupil.id));
-      if (source === null) throw new OfficeError('records.incomplete', { count: 1 });
       const { enrollment } = pupil;
-      return current.get(enrollment.id) === sourceDigest(source) ? [] : [{ enrollmentId: enrollment.id, pupilName: source.pupil.fullName, source }];
+      if (holding.has(enrollment.id)) return [];
+      const source = recordSource(
+        data,
+        pupilResult(data, pupil),
+        past.filter(({ pupilId }) => pupilId === pupil.pupil.id),
+        heads[0],
+      );
+      if (source === null) throw new OfficeError('records.incomplete', { count: 1 });
+      return [{ enrollmentId: enrollment.id, pupilName: source.pupil.fullName, source }];
     });
   });
 }

@@ -6,15 +6,16 @@ import type { PastYear } from '../ports/move-repository.ts';
 import type { LevelClassData } from '../results/class-data.ts';
 import type { YearResult } from '../results/pupil-result.ts';
 import type { SubjectYear } from '../results/subject-year.ts';
+import type { Head } from '../signers/head-of-school.ts';
 
 /** A record before it gets its UUID and its moment of creation: what its digest is taken over. */
 export type RecordSource = Omit<RecordData, 'uuid' | 'createdAt'>;
 
 /**
- * What the record of one pupil would say now, with the earlier years before this one; null while something it needs is missing (see missing-in-records.ts for what). Pure: the same data give the
+ * What the record of one pupil would say now, with the earlier years before this one and `head` as the one who signs for the school's management; null while something it needs is missing (see missing-in-records.ts for what). Pure: the same data give the
  * same source, so that a later change shows as another digest.
  */
-export function recordSource(data: LevelClassData, result: YearResult, past: readonly PastYear[]): RecordSource | null {
+export function recordSource(data: LevelClassData, result: YearResult, past: readonly PastYear[], head: Head): RecordSource | null {
   const { school, group, year } = data;
   const { pupil, outcome } = result;
   const person = pupil.pupil.data;
@@ -35,7 +36,7 @@ export function recordSource(data: LevelClassData, result: YearResult, past: rea
     schoolYear: year.name,
     training: school.training,
     school: { departmentCode: school.departmentCode, departmentName: school.departmentName, code: school.code, name: school.name, communeName: school.communeName, provinceName: school.provinceName, levelCode: levelCodeOf(data) },
-    issue: { principalName: school.principalName, principalPersonalId: school.principalPersonalId, principalTitle: school.principalTitle, place: school.issuePlace },
+    issue: { principalName: head.name, principalPersonalId: head.personalId, principalTitle: head.title, place: school.issuePlace },
     homeroomTeacher: { name: teacher.fullName, personalId: teacher.personalId },
     pupil: { ...person, ethnicity: ethnicityName(person.ethnicity) ?? '' },
     measures: { height, weight },

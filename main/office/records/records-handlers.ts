@@ -1,5 +1,6 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import { enrollmentId as enrollmentIdOf, jobId as jobIdOf, pupilId as pupilIdOf, recordId as recordIdOf } from '#core/values/ids.ts';
+import { subjectRegion } from '#core/records/secondary-format.ts';
 import type { RecordRow } from '#core/contract/records.ts';
 import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
 import { mayEditHomeroom } from '../gradebook/who-may.ts';
@@ -10,7 +11,7 @@ import { gatherClass, type PupilYear } from '../results/class-data.ts';
 import { createRecords, recordsToMake, type CreateRecordsParts } from './create-records.ts';
 import { fileNameOf } from './file-names.ts';
 import { missingInRecords } from './missing-in-records.ts';
-import { outdatedAmong } from './outdated-versions.ts';
+import { headsAt, outdatedAmong } from './outdated-versions.ts';
 import { currentRecord, dataOf, printable, recordDocument, recordsOfClass, type AssembleParts, type StoredRecord } from './stored-records.ts';
 
 export type RecordsParts = CreateRecordsParts & AssembleParts & { readonly printer: RecordPrinter; readonly jobs: JobBoard };
@@ -26,8 +27,9 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
         const outdated = outdatedAmong(
           data,
           stored.map(({ version }) => version),
-          await repositories.moves.pastYearsOfClass(classId),
+          { past: await repositories.moves.pastYearsOfClass(classId), heads: await headsAt(repositories, data, parts.clock.now()), signatures: stored.flatMap(({ signatures }) => signatures) },
         );
+        const subjects = new Map(data.subjects.map(({ code, shortName }) => [subjectRegion(code), shortName]));
         const byEnrollment = new Map(stored.map((record) => [record.version.enrollmentId, record]));
         const rows = data.pupils.filter(({ enrollment }) => enrollment.status === 'studying' || byEnrollment.has(enrollment.id));
         return {
@@ -35,7 +37,7 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
           className: data.group.name,
           homeroomSignature: data.school.homeroomSignature,
           missing: missingInRecords(data),
-          records: rows.map((pupil) => asRow(pupil, byEnrollment.get(pupil.enrollment.id) ?? null, outdated)),
+          records: rows.map((pupil) => asRow(pupil, byEnrollment.get(pupil.enrollment.id) ?? null, outdated, subjects)),
         };
       }),
 
@@ -44,7 +46,7 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
       const group = await database.read(({ school }) => school.classById(classId));
       if (group === null) throw new OfficeError('school.not-found');
       if (!mayEditHomeroom(context.user, group)) throw new OfficeError('homeroom.not-yours');
-      const wanted = await recordsToMake(database, classId);
+      const wanted = await recordsToMake(database, classId, parts.clock.now());
       const jobId = parts.jobs.start({ kind: 'create-records', total: wanted.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {
           await createRecords(parts, database, context.actor, wanted, progress);
@@ -91,7 +93,7 @@ async function recordForUser(repositories: Repositories, recordId: string, { use
   return { record, className: group.name };
 }
 
-function asRow(pupil: PupilYear, record: StoredRecord | null, outdated: ReadonlySet<string>): RecordRow {
+function asRow(pupil: PupilYear, record: StoredRecord | null, outdated: ReadonlySet<string>, subjects: ReadonlyMap<string, string>): RecordRow {
   const version = record?.version ?? null;
   return {
     enrollmentId: enrollmentIdOf.parse(pupil.enrollment.id),
@@ -104,7 +106,7 @@ function asRow(pupil: PupilYear, record: StoredRecord | null, outdated: Readonly
     uuid: version?.uuid ?? null,
     version: version?.version ?? null,
     createdAt: version?.createdAt ?? null,
-    signatures: (record?.signatures ?? []).map(({ role, signer, signedAt }) => ({ role, signer, signedAt })),
+    signatures: (record?.signatures ?? []).map(({ role, region, signer, signedAt }) => ({ role, subject: subjects.get(region) ?? '', signer, signedAt })),
     gatewayMessage: record?.answer?.accepted === false ? record.answer.description : null,
   };
 }

@@ -7,7 +7,7 @@ import type { StoredAnswer, StoredCertificate } from '../ports/exchange-reposito
 import type { StoredSignature, StoredVersion } from '../ports/record-repository.ts';
 import type { RecordSigner, SignatureSlot, SlotRole } from '../ports/signing.ts';
 
-export type AssembleParts = { readonly signer: Pick<RecordSigner, 'assemble' | 'dataDigest'>; readonly slotOf: (role: Exclude<SlotRole, 'subjectTeacher'>) => SignatureSlot };
+export type AssembleParts = { readonly signer: Pick<RecordSigner, 'assemble' | 'dataDigest'>; readonly slotOf: (role: SlotRole, region: string) => SignatureSlot };
 
 /** A version with what is stored about it. `answer`: the gateway's last word on it, null where it was never answered. */
 export type StoredRecord = { readonly version: StoredVersion; readonly signatures: readonly StoredSignature[]; readonly answer: StoredAnswer | null; readonly status: RecordStatus };
@@ -16,7 +16,7 @@ export type StoredRecord = { readonly version: StoredVersion; readonly signature
 export function recordDocument(parts: AssembleParts, record: Pick<StoredRecord, 'version' | 'signatures'>): Uint8Array {
   return parts.signer.assemble(
     record.version.data,
-    record.signatures.map(({ role, fragment }) => ({ slot: parts.slotOf(role), fragment })),
+    record.signatures.map(({ role, region, fragment }) => ({ slot: parts.slotOf(role, region), fragment })),
   );
 }
 
@@ -59,6 +59,6 @@ export function printable(parts: Pick<AssembleParts, 'signer'>, record: Pick<Sto
     version: record.version.version,
     dataDigest: parts.signer.dataDigest(record.version.data),
     training: data.training,
-    signatures: record.signatures.map(({ role, signer, signedAt, certificateDigest }) => ({ role, signer, signedAt, serial: serials.get(certificateDigest) ?? '' })),
+    signatures: record.signatures.flatMap(({ role, signer, signedAt, certificateDigest }) => (role === 'subjectTeacher' ? [] : [{ role, signer, signedAt, serial: serials.get(certificateDigest) ?? '' }])),
   };
 }

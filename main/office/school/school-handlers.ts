@@ -8,6 +8,8 @@ import type { Repositories } from '../ports/database.ts';
 import type { WholeSchoolReader } from '../ports/whole-school.ts';
 import type { StoredSchool } from '../ports/school-repositories.ts';
 import type { SubjectsFor } from '../ports/curricula.ts';
+import { headsOn } from '../signers/head-of-school.ts';
+import { dayOf } from '../signers/register-state.ts';
 import { createSubjectHandlers } from './subject-handlers.ts';
 import { presentClass, yearOfClass } from './class-year.ts';
 import { yearTasks } from './year-tasks.ts';
@@ -89,7 +91,7 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
     'school.settings': (_, context) =>
       context.database().read(async (repositories) => {
         const { programme: _programme, levels: _levels, training: _training, createdAt: _createdAt, ...settings } = await schoolOf(repositories);
-        return settings;
+        return { ...settings, ...(await appointedHead(repositories, clock.now()))?.named };
       }),
 
     async 'school.saveSettings'(settings, context) {
@@ -99,8 +101,12 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
         const school = await schoolOf(repositories);
         // What a training school does must say so wherever it is read.
         if (school.training && !settings.name.includes(trainingMark)) throw new OfficeError('setup.training-only');
-        const changed = Object.entries(settings).filter(([key, value]) => school[key as keyof StoredSchool] !== value).map(([key]) => key);
-        await repositories.school.saveSchool({ ...school, ...settings });
+        const appointed = await appointedHead(repositories, savedAt);
+        // A head by decision is kept with the decision: what stood here before it stays, should the decision be taken back.
+        if (appointed !== null && (['principalName', 'principalPersonalId', 'principalTitle'] as const).some((field) => settings[field] !== appointed.named[field])) throw new OfficeError('signers.head-by-decision', { decision: appointed.decision });
+        const wanted = appointed === null ? settings : { ...settings, principalName: school.principalName, principalPersonalId: school.principalPersonalId, principalTitle: school.principalTitle };
+        const changed = Object.entries(wanted).filter(([key, value]) => school[key as keyof StoredSchool] !== value).map(([key]) => key);
+        await repositories.school.saveSchool({ ...school, ...wanted });
         return { value: undefined, audit: changed.length === 0 ? null : { action: 'school.settingsSaved', detail: { changed } } };
       });
       context.changed(['school', 'records', 'signing']);
@@ -181,4 +187,11 @@ async function schoolOf({ school }: Repositories): Promise<StoredSchool> {
   const stored = await school.school();
   if (stored === null) throw new OfficeError('setup.no-school');
   return stored;
+}
+
+/** The principal whom a decision names today, as the settings name one; null where none does. */
+async function appointedHead(repositories: Repositories, at: string): Promise<{ readonly named: Pick<StoredSchool, 'principalName' | 'principalPersonalId' | 'principalTitle'>; readonly decision: string } | null> {
+  const principal = headsOn(await schoolOf(repositories), await repositories.signers.appointments(), dayOf(at)).at(-1);
+  if (principal === undefined || principal.decision === '') return null;
+  return { named: { principalName: principal.name, principalPersonalId: principal.personalId, principalTitle: principal.title }, decision: principal.decision };
 }

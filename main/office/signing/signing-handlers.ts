@@ -1,12 +1,15 @@
 import { OfficeError, officeErrorData } from '#core/contract/errors.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import { classId as classIdOf, jobId as jobIdOf, moduleId, recordId } from '#core/values/ids.ts';
-import { hasRole, type Handlers, type SignedInUser } from '../call-context.ts';
+import type { Handlers } from '../call-context.ts';
 import type { JobBoard } from '../job-board.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { StoredClass, StoredSchool } from '../ports/school-repositories.ts';
 import type { ModuleChoice } from '../ports/signing.ts';
 import { fittingRoles, validityAt, type ExpectedSigners } from './certificate-checks.ts';
+import { headsOn } from '../signers/head-of-school.ts';
+import { dayOf } from '../signers/register-state.ts';
+import { requireSigner, signerAnswer } from '../signers/signer-answer.ts';
 import { signClass, type SignClassParts } from './sign-class.ts';
 import { versionsToSign, type VersionToSign } from './signing-order.ts';
 
@@ -32,7 +35,7 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
       const modules = await parts.tokens.findModules(await chosenModules(parts, database));
       const usable = modules.filter(({ problem }) => problem === null);
       const { certificates, problems } = await parts.tokens.listCertificates(usable);
-      const expected = await database.read(async (repositories) => expectedEverywhere(repositories));
+      const expected = await database.read(async (repositories) => expectedEverywhere(repositories, parts.clock.now()));
       const now = parts.clock.now();
       return {
         modules: modules.map((module) => ({ ...module, problem: module.problem ?? problems.get(module.id) ?? null })),
@@ -76,8 +79,9 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
 
     async 'signing.preview'({ classId, role }, context) {
       return context.database().read(async (repositories) => {
-        const { school, group } = await schoolAndClass(repositories, classId);
-        const versions = await versionsOfClass(parts, repositories, school, classId, role);
+        const { school } = await schoolAndClass(repositories, classId);
+        const answer = await signerAnswer(repositories, { user: context.user, role, classId, subjectId: null, certificateDigest: null, at: parts.clock.now() });
+        const versions = await versionsOfClass(parts, repositories, school, { classId, role, signer: answer.may ? (answer.holder?.personalId ?? null) : null });
         const pupils = await repositories.pupils.ofClass(classId);
         const count = (state: VersionToSign['state']) => versions.filter((version) => version.state === state).length;
         return {
@@ -85,8 +89,8 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
           alreadySigned: count('already-signed'),
           waitingForOthers: count('waiting-for-others'),
           outdated: count('outdated'),
-          withoutRecord: pupils.filter(({ enrollment }) => enrollment.status === 'studying').length - versions.length,
-          mayActAs: mayActAs(context.user, role, group),
+          withoutRecord: pupils.filter(({ enrollment }) => enrollment.status === 'studying').length - (await repositories.records.currentOfClass(classId)).length,
+          mayActAs: answer.may || answer.reason !== 'not-your-post',
         };
       });
     },
@@ -95,15 +99,13 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
       if (running) throw new OfficeError('signing.batch-running');
       const database = context.database();
       const prepared = await database.read(async (repositories) => {
-        const { school, group } = await schoolAndClass(repositories, input.classId);
-        if (!mayActAs(context.user, input.role, group)) throw new OfficeError('signing.not-your-role');
-        const teachers = await repositories.school.teachers();
-        const homeroom = teachers.find(({ id }) => id === group.homeroomTeacherId) ?? null;
-        const versions = await versionsOfClass(parts, repositories, school, input.classId, input.role);
+        const { school } = await schoolAndClass(repositories, input.classId);
+        const holder = await requireSigner(repositories, { user: context.user, role: input.role, classId: input.classId, subjectId: null, certificateDigest: input.certificateDigest, at: parts.clock.now() });
+        const versions = await versionsOfClass(parts, repositories, school, { ...input, signer: holder?.personalId ?? null });
         return {
           versions: versions.filter(({ state }) => state === 'ready'),
-          expected: expectedSigners(school, homeroom?.fullName ?? null),
-          signerPersonalId: input.role === 'school' ? null : input.role === 'principal' ? school.principalPersonalId : (homeroom?.personalId ?? ''),
+          training: school.training,
+          signerPersonalId: holder?.personalId ?? null,
           pupils: await repositories.pupils.ofClass(input.classId),
         };
       });
@@ -126,7 +128,7 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
               key: { module, tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest },
               pin: input.pin,
               actor: context.actor,
-              expected: prepared.expected,
+              training: prepared.training,
               signerPersonalId: prepared.signerPersonalId,
               versions: prepared.versions,
               pupilName: (versionId) => names.get(enrollments.get(versionId) ?? '') ?? '',
@@ -186,28 +188,19 @@ async function schoolAndClass(repositories: Repositories, classId: string): Prom
   return { school, group };
 }
 
-async function versionsOfClass(parts: SigningParts, repositories: Repositories, school: StoredSchool, classId: string, role: SigningRole): Promise<readonly VersionToSign[]> {
+async function versionsOfClass(parts: SigningParts, repositories: Repositories, school: StoredSchool, { classId, role, signer }: { readonly classId: string; readonly role: SigningRole; readonly signer: string | null }): Promise<readonly VersionToSign[]> {
   const versions = await repositories.records.currentOfClass(classId);
   const signatures = await repositories.records.signatures(versions.map(({ id }) => id));
-  return versionsToSign(versions, signatures, { role, homeroomSignature: school.homeroomSignature, outdated: await parts.outdatedVersions(repositories, classId) });
-}
-
-function expectedSigners(school: StoredSchool, homeroomTeacherName: string | null): ExpectedSigners {
-  return { training: school.training, schoolName: school.name, principalName: school.principalName, homeroomTeacherName };
+  return versionsToSign(versions, signatures, { role, signer, obligations: { subjectTeachers: (await repositories.signers.profile()).subjectTeachers, homeroomTeacher: school.homeroomSignature }, outdated: await parts.outdatedVersions(repositories, classId) });
 }
 
 /** The signers of every class, for the hint beside a certificate. */
-export async function expectedEverywhere(repositories: Repositories): Promise<readonly ExpectedSigners[]> {
-  const school = await repositories.school.school();
+export async function expectedEverywhere({ school: repository, signers }: Repositories, at: string): Promise<readonly ExpectedSigners[]> {
+  const school = await repository.school();
   if (school === null) return [];
-  const names = new Map((await repositories.school.teachers()).map(({ id, fullName }) => [id, fullName]));
-  const classes = await repositories.school.everyClass();
-  return [expectedSigners(school, null), ...classes.map((group) => expectedSigners(school, names.get(group.homeroomTeacherId ?? '') ?? null))];
-}
-
-/** Who may act as what: a homeroom teacher in their own class, the principal, and for the school's seal the clerk who holds it or the principal. */
-function mayActAs(user: SignedInUser | null, role: SigningRole, group: StoredClass): boolean {
-  if (role === 'school') return hasRole(user, 'clerk', 'principal');
-  if (role === 'principal') return hasRole(user, 'principal');
-  return hasRole(user, 'homeroomTeacher') && user?.teacherId !== null && user?.teacherId === group.homeroomTeacherId;
+  const names = new Map((await repository.teachers()).map(({ id, fullName }) => [id, fullName]));
+  const principalNames = headsOn(school, await signers.appointments(), dayOf(at)).map(({ name }) => name);
+  const taught = await repository.assignments(null);
+  const general: ExpectedSigners = { principalNames, homeroomTeacherName: null, subjectTeacherNames: taught.map(({ teacherId }) => names.get(teacherId) ?? '') };
+  return [general, ...(await repository.everyClass()).map((group): ExpectedSigners => ({ ...general, homeroomTeacherName: names.get(group.homeroomTeacherId ?? '') ?? null }))];
 }

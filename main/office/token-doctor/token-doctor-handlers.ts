@@ -25,7 +25,7 @@ export function createTokenDoctorHandlers({ examiner, tokens, clock, version, pl
   return {
     async 'tokenDoctor.examine'(_, context) {
       const database = context.database();
-      const expected = await database.read((repositories) => expectedEverywhere(repositories));
+      const expected = await database.read((repositories) => expectedEverywhere(repositories, clock.now()));
       const now = clock.now();
       const modules = await tokens.findModules(await chosenModules({ trainingModule }, database));
       const examined = await examiner.examine(modules);

@@ -10,8 +10,11 @@ export type TokenHolder = {
   readonly key: 'rsa-2048' | 'p256';
 };
 
-/** The school's seal, the principal and each homeroom teacher, as the training school's data name them now. One of them has an elliptic-curve key. */
-export async function tokenHolders({ school }: Pick<Repositories, 'school'>): Promise<readonly TokenHolder[]> {
+/**
+ * The school's seal, its heads (a deputy and a new principal by decision too), each homeroom teacher, and the subject teachers who have an account, as the training
+ * school's data name them now. Some have an elliptic-curve key.
+ */
+export async function tokenHolders({ school, signers, users }: Pick<Repositories, 'school' | 'signers' | 'users'>): Promise<readonly TokenHolder[]> {
   const stored = await school.school();
   if (stored === null) return [];
   const organisation = stored.name;
@@ -26,6 +29,20 @@ export async function tokenHolders({ school }: Pick<Repositories, 'school'>): Pr
     if (teacher === undefined || seen.has(teacher.personalId)) continue;
     seen.add(teacher.personalId);
     holders.push({ label: `Chủ nhiệm ${group.name}`, holder: teacher.fullName, organisation, kind: 'person', personalId: teacher.personalId, key: index === 1 ? 'p256' : 'rsa-2048' });
+  }
+  const accounts = (await users.users()).filter(({ active, roles }) => active && roles.includes('subjectTeacher'));
+  // A token's label has room for 32 bytes, and finds it again.
+  const more = [
+    ...(await signers.appointments()).map(({ kind, name, personalId }) => ({ label: `${kind === 'deputy' ? 'Ký thay' : 'Hiệu trưởng'} ${personalId.slice(-6)}`, name, personalId })),
+    ...accounts.flatMap(({ userName, teacherId }) => {
+      const teacher = teachers.get(teacherId ?? '');
+      return teacher === undefined ? [] : [{ label: `Giáo viên ${userName}`.slice(0, 24), name: teacher.fullName, personalId: teacher.personalId }];
+    }),
+  ];
+  for (const { label, name, personalId } of more) {
+    if (personalId === '' || seen.has(personalId)) continue;
+    seen.add(personalId);
+    holders.push({ label, holder: name, organisation, kind: 'person', personalId, key: 'p256' });
   }
   return holders;
 }

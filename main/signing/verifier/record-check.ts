@@ -5,7 +5,7 @@ import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
 import { readSigningTime, type SigningTimeProperty } from './property-reader.ts';
 import { readRecordContent, type RecordContent } from './record-content.ts';
-import { checkOrder, checkIssued } from './record-order.ts';
+import { checkOrder, checkIssued, checkTeachers } from './record-order.ts';
 import { readRecordParts, signaturePart, type RecordParts, type RecordSlot } from './record-slots.ts';
 import { fileReport, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, digestMatches, recordAlgorithms } from './signature-check.ts';
@@ -77,6 +77,7 @@ function checkParts(xml: OpenXml, parts: RecordParts, before: readonly Finding[]
       ...findings,
       ...checkForm(xml, parts, checked),
       ...checkOrder(reports),
+      ...checkTeachers(reports, content?.subjectTeachers.size ?? 0),
       checkIssued(reports),
       ...(content?.training === true ? [finding('real-record', 'not-established')] : []),
     ],
@@ -153,7 +154,9 @@ function checkReadSlot(
     finding('signing-day', slot.signingDay === time.text ? 'established' : 'not-established'),
     ...checkSigner(certificate, enclosed, input.anchors, { signingTime, at: input.at, timestamps: { stamped: () => xml.canonical(valueOf(signature.element), 'exclusive'), carried: [] } }),
   ];
-  const isExactSignature = signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed);
+  // Nothing signs the slot's own Id, so it has to be the one that follows from the region.
+  const isOwnId = slot.elementId === null || slot.elementId === `GVBM-${(covers[0] ?? '').slice(1)}`;
+  const isExactSignature = isOwnId && signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed);
   return {
     report: signatureReport(slot.role, signature, certificate, { findings, signingTime, covers }),
     exactForm: referred.hold && value.outcome === 'established' ? isExactSignature : null,

@@ -15,6 +15,17 @@ export function checkOrder(signatures: readonly SignatureReport[]): readonly Fin
   return [finding('signing-order', 'established')];
 }
 
+/**
+ * Subject teachers sign each the region of one subject (domain.md 3.9), no subject twice. Whether all have to sign is the province's rule and not told by the record:
+ * how many did is said, and nothing is wrong where some did not.
+ */
+export function checkTeachers(signatures: readonly SignatureReport[], subjects: number): readonly Finding[] {
+  const regions = signatures.flatMap(({ role, covers }) => (role === 'subjectTeacher' ? [covers[0] ?? ''] : []));
+  if (regions.length === 0) return [];
+  const twice = regions.find((region, index) => regions.indexOf(region) !== index);
+  return [twice === undefined ? finding('teacher-signatures', 'established', { signed: regions.length, total: subjects }) : finding('teacher-signatures', 'failed', { region: twice.slice(0, 80) })];
+}
+
 /** Issued: signed by the principal and by the school. Less than that may be right, but it is no record that counts. */
 export function checkIssued(signatures: readonly SignatureReport[]): Finding {
   const missing = (['principal', 'school'] as const).filter((role) => !signatures.some((signature) => signature.role === role));

@@ -8,6 +8,8 @@ export type RecordSlot = {
   readonly role: Extract<SignatureReport['role'], 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 'school'>;
   /** The Id of the region it has to sign; a subject teacher's is any subject's (null). */
   readonly region: 'data' | 'thongtinhocba' | null;
+  /** The slot's own Id, which only a subject teacher's may have: nothing signs it. */
+  readonly elementId: string | null;
   readonly signature: XmlElement;
   /** NGAY_KY and SO_CCCD beside the signature: not signed themselves. */
   readonly signingDay: string;
@@ -53,7 +55,7 @@ function readSlots(part: XmlElement, form: Form): readonly RecordSlot[] {
   const teachers = subjects === undefined ? [] : elementsOf(subjects, form);
   if (teachers.length > mostTeachers) throw new StructureError('DANH_SACH_GVBM');
   return [
-    ...teachers.map((teacher) => readSlot(expectNamed(teacher, 'GVBM'), 'subjectTeacher', null, form)),
+    ...teachers.map((teacher) => readSlot(expectName(teacher, 'GVBM'), 'subjectTeacher', null, form)),
     ...(homeroom === undefined ? [] : [readSlot(homeroom, 'homeroomTeacher', 'thongtinhocba', form)]),
     ...(principal === undefined ? [] : [readSlot(principal, 'principal', 'data', form)]),
     ...(school === undefined ? [] : [readSlot(school, 'school', 'data', form)]),
@@ -70,7 +72,7 @@ function inOrder(parent: XmlElement, names: readonly string[], form: Form): read
 }
 
 function readSlot(slot: XmlElement, role: RecordSlot['role'], region: RecordSlot['region'], form: Form): RecordSlot {
-  plainElement(slot);
+  plainElement(slot, role === 'subjectTeacher' ? ['Id'] : []);
   const children = elementsOf(slot, form);
   const [day, ...others] = children;
   const signature = others.at(-1);
@@ -80,15 +82,20 @@ function readSlot(slot: XmlElement, role: RecordSlot['role'], region: RecordSlot
   return {
     role,
     region,
+    elementId: attributeOf(slot, 'Id'),
     signature,
     signingDay: textOf(expectNamed(day, 'NGAY_KY')),
     personalId: id === undefined ? null : textOf(expectNamed(id, 'SO_CCCD')),
   };
 }
 
-function expectNamed(element: XmlElement, name: string): XmlElement {
+function expectName(element: XmlElement, name: string): XmlElement {
   if (qualifiedName(element) !== name) throw new StructureError(element.name);
-  plainElement(element);
+  return element;
+}
+
+function expectNamed(element: XmlElement, name: string): XmlElement {
+  plainElement(expectName(element, name));
   return element;
 }
 
@@ -96,8 +103,8 @@ function expect(element: XmlElement, name: string, id: string): void {
   if (qualifiedName(element) !== name || attributeOf(element, 'Id') !== id) throw new StructureError(name);
 }
 
-/** What no signature covers may carry neither attributes nor namespaces. */
-function plainElement(element: XmlElement): void {
-  onlyAttributes(element, []);
+/** What no signature covers may carry neither namespaces nor attributes (but those named). */
+function plainElement(element: XmlElement, attributes: readonly string[] = []): void {
+  onlyAttributes(element, attributes);
   if (Object.keys(element.nsDeclarations).length > 0) throw new StructureError(element.name);
 }

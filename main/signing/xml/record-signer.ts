@@ -50,7 +50,8 @@ export function createRecordSigner(): RecordSigner {
 function slotText(slot: SignatureSlot, signingTime: string, signerPersonalId: string | null, signature: string): string {
   const name = stepsOf(slot).at(-1) ?? '';
   const personalId = signerPersonalId === null ? '' : `<SO_CCCD>${escapeXml(signerPersonalId)}</SO_CCCD>`;
-  return `<${name}><NGAY_KY>${escapeXml(signingTime)}</NGAY_KY>${personalId}${signature}</${name}>`;
+  const id = slot.elementId === undefined ? '' : ` Id="${escapeXml(slot.elementId)}"`;
+  return `<${name}${id}><NGAY_KY>${escapeXml(signingTime)}</NGAY_KY>${personalId}${signature}</${name}>`;
 }
 
 function stepsOf(slot: SignatureSlot): readonly string[] {

@@ -58,8 +58,8 @@ export function RecordTable({ classId, className, records }: {
       header: texts.signatures,
       render: ({ signatures }) => (
         <ul className="record-signatures">
-          {signatures.map(({ role, signer, signedAt }) => (
-            <li key={role}>{texts.signature(texts.roles[role], signer, formatMoment(signedAt, language))}</li>
+          {signatures.map(({ role, subject, signer, signedAt }) => (
+            <li key={`${role} ${subject}`}>{texts.signature(subject === '' ? texts.roles[role] : subject, signer, formatMoment(signedAt, language))}</li>
           ))}
         </ul>
       ),

@@ -12,6 +12,7 @@ import { GatewaySection } from './gateway-section.tsx';
 import { PoliciesSection } from './policies-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { SignatureImagesSection } from './signature-images-section.tsx';
+import { SignersSection } from './signers-section.tsx';
 import { SubjectsSection } from './subjects-section.tsx';
 import { TeachersSection } from './teachers-section.tsx';
 import { TrustSection } from './trust-section.tsx';
@@ -25,7 +26,7 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
   const go = useNavigation((store) => store.go);
   const roles = useSession((store) => store.state?.user?.roles) ?? [];
   const may = (...wanted: readonly (typeof roles)[number][]) => wanted.some((role) => roles.includes(role));
-  const sections: readonly Section[] = ['school', 'classes', 'subjects', 'teachers', 'assignments', 'policies', ...(may('clerk', 'principal') ? (['signing'] as const) : []), ...(may('clerk', 'principal', 'administrator') ? (['trust', 'gateway'] as const) : [])];
+  const sections: readonly Section[] = ['school', 'classes', 'subjects', 'teachers', 'assignments', 'policies', 'signers', ...(may('clerk', 'principal') ? (['signing'] as const) : []), ...(may('clerk', 'principal', 'administrator') ? (['trust', 'gateway'] as const) : [])];
   return (
     <Page title={texts.title}>
       <fieldset className="segments segments--wrap">
@@ -43,6 +44,7 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
       {place.section === 'teachers' && <TeachersSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'assignments' && <AssignmentsSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'policies' && <PoliciesSection />}
+      {place.section === 'signers' && <SignersSection />}
       {place.section === 'signing' && <Drivers />}
       {place.section === 'trust' && <TrustSection mayStamp={may('clerk', 'principal')} />}
       {place.section === 'gateway' && <GatewaySection mayEdit={may('clerk', 'administrator')} />}

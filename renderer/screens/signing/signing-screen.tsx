@@ -26,7 +26,7 @@ import '../../styles/signing.css';
 type Preview = MethodOutput<'signing.preview'>;
 type SessionUser = NonNullable<SessionState['user']>;
 
-const allRoles: readonly SigningRole[] = ['homeroomTeacher', 'principal', 'school'];
+const allRoles: readonly SigningRole[] = ['subjectTeacher', 'homeroomTeacher', 'principal', 'school'];
 
 /** Signing a class: who signs, with which token, and the PIN. One thing after the other. */
 export function SigningScreen({ place }: { readonly place: Extract<Place, { screen: 'signing' }>; readonly visit: number }) {
@@ -49,6 +49,7 @@ function rolesFor(user: SessionUser | null, group: ClassSummary): readonly Signi
   return allRoles.filter((role) => {
     if (role === 'school') return has('clerk') || has('principal');
     if (role === 'principal') return has('principal');
+    if (role === 'subjectTeacher') return has('subjectTeacher') && group.mayEditSubjects.length > 0;
     return has('homeroomTeacher') && user?.teacherId != null && user.teacherId === group.homeroomTeacherId;
   });
 }
