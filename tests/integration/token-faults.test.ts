@@ -1,5 +1,5 @@
 import { constants, generateKeyPairSync, publicEncrypt, verify, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -289,6 +289,7 @@ describe.skipIf(softHsmPath === undefined)('a token behind the fault proxy (need
     const kept = opened.service.readJournal(journal);
     expect(kept.slice(0, 12)).toEqual(all.map(({ id, value }) => ({ id, value, note: 'ghi chú' })));
     expect(kept.length).toBe((opened.proxy.calls().C_Sign ?? 0) - 1 - signedBefore);
+    expect(readFileSync(journal, 'utf8').includes(pin)).toBe(false);
   });
 
   test.each([

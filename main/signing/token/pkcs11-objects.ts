@@ -4,6 +4,8 @@ import type { DriverCertificate } from './token-driver.ts';
 
 /** PKCS #11 v2.40 constants in use here; the library's own copies are only there once its native part has been loaded. */
 export const cka = { class: 0x0, value: 0x11, certificateType: 0x80, keyType: 0x100, id: 0x102, modulus: 0x120, ecPoint: 0x181, alwaysAuthenticate: 0x202 } as const;
+/** The low byte of CKA_KEY_TYPE, which stands first on every machine this program runs on. */
+const ckk = { rsa: 0, ec: 3 } as const;
 export const cko = { certificate: 1, publicKey: 2, privateKey: 3 } as const;
 
 export type StoredCertificate = { readonly der: Uint8Array; readonly id: Uint8Array };
@@ -71,10 +73,11 @@ export function digestOf(der: Uint8Array): string {
 export function findPrivateKey(library: PKCS11, session: Handle, certificate: StoredCertificate): Handle | null {
   const wanted = publicPart(new X509Certificate(certificate.der).publicKey);
   if (wanted === null) return null;
-  const keys = findObjects(library, session, [{ type: cka.class, value: cko.privateKey }]);
+  // A key that does not say of which kind it is may be the one.
+  const keys = findObjects(library, session, [{ type: cka.class, value: cko.privateKey }]).filter((key) => (attribute(library, session, key, cka.keyType)?.[0] ?? wanted.keyType) === wanted.keyType);
   const sameId = certificate.id.length === 0 ? [] : keys.filter((key) => equal(attribute(library, session, key, cka.id), certificate.id));
   const modulusOf = (key: Handle) => withoutLeadingZeros(attribute(library, session, key, cka.modulus));
-  if (wanted.kind === 'rsa') {
+  if (wanted.keyType === ckk.rsa) {
     const byModulus = (key: Handle) => equal(modulusOf(key), wanted.bytes);
     return sameId.find(byModulus) ?? sameId.find((key) => modulusOf(key) === null) ?? keys.find(byModulus) ?? null;
   }
@@ -88,11 +91,11 @@ export function findPrivateKey(library: PKCS11, session: Handle, certificate: St
 }
 
 /** The modulus of an RSA key, or the uncompressed point's coordinates of an EC key. */
-function publicPart(key: KeyObject): { readonly kind: 'rsa' | 'ec'; readonly bytes: Uint8Array } | null {
+function publicPart(key: KeyObject): { readonly keyType: number; readonly bytes: Uint8Array } | null {
   const jwk = key.export({ format: 'jwk' });
-  if (jwk.kty === 'RSA' && jwk.n !== undefined) return { kind: 'rsa', bytes: Buffer.from(jwk.n, 'base64url') };
+  if (jwk.kty === 'RSA' && jwk.n !== undefined) return { keyType: ckk.rsa, bytes: Buffer.from(jwk.n, 'base64url') };
   if (jwk.kty === 'EC' && jwk.x !== undefined && jwk.y !== undefined) {
-    return { kind: 'ec', bytes: Buffer.concat([Buffer.from(jwk.x, 'base64url'), Buffer.from(jwk.y, 'base64url')]) };
+    return { keyType: ckk.ec, bytes: Buffer.concat([Buffer.from(jwk.x, 'base64url'), Buffer.from(jwk.y, 'base64url')]) };
   }
   return null;
 }
