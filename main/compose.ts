@@ -64,6 +64,7 @@ import { anchorsOfSchool } from './office/trust/school-trust.ts';
 import { createSignerAssessor } from './office/trust/signer-assessor.ts';
 import { stampAfterSigning } from './office/trust/stamp-after-signing.ts';
 import { createTrustHandlers } from './office/trust/trust-handlers.ts';
+import { createSignedPdfsHandlers } from './office/signed-pdfs/signed-pdfs-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
 import { createGatewayControl } from './practice/gateway/gateway-control.ts';
@@ -73,6 +74,7 @@ import { createTrainingSchoolMaker } from './practice/school/training-school.ts'
 import { readManifest } from './practice/tokens/practice-manifest.ts';
 import { createPracticeTokenMaker, type PracticeTokens } from './practice/tokens/practice-token-maker.ts';
 import { practicePin } from './practice/tokens/provision.ts';
+import { createPdfSigner } from './signing/pdf/pdf-signer.ts';
 import { readKnownDrivers } from './signing/token/known-drivers.ts';
 import { createTokenExaminer } from './signing/token/token-examiner.ts';
 import { createTokenService } from './signing/token/token-service.ts';
@@ -230,6 +232,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createTrustHandlers({ ...trust, jobs }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),
+    ...createSignedPdfsHandlers({ ...common, printer, pdfSigner: createPdfSigner(), log, outdatedVersions }),
     ...createAuditHandlers(),
     ...createJobsHandlers({ jobs }),
   };

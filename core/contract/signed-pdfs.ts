@@ -20,7 +20,51 @@ export type SignatureImageRow = z.infer<typeof signatureImage>;
 /** Room of the visible signatures on the printed record: a seal of 37 mm, a signature of 44 mm at most. */
 export const imageMillimetres = { person: { least: 20, most: 44, usual: 40 }, organisation: { least: 20, most: 37, usual: 36 } } as const;
 
+/** Who signs the PDF of a record. */
+export const pdfSigningRole = z.enum(['principal', 'school']);
+export type PdfSigningRole = z.infer<typeof pdfSigningRole>;
+
+/**
+ * Where a record's PDF stands for one role. `record-not-issued`: the record itself has to be signed by the principal and the school first. `waiting`: the principal comes before the school. `outdated`:
+ * the data changed since; the record is to be issued anew.
+ */
+export const pdfState = z.enum(['ready', 'signed', 'record-not-issued', 'waiting', 'outdated']);
+export type PdfState = z.infer<typeof pdfState>;
+
+const count = z.number().int();
+const roleCounts = z.object({ ready: count, signed: count, recordNotIssued: count, waiting: count, outdated: count, mayActAs: z.boolean(), withImage: z.boolean() });
+export type PdfRoleCounts = z.infer<typeof roleCounts>;
+
 export const signedPdfs = {
+  /** The PDFs of the records of a class: who signed them, and how many could be signed now in each role. */
+  'signedPdfs.class': query({
+    access: ['clerk', 'homeroomTeacher', 'principal'],
+    input: z.strictObject({ classId: ids.classId }),
+    output: z.object({
+      principal: roleCounts,
+      school: roleCounts,
+      pdfs: z.array(z.object({ recordId: ids.recordId, signatures: z.array(z.object({ role: pdfSigningRole, signer: z.string(), signedAt: dateTime })) })),
+    }),
+  }),
+  /**
+   * Signs the PDFs of the class's issued records in this role with one PIN, or of one record. A job of kind `sign`: each file is kept, byte for byte, before it is counted. The certificate has to be of
+   * the one who signed the record itself.
+   */
+  'signedPdfs.start': command({
+    access: ['clerk', 'principal'],
+    input: z.strictObject({
+      classId: ids.classId,
+      recordId: ids.recordId.nullable(),
+      role: pdfSigningRole,
+      moduleId: ids.moduleId,
+      tokenSerial: z.string().max(64),
+      certificateDigest: z.string().regex(/^[0-9a-f]{64}$/),
+      pin: z.string().min(1).max(64),
+      /** The user read that one try is left before the token locks, and wants to use it. */
+      lastTryConfirmed: z.boolean().default(false),
+    }),
+    output: z.object({ jobId: ids.jobId }),
+  }),
   'signedPdfs.images': query({ access: ['clerk', 'principal', 'administrator'], input: nothing, output: z.object({ images: z.array(signatureImage) }) }),
   /** Puts a picture (PNG, transparent) in the place of the one in force; signed PDFs keep the one they were signed with. */
   'signedPdfs.setImage': command({

@@ -210,6 +210,8 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('signedPdfs.setImage', { kind: 'person', file: await transport.send('chu-ky.png', signaturePng()), millimetres: 40 });
   await call('signedPdfs.images', {});
   await call('signedPdfs.removeImage', { kind: 'person' });
+  await call('signedPdfs.class', { classId: classA?.id });
+  await call('signedPdfs.start', { classId: classA?.id, recordId: null, role: 'principal', moduleId: 'none', tokenSerial: '', certificateDigest: '0'.repeat(64), pin: '1' });
   await as('gvcn7a');
   await call('signing.preview', { classId: classA?.id, role: 'homeroomTeacher' });
   const batch = await call('signing.start', { classId: classA?.id, role: 'homeroomTeacher', ...sealOf('homeroomTeacher', '12345678') });

@@ -58,10 +58,14 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
     },
 
     async 'records.pdf'({ recordId }, context) {
-      const { record, className, certificates } = await context.database().read(async (repositories) => ({ ...(await recordForUser(repositories, recordId, context)), certificates: await repositories.exchange.certificates() }));
-      const item = printable(parts, record, certificates);
-      const name = fileNameOf(className, item.data.pupil.fullName, 'pdf');
-      return { file: context.files.put(context.connection, { name, mimeType: 'application/pdf', bytes: await parts.printer.print([item]) }), name };
+      const { record, className, certificates, signed } = await context.database().read(async (repositories) => {
+        const found = await recordForUser(repositories, recordId, context);
+        return { ...found, certificates: await repositories.exchange.certificates(), signed: await repositories.signedPdfs.document(found.record.version.id) };
+      });
+      const name = fileNameOf(className, dataOf(record).pupil.fullName, 'pdf');
+      // A signed PDF is given out byte for byte; without one the record is printed.
+      const bytes = signed ?? (await parts.printer.print([printable(parts, record, certificates)]));
+      return { file: context.files.put(context.connection, { name, mimeType: 'application/pdf', bytes }), name };
     },
 
     async 'records.classPdf'({ classId }, context) {

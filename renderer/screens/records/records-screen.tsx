@@ -10,6 +10,7 @@ import { useTexts } from '../../state/use-texts.ts';
 import { CreateRecords } from './create-records.tsx';
 import { MissingList } from './missing-list.tsx';
 import { RecordTable } from './record-table.tsx';
+import { SignPdfs } from './sign-pdfs.tsx';
 import '../../styles/records.css';
 
 /** What a class still lacks for its records, the button that makes them, and what was made. */
@@ -51,6 +52,7 @@ export function RecordsScreen({ place }: { readonly place: Extract<Place, { scre
                         {value.missing.length > 0 && <MissingList missing={value.missing} />}
                         <CreateRecords classId={value.classId} className={value.className} records={value.records} complete={value.missing.length === 0} mayCreate={group.mayEditHomeroom} />
                         {value.records.length > 0 && <RecordTable classId={value.classId} className={value.className} records={value.records} />}
+                        {value.records.some(({ status }) => status === 'issued' || status === 'sent' || status === 'accepted' || status === 'refused') && <SignPdfs classId={value.classId} />}
                       </div>
                     ) : (
                       <Loading />
