@@ -15,7 +15,7 @@ import { createRecordPrinter } from './documents/record-pdf/record-printer.ts';
 import { createRecordWriter } from './documents/record-xml/record-writer.ts';
 import { createMarkWorkbookWriter } from './documents/spreadsheet/mark-workbook.ts';
 import { createSpreadsheetReader } from './documents/spreadsheet/spreadsheet-reader.ts';
-import { createBundleWriter } from './exchange/bundle-writer.ts';
+import { createBundlePacker } from './exchange/bundle-packer.ts';
 import { createFileWriter } from './exchange/safe-file.ts';
 import { createGatewayClient } from './exchange/gateway-client.ts';
 import { createMediaFinder } from './exchange/media-finder.ts';
@@ -228,7 +228,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createSigningHandlers({ ...common, outdatedVersions: (repositories, classId) => outdatedVersions(repositories, classId, clock.now()), practicePin }),
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
-    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundleWriter(fileWriter), destinations, practiceGateway }),
+    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),

@@ -62,6 +62,14 @@ export const destination = z.object({
 });
 export type Destination = z.infer<typeof destination>;
 
+/** What one bundle carries: a class, the whole school year that is looked at, or all records of one pupil ("gói chuyển trường"). */
+export const bundleScope = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('class'), classId: ids.classId }),
+  z.strictObject({ kind: z.literal('year') }),
+  z.strictObject({ kind: z.literal('pupil'), pupilId: ids.pupilId }),
+]);
+export type BundleScope = z.infer<typeof bundleScope>;
+
 const senders = ['clerk', 'principal'] as const;
 
 const sealWith = {
@@ -100,13 +108,28 @@ export const exchange = {
   'exchange.destinations': query({ access: senders, input: nothing, output: z.object({ destinations: z.array(destination) }) }),
   /** A folder typed or chosen by hand. */
   'exchange.addDestination': command({ access: senders, input: z.strictObject({ path: z.string().min(1).max(500) }), output: z.object({ destination }) }),
-  /** Writes the class's issued records and their PDFs as one ASiC-E bundle, sealed by the school, to the destination; read back and verified. A job of kind `export`. */
-  'exchange.export': command({ access: senders, input: z.strictObject({ classId: ids.classId, destinationId: ids.destinationId, ...sealWith }), output: z.object({ jobId: ids.jobId }) }),
+  /** What a bundle would hold, and who would not be in it: pupils (of one pupil: years) without an issued record. */
+  'exchange.contents': query({
+    access: senders,
+    input: z.strictObject({ scope: bundleScope }),
+    output: z.object({
+      records: z.number().int(),
+      classes: z.number().int(),
+      missing: z.array(z.object({ pupilName: z.string(), className: z.string(), schoolYear: z.string() })),
+      /** As the file will be, about. */
+      bytes: z.number().int(),
+    }),
+  }),
+  /**
+   * Writes issued records and their PDFs as one ASiC-E bundle, sealed by the school, to the destination; read back and verified before it gets its name. A job
+   * of kind `export`. Errors: exchange.nothing-to-send, exchange.no-room, exchange.file-system-limit, exchange.destination-gone.
+   */
+  'exchange.export': command({ access: senders, input: z.strictObject({ scope: bundleScope, destinationId: ids.destinationId, ...sealWith }), output: z.object({ jobId: ids.jobId }) }),
   'exchange.exports': query({
     access: senders,
     input: nothing,
     output: z.object({
-      exports: z.array(z.object({ className: z.string(), fileName: z.string(), path: z.string(), bytes: z.number().int(), records: z.number().int(), digest: z.string(), writtenAt: dateTime, verdict: z.string() })),
+      exports: z.array(z.object({ scope: z.enum(['class', 'year', 'pupil']), /** Class, school year or pupil. */ title: z.string(), fileName: z.string(), path: z.string(), bytes: z.number().int(), records: z.number().int(), digest: z.string(), writtenAt: dateTime, verdict: z.string() })),
     }),
   }),
 };

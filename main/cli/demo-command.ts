@@ -48,7 +48,7 @@ export async function runDemo(context: CommandContext, folder: string): Promise<
   const bundles = join(folder, 'goi');
   await mkdir(bundles, { recursive: true });
   const { destination } = await session.call('exchange.addDestination', { path: bundles });
-  await session.follow((await session.call('exchange.export', { classId: group.id, destinationId: destination.id, ...seal })).jobId);
+  await session.follow((await session.call('exchange.export', { scope: { kind: 'class', classId: group.id }, destinationId: destination.id, ...seal })).jobId);
   const [bundle] = (await session.call('exchange.exports', {})).exports;
 
   tell('9. Ghi và kiểm tra từng học bạ');

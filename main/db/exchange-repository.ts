@@ -122,6 +122,8 @@ export function createExchangeRepository(db: Kysely<Schema>): ExchangeRepository
         .values({
           id: entry.id,
           class_id: entry.classId,
+          scope: entry.scope,
+          title: entry.title,
           file_name: entry.fileName,
           path: entry.path,
           bytes: entry.bytes,
@@ -139,6 +141,8 @@ export function createExchangeRepository(db: Kysely<Schema>): ExchangeRepository
       return rows.map((row) => ({
         id: row.id,
         classId: row.class_id,
+        scope: row.scope,
+        title: row.title,
         fileName: row.file_name,
         path: row.path,
         bytes: row.bytes,

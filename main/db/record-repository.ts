@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { RecordRepository, SlotRoleStored, StoredBatch, StoredBatchItem, StoredSignature, StoredVersion } from '#main/office/ports/record-repository.ts';
+import type { CarriedRecord, RecordRepository, SlotRoleStored, StoredBatch, StoredBatchItem, StoredSignature, StoredVersion } from '#main/office/ports/record-repository.ts';
 import type { Schema } from './schema.ts';
 
 type VersionRow = Schema['record_version'] & { readonly enrollment_id: string };
@@ -25,6 +25,37 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
     async version(versionId) {
       const row = await versions().where('record_version.id', '=', versionId).executeTakeFirst();
       return row === undefined ? null : asVersion(row);
+    },
+    async carried(of) {
+      const column = 'classId' in of ? 'enrollment.class_id' : 'yearId' in of ? 'enrollment.year_id' : 'enrollment.pupil_id';
+      const rows = await db
+        .selectFrom('enrollment')
+        .innerJoin('pupil', 'pupil.id', 'enrollment.pupil_id')
+        .innerJoin('class_group', 'class_group.id', 'enrollment.class_id')
+        .innerJoin('school_year', 'school_year.id', 'enrollment.year_id')
+        .leftJoin('record', 'record.enrollment_id', 'enrollment.id')
+        .leftJoin('record_version', 'record_version.id', 'record.current_version_id')
+        .leftJoin('signature', (join) => join.onRef('signature.record_version_id', '=', 'record_version.id').on('signature.role', '=', 'school'))
+        .select(['enrollment.class_id', 'class_group.name as class_name', 'school_year.name as year_name', 'pupil.full_name', 'enrollment.status', 'record_version.id as version_id', 'signature.record_version_id as issued_id'])
+        .select((eb) => eb.fn<number | null>('length', ['record_version.data']).as('bytes'))
+        .where(column, '=', 'classId' in of ? of.classId : 'yearId' in of ? of.yearId : of.pupilId)
+        .orderBy('school_year.name')
+        .orderBy('class_group.grade')
+        .orderBy('class_group.name')
+        .orderBy('enrollment.position')
+        .execute();
+      return rows.map(
+        (row): CarriedRecord => ({
+          classId: row.class_id,
+          className: row.class_name,
+          yearName: row.year_name,
+          pupilName: row.full_name,
+          studying: row.status === 'studying',
+          versionId: row.version_id,
+          issued: row.issued_id !== null,
+          bytes: row.bytes ?? 0,
+        }),
+      );
     },
     async versionByUuid(uuid) {
       const row = await versions().where('record_version.uuid', '=', uuid).executeTakeFirst();

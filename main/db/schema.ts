@@ -58,7 +58,7 @@ export type Schema = {
   certificate: { digest: string; der: Uint8Array; facts: string; first_seen_at: string; gateway_state: 'asked' | 'approved' | 'refused' | null; gateway_asked_at: string | null };
   transmission: TransmissionTable;
   transmission_record: { transmission_id: string; record_version_id: string; accepted: number | null; error_code: string; field_title: string; description: string };
-  export_log: { id: string; class_id: string; file_name: string; path: string; bytes: number; records: number; digest: string; written_at: string; written_by: string; audit_head: string; verdict: string };
+  export_log: { id: string; class_id: string | null; scope: 'class' | 'year' | 'pupil'; title: string; file_name: string; path: string; bytes: number; records: number; digest: string; written_at: string; written_by: string; audit_head: string; verdict: string };
   user_account: { id: string; user_name: string; display_name: string; roles: string; teacher_id: string | null; active: number; password_hash: string; created_at: string };
   /** Failed sign-ins since the last good one, per user name. */
   sign_in_failure: { user_name: string; failures: number; last_at: string };

@@ -53,6 +53,8 @@ export function createFileWriter(now: () => number = Date.now): FileWriter {
       const written = await writeThrough(file, input);
       // Before the rename, so that a medium that lies does not cost an older, good file of the same name.
       await readBack(temporary, written, input);
+      await input.check?.(temporary);
+      checkCancelled(input.signal);
       await rename(temporary, path);
       await flushFolder(folder);
       if ((await stat(path)).size !== written.bytes) throw new OfficeError('exchange.read-back-failed', { path });

@@ -246,7 +246,8 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('exchange.refusals', { transmissionId: 'none' });
   await call('exchange.destinations', {});
   const place = await call('exchange.addDestination', { path: data });
-  await call('exchange.export', { classId: classA?.id, destinationId: at(place, 'destination', 'id'), ...sealOf('school', '12345678') });
+  await call('exchange.contents', { scope: { kind: 'year' } });
+  await call('exchange.export', { scope: { kind: 'class', classId: classA?.id }, destinationId: at(place, 'destination', 'id'), ...sealOf('school', '12345678') });
   await call('exchange.exports', {});
   const books = await call('books.school', { destinationId: at(place, 'destination', 'id') });
   await call('jobs.cancel', { jobId: books['jobId'] });

@@ -193,3 +193,15 @@ test('signatures made before the register of signers stay as they were, and the 
     removed: tables.map((table) => `${table} is append-only`),
   });
 });
+
+test('bundles that were written before stay listed, each as one of its class', async () => {
+  const file = fileAt(8);
+  file.exec("INSERT INTO school_year VALUES ('y', '2025-2026', 'now', 1); INSERT INTO class_group (id, year_id, name, grade) VALUES ('c', 'y', '7A', 7)");
+  file.exec("INSERT INTO export_log VALUES ('x', 'c', 'hoc-ba-7A.asice', '/media/USB/hoc-ba-7A.asice', 1000, 38, 'digest', 'then', 'Văn thư', 'head', 'valid')");
+  await migrate(file, () => join(folder, 'backup-carry.sqlite'));
+  const rows = file.prepare('SELECT * FROM export_log').all();
+  file.close();
+  expect(rows).toEqual([
+    { id: 'x', class_id: 'c', scope: 'class', title: '7A', file_name: 'hoc-ba-7A.asice', path: '/media/USB/hoc-ba-7A.asice', bytes: 1000, records: 38, digest: 'digest', written_at: 'then', written_by: 'Văn thư', audit_head: 'head', verdict: 'valid' },
+  ]);
+});

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createPrivateKey, sign as signBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createBundleWriter } from '#main/exchange/bundle-writer.ts';
-import { createFileWriter } from '#main/exchange/safe-file.ts';
+import { createBundlePacker } from '#main/exchange/bundle-packer.ts';
 import type { SignatureSlot } from '#main/office/ports/signing.ts';
 import type { TrustAnchors } from '#main/office/ports/verifier.ts';
 import { createVerifier } from '#main/signing/verifier/verifier.ts';
@@ -58,9 +57,11 @@ async function makeBundle(record: Uint8Array): Promise<Uint8Array> {
     { name: 'hoc-ba/01-nguyen-thi-bich-a.pdf', bytes: new Uint8Array(Buffer.from('%PDF-1.7\n%paper\n%%EOF\n')), mimeType: 'application/pdf' },
     { name: 'goi-hoc-ba.txt', bytes: new Uint8Array(Buffer.from('Học bạ số lớp 7A\n')), mimeType: 'text/plain' },
   ];
-  const writer = createBundleWriter(createFileWriter());
-  const signature = await createBundleSealer().seal({ files: writer.digest(files), certificate: people.school.der, chain: [root.der], algorithm: 'rsa-sha256', signingTime, sign: signWith(people.school) });
-  return (await writer.write({ folder: await mkdtemp(join(workshop.folder, 'usb-')), fileName: 'lop-7a.asice', files, signature })).bytes;
+  const chunks: Uint8Array[] = [];
+  const bundle = await createBundlePacker().open(async (chunk) => void chunks.push(chunk));
+  for (const file of files) await bundle.add(file);
+  await bundle.seal((names) => createBundleSealer().seal({ files: names, certificate: people.school.der, chain: [root.der], algorithm: 'rsa-sha256', signingTime, sign: signWith(people.school) }));
+  return Buffer.concat(chunks);
 }
 
 async function makeList(record: Uint8Array): Promise<Uint8Array> {

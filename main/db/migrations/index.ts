@@ -9,6 +9,7 @@ import { markImports } from './0008-mark-imports.ts';
 import { signedPdfs } from './0009-signed-pdfs.ts';
 import { trust } from './0010-trust.ts';
 import { signers } from './0011-signers.ts';
+import { carry } from './0012-carry.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0009-signed-pdfs', statements: signedPdfs },
   { name: '0010-trust', statements: trust },
   { name: '0011-signers', statements: signers },
+  { name: '0012-carry', statements: carry },
 ];

@@ -8,7 +8,8 @@ import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { GatewayCredentials } from '../ports/exchange.ts';
 import type { Destinations } from './destinations.ts';
 import { yearOfClass } from '../school/class-year.ts';
-import { exportClass, type ExportParts } from './export-class.ts';
+import { bundleContents } from './bundle-contents.ts';
+import { exportBundle, requireRoom, type ExportParts } from './export-bundle.ts';
 import { registerCertificate } from './register-certificate.ts';
 import { refusalTarget } from './refusal-target.ts';
 import { recordsToSend, sendTransmission, submitClass, type SubmitParts } from './submit-class.ts';
@@ -32,6 +33,7 @@ type Names =
   | 'exchange.refusals'
   | 'exchange.destinations'
   | 'exchange.addDestination'
+  | 'exchange.contents'
   | 'exchange.export'
   | 'exchange.exports';
 
@@ -118,15 +120,20 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
     },
     'exchange.addDestination': async ({ path }) => ({ destination: await parts.destinations.add(path) }),
 
-    async 'exchange.export'({ classId, destinationId, ...seal }, context) {
+    'exchange.contents': ({ scope }, context) =>
+      context.database().read(async (repositories) => {
+        const { records, classes, missing, estimatedBytes } = await bundleContents(repositories, scope, context.viewedYearId);
+        return { records, classes: classes.length, missing: [...missing], bytes: estimatedBytes };
+      }),
+
+    async 'exchange.export'({ scope, destinationId, ...seal }, context) {
       const database = context.database();
-      const folder = await parts.destinations.pathOf(destinationId);
-      const { group, counts } = await database.read(async ({ school, records }) => ({ group: await school.classById(classId), counts: await records.countsByClass() }));
-      const issued = counts.find((count) => count.classId === classId)?.issued ?? 0;
-      if (group === null || issued === 0) throw new OfficeError('exchange.nothing-to-send');
-      const jobId = parts.jobs.start({ kind: 'export', total: issued, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
+      const destination = await parts.destinations.find(destinationId);
+      const contents = await database.read((repositories) => bundleContents(repositories, scope, context.viewedYearId));
+      requireRoom(contents, destination);
+      const jobId = parts.jobs.start({ kind: 'export', total: contents.records * 2, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {
-          await exportClass(parts, database, { classId, className: group.name, folder, seal, actor: context.actor }, progress);
+          await exportBundle(parts, database, { contents, destination, seal, actor: context.actor }, progress);
         } finally {
           context.changed(['exchange']);
         }
@@ -135,12 +142,9 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
     },
 
     'exchange.exports': (_, context) =>
-      context.database().read(async ({ exchange, school }) => {
-        const names = new Map((await school.everyClass()).map(({ id, name }) => [id, name]));
-        return {
-          exports: (await exchange.exports()).map(({ classId, fileName, path, bytes, records, digest, writtenAt, verdict }) => ({ className: names.get(classId) ?? '', fileName, path, bytes, records, digest, writtenAt, verdict })),
-        };
-      }),
+      context.database().read(async ({ exchange }) => ({
+        exports: (await exchange.exports()).map(({ scope, title, fileName, path, bytes, records, digest, writtenAt, verdict }) => ({ scope, title, fileName, path, bytes, records, digest, writtenAt, verdict })),
+      })),
   };
 }
 

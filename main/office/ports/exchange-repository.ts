@@ -32,7 +32,11 @@ export type StoredAnswer = {
 
 export type StoredExport = {
   readonly id: string;
-  readonly classId: string;
+  /** Null where it is no class's. */
+  readonly classId: string | null;
+  readonly scope: 'class' | 'year' | 'pupil';
+  /** Class, school year or pupil, as it was called then. */
+  readonly title: string;
   readonly fileName: string;
   readonly path: string;
   readonly bytes: number;

@@ -34,15 +34,17 @@ export type TransactionPacker = {
 
 export type BundleFile = { readonly name: string; readonly bytes: Uint8Array; readonly mimeType: string };
 
-/** Writes an ASiC-E container: temporary name, flush, rename, read back (signing.md 6). */
-export type BundleWriter = {
-  /** Digests of the files as they will stand in the container. */
-  digest(files: readonly BundleFile[]): readonly { readonly name: string; readonly sha256: Uint8Array; readonly mimeType: string }[];
-  /**
-   * Errors: exchange.destination-gone, exchange.destination-not-writable, exchange.destination-full, exchange.read-back-failed. Never leaves a half-written file under the final name.
-   * Answers the path, size, SHA-256 and the bytes as read back from the medium.
-   */
-  write(input: { readonly folder: string; readonly fileName: string; readonly files: readonly BundleFile[]; readonly signature: Uint8Array }): Promise<{ readonly path: string; readonly bytes: Uint8Array; readonly digest: string }>;
+/** A file in a container as its seal names it. */
+export type SealedName = { readonly name: string; readonly sha256: Uint8Array; readonly mimeType: string };
+
+/** Packs ASiC-E containers a file at a time: no more than one file is in memory, however large the container. */
+export type BundlePacker = {
+  open(write: (chunk: Uint8Array) => Promise<void>): Promise<{
+    /** Goes out at once; only its digest is kept. */
+    add(file: BundleFile): Promise<void>;
+    /** `sign` makes META-INF/signatures0.xml over all files; then the container ends. */
+    seal(sign: (files: readonly SealedName[]) => Promise<Uint8Array>): Promise<void>;
+  }>;
 };
 
 /**
@@ -66,6 +68,8 @@ export type FileWriter = {
     /** Bytes that the medium holds in one file; null: no limit. */
     readonly largestFile?: number | null;
     readonly onReadBack?: (done: number, total: number) => void;
+    /** Looks at the file before it gets its name; what it throws undoes the writing. */
+    readonly check?: (path: string) => Promise<void>;
   }): Promise<{ readonly path: string; readonly bytes: number; readonly digest: string }>;
 };
 

@@ -47,6 +47,18 @@ export type StoredBatch = {
 
 export type StoredBatchItem = { readonly versionId: string; readonly state: BatchItemState; readonly error: string | null };
 
+/** A pupil's year as a bundle sees it, without the record itself. `issued`: the school signed the current version. `bytes`: of its data, 0 where there is none. */
+export type CarriedRecord = {
+  readonly classId: string;
+  readonly className: string;
+  readonly yearName: string;
+  readonly pupilName: string;
+  readonly studying: boolean;
+  readonly versionId: string | null;
+  readonly issued: boolean;
+  readonly bytes: number;
+};
+
 /** Records, their versions and signatures. Frozen parts are insert-only. */
 export type RecordRepository = {
   /** Current versions of a class's pupils, in class order. */
@@ -54,6 +66,8 @@ export type RecordRepository = {
   /** The current version of a record. */
   current(recordId: string): Promise<StoredVersion | null>;
   version(versionId: string): Promise<StoredVersion | null>;
+  /** Everybody of a class, a school year or (over the years) one pupil, by year, class and place in class. */
+  carried(of: { readonly classId: string } | { readonly yearId: string } | { readonly pupilId: string }): Promise<readonly CarriedRecord[]>;
   versionByUuid(uuid: string): Promise<StoredVersion | null>;
   /** Adds a version and makes it current; makes the record where there is none. Answers the record's id. */
   addVersion(input: { readonly recordId: string; readonly enrollmentId: string; readonly version: Omit<StoredVersion, 'recordId' | 'enrollmentId' | 'accepted'> }): Promise<void>;

@@ -72,7 +72,9 @@ export function createSchoolHandlers({ clock, ids, subjectsFor, wholeSchool }: {
 
     async 'school.tasks'(_, context) {
       const progress = await wholeSchool.ask(context.database(), 'progress', null);
-      const exported = new Set((await context.database().read(({ exchange }) => exchange.exports())).map(({ classId }) => classId));
+      const { exports, year } = await context.database().read(async ({ exchange, school }) => ({ exports: await exchange.exports(), year: await school.currentYear() }));
+      // A bundle of the whole year carries every class.
+      const exported = new Set(exports.flatMap(({ scope, title, classId }) => (scope === 'year' && title === year.name ? progress.map((each) => each.classId) : (classId ?? []))));
       return {
         tasks: yearTasks(progress, exported),
         perClass: progress.map(({ classId, name, size, missingMarks, missingHomeroom, records, signed, accepted }) => ({

@@ -1,9 +1,10 @@
 import { useState } from 'react';
+import type { BundleScope } from '#core/contract/exchange.ts';
 import type { RecordStatus } from '#core/contract/records.ts';
 import type { TokenCertificate } from '#core/contract/signing.ts';
 import { formatMoment } from '#core/text/common.ts';
 import { exchangeTexts } from '#core/text/exchange.ts';
-import type { ClassId, DestinationId, JobId } from '#core/values/ids.ts';
+import type { ClassId, DestinationId, JobId, PupilId } from '#core/values/ids.ts';
 import { ClassPicker } from '../../components/class-picker.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
@@ -17,6 +18,7 @@ import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { CertificateChoice } from '../signing/certificate-choice.tsx';
 import { PinForm } from '../signing/pin-form.tsx';
+import { BundleChoice, BundlePreview, type ScopeKind } from './bundle-choice.tsx';
 import { DestinationChoice } from './destination-choice.tsx';
 import { ExportList } from './export-list.tsx';
 import { TransmissionList } from './transmission-list.tsx';
@@ -62,7 +64,9 @@ export function ExchangeScreen({ place }: { readonly place: Extract<Place, { scr
       )}
       {overview.value !== null && group === undefined && <p className="soft">{texts.chooseClass}</p>}
       {group !== undefined && <ClassCounts key={`counts ${group.id}`} classId={group.id} />}
-      {group !== undefined && profile.value !== null && <SealWork key={group.id} classId={group.id} className={group.name} hasGateway={profile.value.profile !== null} registered={certificate?.state === 'approved'} />}
+      {overview.value !== null && profile.value !== null && (
+        <SealWork key={`${group?.id ?? 'year'} ${place.pupilId ?? ''}`} classId={group?.id ?? null} className={group?.name ?? ''} pupil={place.pupilId ?? null} hasGateway={group !== undefined && profile.value.profile !== null} registered={certificate?.state === 'approved'} />
+      )}
       <TransmissionList />
       <ExportList />
     </Page>
@@ -94,9 +98,12 @@ function ClassCounts({ classId }: { readonly classId: ClassId }) {
   );
 }
 
-function SealWork({ classId, className, hasGateway, registered }: { readonly classId: ClassId; readonly className: string; readonly hasGateway: boolean; readonly registered: boolean }) {
+/** `classId` null: only the whole year can be exported. `pupil`: whose transfer package was asked for. */
+function SealWork({ classId, className, pupil, hasGateway, registered }: { readonly classId: ClassId | null; readonly className: string; readonly pupil: PupilId | null; readonly hasGateway: boolean; readonly registered: boolean }) {
   const texts = useTexts(exchangeTexts);
-  const [picked, setPicked] = useState<Action | null>(null);
+  const [picked, setPicked] = useState<Action | null>(pupil === null ? null : 'export');
+  const [scopeKind, setScopeKind] = useState<ScopeKind>(pupil !== null ? 'pupil' : classId === null ? 'year' : 'class');
+  const [pupilId, setPupilId] = useState(pupil);
   const action: Action = picked ?? (!hasGateway ? 'export' : registered ? 'send' : 'register');
   const [choice, setChoice] = useState<{ readonly certificate: TokenCertificate; readonly pinHint: string | null } | null>(null);
   const [destinationId, setDestinationId] = useState<DestinationId | null>(null);
@@ -109,7 +116,8 @@ function SealWork({ classId, className, hasGateway, registered }: { readonly cla
   const submit = useCommand('exchange.submit');
   const write = useCommand('exchange.export');
   const busy = register.busy || submit.busy || write.busy || (jobId !== null && !ended);
-  const label = action === 'register' ? texts.register : action === 'send' ? texts.send(className) : texts.export(className);
+  const label = action === 'register' ? texts.register : action === 'send' ? texts.send(className) : scopeKind === 'year' ? texts.exportYear : scopeKind === 'pupil' ? texts.exportPupil : texts.export(className);
+  const scope: BundleScope | null = scopeKind === 'year' ? { kind: 'year' } : scopeKind === 'pupil' ? (pupilId === null ? null : { kind: 'pupil', pupilId }) : classId === null ? null : { kind: 'class', classId };
 
   function forget() {
     setMessage(null);
@@ -143,9 +151,9 @@ function SealWork({ classId, className, hasGateway, registered }: { readonly cla
         setPicked(null);
       });
     } else if (action === 'send') {
-      void submit.run({ classId, ...seal }).then(follow);
-    } else if (destinationId !== null) {
-      void write.run({ classId, destinationId, ...seal }).then(follow);
+      if (classId !== null) void submit.run({ classId, ...seal }).then(follow);
+    } else if (destinationId !== null && scope !== null) {
+      void write.run({ scope, destinationId, ...seal }).then(follow);
     }
   }
 
@@ -165,6 +173,21 @@ function SealWork({ classId, className, hasGateway, registered }: { readonly cla
           </label>
         ))}
       </fieldset>
+      {action === 'export' && (
+        <BundleChoice
+          kind={scopeKind}
+          onKind={(kind) => {
+            setScopeKind(kind);
+            forget();
+          }}
+          classId={classId}
+          className={className}
+          pupilId={pupilId}
+          onPupil={setPupilId}
+          disabled={busy}
+        />
+      )}
+      {action === 'export' && scope !== null && <BundlePreview scope={scope} />}
       {action === 'export' && <DestinationChoice value={destinationId} onChange={setDestinationId} />}
       <CertificateChoice key={refusals} signingRole="school" holder={null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice(certificate === null ? null : { certificate, pinHint })} />
       <ErrorText error={register.error ?? submit.error ?? write.error} />
@@ -180,7 +203,7 @@ function SealWork({ classId, className, hasGateway, registered }: { readonly cla
           }}
         />
       )}
-      {choice !== null && (action !== 'export' || destinationId !== null) && <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={label} disabled={busy} onPin={run} />}
+      {choice !== null && (action !== 'export' || (destinationId !== null && scope !== null)) && <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={label} disabled={busy} onPin={run} />}
     </section>
   );
 }

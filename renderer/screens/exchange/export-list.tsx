@@ -22,7 +22,7 @@ export function ExportList() {
   const list = useQuery('exchange.exports', {}, ['exchange']);
   const columns: readonly Column<Written>[] = [
     { key: 'when', header: texts.when, render: ({ writtenAt }) => formatMoment(writtenAt, language), rowHeader: true },
-    { key: 'class', header: texts.class, render: ({ className }) => className },
+    { key: 'of', header: texts.bundleOf, render: ({ scope, title }) => texts.exportOf[scope](title) },
     { key: 'records', header: texts.records, render: ({ records }) => records, align: 'end' },
     {
       key: 'file',

@@ -202,6 +202,14 @@ function OpenPupil({ open, pupils, classId, group, mayEdit, place, onDirty, onSh
         onSave={run(null)}
         onSaveNext={next === null ? null : run(next)}
       />
+      {(roles.includes('clerk') || roles.includes('principal')) && (
+        <section className="sheet row row--between">
+          <p className="soft">{texts.transferText}</p>
+          <button type="button" className="button" onClick={() => useNavigation.getState().go({ screen: 'exchange', classId, pupilId: pupil.pupilId })}>
+            {texts.transferPackage}
+          </button>
+        </section>
+      )}
       {sees && <PupilsWay key={`way ${pupil.enrollmentId}`} group={group} pupil={pupil} mayEdit={!past && roles.includes('clerk')} />}
       <ExemptionSection key={pupil.enrollmentId} classId={classId} pupil={pupil} mayEdit={mayExempt} />
     </>
