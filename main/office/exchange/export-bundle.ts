@@ -157,10 +157,14 @@ async function* recordFiles(parts: ExportParts, database: OfficeDatabase, certif
 }
 
 async function filesOf(parts: ExportParts, database: OfficeDatabase, certificates: readonly StoredCertificate[], item: Carried): Promise<RecordFiles> {
-  const record = await database.read(async ({ records }) => ({ version: await records.version(item.versionId), signatures: await records.signatures([item.versionId]) }));
-  const { version, signatures } = record;
+  const { version, signatures, signed } = await database.read(async ({ records, signedPdfs }) => ({
+    version: await records.version(item.versionId),
+    signatures: await records.signatures([item.versionId]),
+    signed: await signedPdfs.document(item.versionId),
+  }));
   if (version === null) throw new OfficeError('records.not-found');
-  const paper = await parts.printer.print([printable(parts, { version, signatures }, certificates)]);
+  // A PDF that was signed is carried as it is; a print of it would be another file.
+  const paper = signed ?? (await parts.printer.print([printable(parts, { version, signatures }, certificates)]));
   return {
     item,
     files: [

@@ -62,7 +62,7 @@ async function checkFileOf(source: ByteSource, entry: ZipEntry, context: FilesCo
   if (kind === 'pdf') {
     const { report, record } = checkPdf(input);
     // Paper without signatures, and PDFs of others, stand or fall with the seal.
-    return report.signatures.length === 0 && report.verdict !== 'invalid' ? { ...file, report: null, inner: [] } : { ...file, report, pdfRecord: record, inner: [] };
+    return report.signatures.length === 0 && report.verdict !== 'invalid' ? { ...file, report: null, inner: [] } : { ...file, report: inBrief(report, context.brief), pdfRecord: record, inner: [] };
   }
   if (kind !== 'container' || context.depth >= deepest) return { ...file, report: null, inner: [] };
   const nested = await checkNested(input, context);
