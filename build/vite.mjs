@@ -43,6 +43,7 @@ export async function buildElectron() {
           'print-worker': entry('main/documents/printing/print-worker.ts'),
           'whole-school': entry('main/compose-whole-school.ts'),
           'checking-worker': entry('main/signing/verifier/checking-worker.ts'),
+          'signing-thread': entry('main/compose-signing-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
         external: (id) => builtin.includes(id) || (!id.startsWith('.') && !id.startsWith('/') && !id.startsWith('#') && !/^[A-Za-z]:/u.test(id)),

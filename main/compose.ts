@@ -57,7 +57,6 @@ import { createSessionHandlers } from './office/session/session-handlers.ts';
 import { createSetupHandlers } from './office/setup/setup-handlers.ts';
 import { registerPracticeSigners } from './office/signers/register-practice.ts';
 import { createSignersHandlers } from './office/signers/signers-handlers.ts';
-import { createSigningHandlers, endInterruptedBatches } from './office/signing/signing-handlers.ts';
 import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-images-handlers.ts';
 import { createTokenDoctorHandlers } from './office/token-doctor/token-doctor-handlers.ts';
 import { anchorsOfSchool } from './office/trust/school-trust.ts';
@@ -65,6 +64,11 @@ import { createSignerAssessor } from './office/trust/signer-assessor.ts';
 import { stampAfterSigning } from './office/trust/stamp-after-signing.ts';
 import { createTrustHandlers } from './office/trust/trust-handlers.ts';
 import { createSignedPdfsHandlers } from './office/signed-pdfs/signed-pdfs-handlers.ts';
+import { createBatchHandlers } from './office/signing/batch-handlers.ts';
+import { pauseInterruptedBatches } from './office/signing/batch-runs.ts';
+import { createRecordSource } from './office/signing/record-source.ts';
+import { createSigningDesk } from './office/signing/signing-desk.ts';
+import { createSigningHandlers } from './office/signing/signing-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
 import { createGatewayControl } from './practice/gateway/gateway-control.ts';
@@ -89,6 +93,9 @@ import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
 import { loadCurricula } from './rules/load-curricula.ts';
 import { answerWholeSchool } from './office/whole-school/answer-whole-school.ts';
 import { loadableWorker } from './loadable-worker.ts';
+import { signatureWorkParts } from './compose-signature-work.ts';
+import { createBatchFiles } from './signing/batch/batch-files.ts';
+import { createSignatureWorkers } from './signing/batch/signature-workers.ts';
 import { loadRuleLibrary } from './rules/load-rule-library.ts';
 import { loadSchoolYearFrames } from './rules/load-school-year-frames.ts';
 import { systemClock } from './system-clock.ts';
@@ -99,7 +106,7 @@ export type Surroundings = {
   readonly resourcesFolder: string;
   readonly spawner: ProcessSpawner;
   /** Code of worker threads, where the program is built; null: their work is done in the office's own thread. */
-  readonly workers: { readonly printing: URL | null; readonly wholeSchool: URL | null; readonly checking: URL | null };
+  readonly workers: { readonly printing: URL | null; readonly wholeSchool: URL | null; readonly checking: URL | null; readonly signing: URL | null };
   readonly version: string;
   readonly log: (line: string) => void;
 };
@@ -184,6 +191,11 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const trainingModule = () => (inTraining() ? (practice?.module ?? null) : null);
   const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
 
+  const batchFiles = createBatchFiles(() => store.folder(school.current()?.place ?? 'real'));
+  const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
+  const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
+  const recordSource = createRecordSource({ slotOf, outdatedVersions, clock });
+
   const registers = createRegistersHandlers({ clock, frames });
   const handlers: Handlers<MethodName> = {
     ...createSessionHandlers(session),
@@ -194,7 +206,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       trainingSchool,
       subjectsFor,
       async beforeOpening(place, database) {
-        await endInterruptedBatches(database, clock.now());
+        await pauseInterruptedBatches(database, ids);
         if (place === 'real') return;
         const folder = tokenFolder(store.folder(place));
         practice = await tokenMaker.provision(folder, await database.read(tokenHolders));
@@ -225,9 +237,10 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createPoliciesHandlers({ clock }),
     ...createReviewHandlers({ clock }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
-    ...createSigningHandlers({ ...common, outdatedVersions: (repositories, classId) => outdatedVersions(repositories, classId, clock.now()), practicePin }),
-    ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
+    ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
+    ...createSigningHandlers({ ...common, practicePin }),
+    ...createBatchHandlers({ ...common, desk, sourceOf: () => recordSource }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
@@ -251,6 +264,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       destinations.close();
       await gatewayControl.stop();
       await printing.close();
+      await signatureWorkers.close();
       await wholeSchool.close();
     },
   });

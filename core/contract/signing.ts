@@ -8,6 +8,9 @@ import { officeErrorData } from './errors.ts';
 export const signingRole = z.enum(['subjectTeacher', 'homeroomTeacher', 'principal', 'school']);
 export type SigningRole = z.infer<typeof signingRole>;
 
+/** Names a document in a batch: for records the version's id. */
+export const signingItemId = z.string().min(1).max(100);
+
 export const tokenModule = z.object({
   id: ids.moduleId,
   name: z.string(),
@@ -36,12 +39,82 @@ export const tokenCertificate = z.object({
 });
 export type TokenCertificate = z.infer<typeof tokenCertificate>;
 
-export const signingItem = z.object({
-  recordId: ids.recordId,
-  pupilName: z.string(),
+/** What a batch is about. Records: the current versions of whole classes; a principal may sign all classes of the school with one PIN. */
+export const signingScope = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('records'), classIds: z.array(ids.classId).min(1).max(300) })]);
+export type SigningScope = z.infer<typeof signingScope>;
+
+/** How the signer read what is signed, chosen knowingly and written into the audit log. `sample`: which were shown. */
+export const signingReading = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('all') }),
+  z.strictObject({ kind: z.literal('sample'), itemIds: z.array(signingItemId).min(1).max(2000) }),
+  z.strictObject({ kind: z.literal('none') }),
+]);
+export type SigningReading = z.infer<typeof signingReading>;
+
+/** The token and certificate that are to sign: both must be found again exactly. */
+const keyChoice = { moduleId: ids.moduleId, tokenSerial: z.string().max(64), certificateDigest: z.string().regex(/^[0-9a-f]{64}$/) };
+
+/** What the user typed. `lastTryConfirmed`: they were told that one more wrong PIN locks the token, and confirmed it by itself. */
+const typedPin = { pin: z.string().min(1).max(64), lastTryConfirmed: z.boolean().default(false) };
+
+export const batchItem = z.object({
+  itemId: signingItemId,
+  /** A pupil, or a class and subject; `group` beside it, e.g. the class. */
+  label: z.string(),
+  group: z.string(),
+  recordId: ids.recordId.nullable(),
   state: z.enum(['waiting', 'signed', 'skipped', 'failed']),
+  /** Why it was not signed; null where the batch ended before its turn. */
   error: officeErrorData.nullable(),
 });
+
+export const batchSummary = z.object({
+  batchId: ids.batchId,
+  state: z.enum(['running', 'paused', 'done', 'failed', 'cancelled']),
+  role: signingRole,
+  scope: signingScope,
+  startedAt: dateTime,
+  finishedAt: dateTime.nullable(),
+  startedBy: z.string(),
+  total: z.number().int(),
+  signed: z.number().int(),
+  waiting: z.number().int(),
+  /** Its run, while it has one; `stopping`: the token finishes what it has in hand. */
+  jobId: ids.jobId.nullable(),
+  stopping: z.boolean(),
+  /** Why it paused; null: the user wanted it, or the program was ended in the middle of it (`interrupted`). */
+  pausedBecause: officeErrorData.nullable(),
+  interrupted: z.boolean(),
+  /** The one token that may go on with it. */
+  tokenSerial: z.string(),
+  certificateDigest: z.string(),
+  holder: z.string(),
+  mayActAs: z.boolean(),
+});
+export type BatchSummary = z.infer<typeof batchSummary>;
+
+/** One field that says something else than in the version this role signed last; values as printed, null: not there. */
+export const changedField = z.object({ field: z.string(), subject: z.string().nullable(), before: z.string().nullable(), after: z.string().nullable() });
+
+export const changedItem = z.object({
+  itemId: signingItemId,
+  label: z.string(),
+  group: z.string(),
+  recordId: ids.recordId.nullable(),
+  kind: z.enum(['new', 'reissued']),
+  signedBefore: dateTime.nullable(),
+  fields: z.array(changedField),
+});
+
+/** What was found out about the signer before the PIN is typed (signing.md 4). Each may be unknown, and unknown is never good. */
+export const signerFindings = z.object({
+  validity: z.enum(['valid', 'expires-during', 'expired', 'not-yet-valid']),
+  keyUsage: z.enum(['may-sign', 'not-stated', 'may-not-sign']),
+  chain: z.object({ state: z.enum(['trusted', 'practice', 'untrusted']), name: z.string(), reason: z.string().nullable() }),
+  revocation: z.object({ state: z.enum(['good', 'revoked', 'unknown']), knownAt: dateTime.nullable(), revokedAt: dateTime.nullable(), reason: z.string().nullable() }),
+  clock: z.object({ state: z.enum(['sane', 'warn', 'refuse']), offBy: z.number().nullable(), earliest: dateTime.nullable() }),
+});
+export type SignerFindings = z.infer<typeof signerFindings>;
 
 export const signing = {
   /** Looks for drivers and tokens anew; slow drivers make it take seconds. `pinHint` is told for training tokens only. */
@@ -55,7 +128,7 @@ export const signing = {
   /** What would be signed in this role and what would not, and why. */
   'signing.preview': query({
     access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
-    input: z.strictObject({ classId: ids.classId, role: signingRole }),
+    input: z.strictObject({ scope: signingScope, role: signingRole }),
     output: z.object({
       ready: z.number().int(),
       alreadySigned: z.number().int(),
@@ -65,23 +138,53 @@ export const signing = {
       mayActAs: z.boolean(),
     }),
   }),
-  /** Signs every ready record of the class in this role, with one PIN. A job of kind `sign`. The PIN goes to the token process and nowhere else. */
+  /** Everything that is looked at before the PIN is asked for. `blocking`: why this token cannot sign this; empty: it may. Takes seconds with a slow token or network. */
+  'signing.preflight': query({
+    access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
+    input: z.strictObject({ scope: signingScope, role: signingRole, ...keyChoice }),
+    output: z.object({
+      holder: z.string(),
+      notAfter: dateTime,
+      signer: signerFindings,
+      pin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
+      /** The token wants its PIN for every single signature; null: it does not tell before the login. */
+      pinEachTime: z.boolean().nullable(),
+      count: z.number().int(),
+      /** How long signing will take, in seconds; measured with this certificate before, or a usual token's time. */
+      estimate: z.object({ seconds: z.number().int(), measured: z.boolean() }),
+      blocking: z.array(officeErrorData),
+      changes: z.object({
+        items: z.array(changedItem),
+        /** Proposed for reading, at random. */
+        sample: z.array(signingItemId),
+        /** Head of the audit log now, and when this role signed last, with the number of entries since; null: it never did. */
+        auditHead: z.string(),
+        last: z.object({ auditHead: z.string(), at: dateTime, entriesSince: z.number().int() }).nullable(),
+      }),
+    }),
+  }),
+  /** Signs all that is ready, with one PIN. A job of kind `sign`; what the token refuses leaves the batch paused. The PIN goes to the token process and nowhere else. */
   'signing.start': command({
     access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
-    input: z.strictObject({
-      classId: ids.classId,
-      role: signingRole,
-      moduleId: ids.moduleId,
-      tokenSerial: z.string().max(64),
-      certificateDigest: z.string().regex(/^[0-9a-f]{64}$/),
-      pin: z.string().min(1).max(64),
-    }),
+    input: z.strictObject({ scope: signingScope, role: signingRole, ...typedPin, ...keyChoice, reading: signingReading }),
+    output: z.object({ jobId: ids.jobId, batchId: ids.batchId }),
+  }),
+  /** Ends the run after what the token has in hand; the PIN is forgotten. */
+  'signing.pause': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'], input: z.strictObject({ batchId: ids.batchId }), output: nothing }),
+  /** Goes on at the first that is not signed: the same token and certificate, and the PIN typed anew. Also after the program was ended in the middle. */
+  'signing.resume': command({
+    access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
+    input: z.strictObject({ batchId: ids.batchId, ...keyChoice, ...typedPin }),
     output: z.object({ jobId: ids.jobId }),
   }),
-  /** Result per record of the class's last batch in this role. */
+  /** Ends a running or paused batch for good; what was signed is kept. */
+  'signing.cancel': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'], input: z.strictObject({ batchId: ids.batchId }), output: nothing }),
+  /** Batches that run or are paused, and the latest ended ones: newest first. */
+  'signing.batches': query({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'], input: nothing, output: z.object({ batches: z.array(batchSummary) }) }),
+  /** What became of each document of a batch. */
   'signing.batch': query({
     access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
-    input: z.strictObject({ jobId: ids.jobId }),
-    output: z.object({ role: signingRole, classId: ids.classId, startedAt: dateTime, finishedAt: dateTime.nullable(), items: z.array(signingItem) }),
+    input: z.strictObject({ batchId: ids.batchId }),
+    output: z.object({ batch: batchSummary, items: z.array(batchItem) }),
   }),
 };

@@ -87,9 +87,9 @@ export async function signClass(context: CommandContext): Promise<void> {
   await enter(context, account);
   const group = await classNamed(context);
   const certificate = await certificateFor(context, role, role === 'homeroomTeacher' ? group.homeroomTeacherName : role === 'subjectTeacher' ? await ownName(context) : null);
-  const { jobId } = await context.session.call('signing.start', { classId: group.id, role, ...certificate, pin: await context.secret('PIN') });
+  const { jobId, batchId } = await context.session.call('signing.start', { scope: { kind: 'records', classIds: [group.id] }, role, ...certificate, pin: await context.secret('PIN'), reading: { kind: 'none' } });
   await context.session.follow(jobId);
-  const { items } = await context.session.call('signing.batch', { jobId });
+  const { items } = await context.session.call('signing.batch', { batchId });
   context.tell(`Đã ký ${items.filter(({ state }) => state === 'signed').length}/${items.length} học bạ lớp ${group.name}.`);
 }
 

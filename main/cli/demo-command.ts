@@ -28,7 +28,7 @@ export async function runDemo(context: CommandContext, folder: string): Promise<
     tell(step);
     await as(userName);
     const certificate = await certificateFor({ session, options: new Map() }, role, role === 'homeroomTeacher' ? group.homeroomTeacherName : null);
-    await session.follow((await session.call('signing.start', { classId: group.id, role, ...certificate, pin })).jobId);
+    await session.follow((await session.call('signing.start', { scope: { kind: 'records', classIds: [group.id] }, role, ...certificate, pin, reading: { kind: 'none' } })).jobId);
     return certificate;
   };
   await sign('3. Giáo viên chủ nhiệm ký', 'gvcn7a', 'homeroomTeacher');

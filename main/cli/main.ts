@@ -72,6 +72,7 @@ async function run({ command, words, options }: Arguments): Promise<number> {
       printing: new URL(source ? '../documents/printing/print-worker.ts' : './print-worker.js', import.meta.url),
       wholeSchool: new URL(source ? '../compose-whole-school.ts' : './whole-school.js', import.meta.url),
       checking: new URL(source ? '../signing/verifier/checking-worker.ts' : './checking-worker.js', import.meta.url),
+      signing: new URL(source ? '../compose-signing-thread.ts' : './signing-thread.js', import.meta.url),
     },
     version: 'cli',
     log,

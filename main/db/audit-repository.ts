@@ -22,6 +22,14 @@ export function createAuditRepository(db: Kysely<Schema>): AuditRepository {
       return row.entries;
     },
     head: () => headOf(db),
+    async entriesAfter(hash) {
+      const row = await db
+        .selectFrom('audit_log')
+        .select((eb) => eb.fn.countAll<number>().as('entries'))
+        .where('sequence', '>', (eb) => eb.fn.coalesce(eb.selectFrom('audit_log as known').select('known.sequence').where('known.hash', '=', hash).limit(1), eb.lit(0)))
+        .executeTakeFirstOrThrow();
+      return row.entries;
+    },
     async verify() {
       let previous = beginning;
       let entries = 0;

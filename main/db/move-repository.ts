@@ -44,7 +44,6 @@ const works: Readonly<Record<string, Standing>> = {
   register_cell: 'homeroom',
   register_change: 'homeroom',
   record: 'records',
-  signing_batch: 'signing',
   sheet_lock: 'locks',
   entry_window: 'locks',
   reopening: 'locks',

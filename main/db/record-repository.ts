@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { CarriedRecord, RecordRepository, SlotRoleStored, StoredBatch, StoredBatchItem, StoredSignature, StoredVersion } from '#main/office/ports/record-repository.ts';
+import type { CarriedRecord, RecordRepository, StoredSignature, StoredVersion } from '#main/office/ports/record-repository.ts';
 import type { Schema } from './schema.ts';
 
 type VersionRow = Schema['record_version'] & { readonly enrollment_id: string };
@@ -56,6 +56,25 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
           bytes: row.bytes ?? 0,
         }),
       );
+    },
+    async sources(versionIds) {
+      const rows = await inPieces(versionIds, (ids) => db.selectFrom('record_version').select(['id', 'record_id', 'uuid', 'source']).where('id', 'in', ids).execute());
+      return rows.map((row) => ({ id: row.id, recordId: row.record_id, uuid: row.uuid, source: row.source }));
+    },
+    async signedBefore(versionIds, role) {
+      const rows = await inPieces(versionIds, (ids) =>
+        db
+          .selectFrom('record_version as later')
+          .innerJoin('record_version as earlier', (join) => join.onRef('earlier.record_id', '=', 'later.record_id').onRef('earlier.version', '<', 'later.version'))
+          .innerJoin('signature', 'signature.record_version_id', 'earlier.id')
+          .select(['later.id', 'earlier.source', 'signature.signed_at'])
+          .where('later.id', 'in', ids)
+          .where('signature.role', '=', role)
+          .orderBy('earlier.version')
+          .execute(),
+      );
+      // The last one stands: ordered by version.
+      return [...new Map(rows.map((row) => [row.id, { versionId: row.id, source: row.source, signedAt: row.signed_at }])).values()];
     },
     async versionByUuid(uuid) {
       const row = await versions().where('record_version.uuid', '=', uuid).executeTakeFirst();
@@ -130,47 +149,6 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
         })
         .execute();
     },
-    async addBatch(batch, items) {
-      await db
-        .insertInto('signing_batch')
-        .values({
-          id: batch.id,
-          class_id: batch.classId,
-          role: batch.role,
-          certificate_digest: batch.certificateDigest,
-          started_at: batch.startedAt,
-          finished_at: batch.finishedAt,
-          started_by: batch.startedBy,
-          audit_head: batch.auditHead,
-          state: batch.state,
-        })
-        .execute();
-      for (const versionId of items) await db.insertInto('signing_item').values({ batch_id: batch.id, record_version_id: versionId, state: 'waiting', error: null }).execute();
-    },
-    async setItem(batchId, versionId, state, error) {
-      await db.updateTable('signing_item').set({ state, error }).where('batch_id', '=', batchId).where('record_version_id', '=', versionId).execute();
-    },
-    async finishBatch(batchId, state, finishedAt) {
-      await db.updateTable('signing_batch').set({ state, finished_at: finishedAt }).where('id', '=', batchId).execute();
-    },
-    async batch(batchId) {
-      const row = await db.selectFrom('signing_batch').selectAll().where('id', '=', batchId).executeTakeFirst();
-      if (row === undefined) return null;
-      const items = await db
-        .selectFrom('signing_item')
-        .innerJoin('record_version', 'record_version.id', 'signing_item.record_version_id')
-        .innerJoin('record', 'record.id', 'record_version.record_id')
-        .innerJoin('enrollment', 'enrollment.id', 'record.enrollment_id')
-        .select(['signing_item.record_version_id', 'signing_item.state', 'signing_item.error'])
-        .where('signing_item.batch_id', '=', batchId)
-        .orderBy('enrollment.position')
-        .execute();
-      return { batch: asBatch(row), items: items.map((item): StoredBatchItem => ({ versionId: item.record_version_id, state: item.state, error: item.error })) };
-    },
-    async runningBatches() {
-      const rows = await db.selectFrom('signing_batch').selectAll().where('state', '=', 'running').execute();
-      return rows.map(asBatch);
-    },
     async setAccepted(versionId, accepted) {
       await db
         .updateTable('record_version')
@@ -217,21 +195,11 @@ function asVersion(row: VersionRow): StoredVersion {
   };
 }
 
-function asBatch(row: Schema['signing_batch']): StoredBatch {
-  return {
-    id: row.id,
-    classId: row.class_id,
-    role: storedRole(row.role),
-    certificateDigest: row.certificate_digest,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    startedBy: row.started_by,
-    auditHead: row.audit_head,
-    state: row.state,
-  };
-}
+/** SQLite takes so many values in one statement everywhere. */
+const valuesAtOnce = 400;
 
-function storedRole(role: string): SlotRoleStored {
-  if (role === 'homeroomTeacher' || role === 'principal' || role === 'school') return role;
-  throw new Error(`unknown signing role in the database: ${role}`);
+async function inPieces<Row>(values: readonly string[], read: (piece: readonly string[]) => Promise<readonly Row[]>): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let from = 0; from < values.length; from += valuesAtOnce) rows.push(...(await read(values.slice(from, from + valuesAtOnce))));
+  return rows;
 }

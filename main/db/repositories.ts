@@ -13,6 +13,7 @@ import { createPhraseRepository } from './phrase-repository.ts';
 import { createPupilRepository } from './pupil-repository.ts';
 import { createRecordRepository } from './record-repository.ts';
 import { createRegisterRepository } from './register-repository.ts';
+import { createSigningBatchRepository } from './signing-batch-repository.ts';
 import { createSchoolRepository } from './school-repository.ts';
 import { createSignedPdfRepository } from './signed-pdf-repository.ts';
 import { createTrustRepository } from './trust-repository.ts';
@@ -61,6 +62,7 @@ export function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Reposi
     pupils: createPupilRepository(db),
     gradebook: createGradebookRepository(db),
     markImports: createMarkImportRepository(db),
+    batches: createSigningBatchRepository(db),
     homeroom: createHomeroomRepository(db),
     locks: createLockRepository(db),
     phrases: createPhraseRepository(db),

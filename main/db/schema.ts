@@ -52,8 +52,9 @@ export type Schema = {
   head_appointment: { id: string; kind: 'principal' | 'deputy'; name: string; personal_id: string; title: string; decision: string; from_day: string; until_day: string | null; recorded_at: string; recorded_by: string };
   head_appointment_end: { appointment_id: string; from_day: string; reason: string; made_at: string; made_by: string };
   signing_profile: { id: number; subject_teachers: number; gradebook_homeroom: number };
-  signing_batch: { id: string; class_id: string; role: string; certificate_digest: string; started_at: string; finished_at: string | null; started_by: string; audit_head: string; state: 'running' | 'done' | 'failed' | 'cancelled' };
-  signing_item: { batch_id: string; record_version_id: string; state: 'waiting' | 'signed' | 'skipped' | 'failed'; error: string | null };
+  /** `scope`, `reading`, `because` and items' `error`: JSON text (ports/signing-batch-repository.ts). */
+  signing_batch: SigningBatchTable;
+  signing_item: { batch_id: string; item_id: string; position: number; state: 'waiting' | 'signed' | 'skipped' | 'failed'; error: string | null };
   /** Certificates seen in a signature or registered; facts as JSON text. */
   certificate: { digest: string; der: Uint8Array; facts: string; first_seen_at: string; gateway_state: 'asked' | 'approved' | 'refused' | null; gateway_asked_at: string | null };
   transmission: TransmissionTable;
@@ -236,4 +237,22 @@ type AuditTable = {
   detail: string;
   previous_hash: string;
   hash: string;
+};
+
+type SigningBatchTable = {
+  id: string;
+  kind: 'record' | 'gradebook';
+  role: string;
+  scope: string;
+  certificate_digest: string;
+  token_serial: string;
+  reading: string;
+  started_at: string;
+  finished_at: string | null;
+  user_id: string | null;
+  started_by: string;
+  audit_head: string;
+  state: 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
+  because: string | null;
+  busy: number;
 };

@@ -213,10 +213,17 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('signedPdfs.class', { classId: classA?.id });
   await call('signedPdfs.start', { classId: classA?.id, recordId: null, role: 'principal', moduleId: 'none', tokenSerial: '', certificateDigest: '0'.repeat(64), pin: '1' });
   await as('gvcn7a');
-  await call('signing.preview', { classId: classA?.id, role: 'homeroomTeacher' });
-  const batch = await call('signing.start', { classId: classA?.id, role: 'homeroomTeacher', ...sealOf('homeroomTeacher', '12345678') });
+  const toSign = { kind: 'records', classIds: [classA?.id] };
+  await call('signing.preview', { scope: toSign, role: 'homeroomTeacher' });
+  const { pin, ...key } = sealOf('homeroomTeacher', '12345678');
+  await call('signing.preflight', { scope: toSign, role: 'homeroomTeacher', ...key });
+  const batch = await call('signing.start', { scope: toSign, role: 'homeroomTeacher', ...key, pin, reading: { kind: 'none' } });
   await ended(batch);
-  await call('signing.batch', { jobId: batch['jobId'] });
+  await call('signing.batch', { batchId: batch['batchId'] });
+  await call('signing.batches', {});
+  await call('signing.pause', { batchId: batch['batchId'] });
+  await call('signing.resume', { batchId: batch['batchId'], ...key, pin });
+  await call('signing.cancel', { batchId: batch['batchId'] });
 
   const mine = await call('signers.register', {});
   const { pin: _, ...ownKey } = sealOf('homeroomTeacher', '');
@@ -285,13 +292,14 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   return log;
 }
 
-/** Replaces what is new in every run: ids by the order in which they appear, moments, digests, serials, ports, folders, free space. */
+/** Replaces what is new in every run: ids by the order in which they appear, moments, digests, serials, ports, folders, free space, what is drawn by lot. */
 function createPlainer(data: string): (value: unknown) => unknown {
   const ids = new Map<string, string>();
   return (value) =>
     JSON.parse(
       JSON.stringify(value)
         .replaceAll(data, 'FOLDER')
+        .replace(/"sample":\[[^\]]*\]/gu, '"sample":[]')
         .replace(/data-\d/gu, 'FOLDER')
         .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gu, (id) => ids.get(id) ?? ids.set(id, `id-${ids.size}`).get(id) ?? id)
         .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})/gu, 'MOMENT')

@@ -39,7 +39,7 @@ beforeAll(async () => {
     ['vanthu', 'school', ''],
   ] as const) {
     await school.as(user);
-    await school.ended((await school.call('signing.start', { classId: group.id, role, ...(await keyFor(role, holder)) })).jobId);
+    await school.ended((await school.call('signing.start', { scope: { kind: 'records', classIds: [group.id] }, reading: { kind: 'none' }, role, ...(await keyFor(role, holder)) })).jobId);
   }
   destinationId = (await school.call('exchange.addDestination', { path: stick })).destination.id;
 }, 120_000);

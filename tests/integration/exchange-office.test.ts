@@ -18,6 +18,8 @@ async function keyFor(role: SigningRole, holder: string) {
   return { moduleId: found.moduleId, tokenSerial: found.tokenSerial, certificateDigest: found.facts.digest, pin: '12345678' };
 }
 
+const recordsOf = (classId: string) => ({ scope: { kind: 'records' as const, classIds: [classId] }, reading: { kind: 'none' as const } });
+
 async function signAll(classId: ClassId, homeroomTeacher: string): Promise<readonly string[]> {
   const states: string[] = [];
   for (const [user, role, holder] of [
@@ -26,7 +28,7 @@ async function signAll(classId: ClassId, homeroomTeacher: string): Promise<reado
     ['vanthu', 'school', ''],
   ] as const) {
     await school.as(user);
-    const { jobId } = await school.call('signing.start', { classId, role, ...(await keyFor(role, holder)) });
+    const { jobId } = await school.call('signing.start', { ...recordsOf(classId), role, ...(await keyFor(role, holder)) });
     states.push((await school.ended(jobId)).state);
   }
   return states;
@@ -45,7 +47,7 @@ test('issued records are accepted once; a second issue of an accepted record is 
   };
   await school.ended((await school.call('records.create', { classId: group.id })).jobId);
   const tooEarly = await school.refusal('exchange.submit', { classId: group.id, ...(await keyFor('school', '')) });
-  const outOfTurn = await school.refusal('signing.start', { classId: group.id, role: 'school', ...(await keyFor('school', '')) });
+  const outOfTurn = await school.refusal('signing.start', { ...recordsOf(group.id), role: 'school', ...(await keyFor('school', '')) });
   const signed = await signAll(group.id, group.homeroomTeacherName ?? '');
   const unregistered = await send();
   await school.call('exchange.registerCertificate', await keyFor('school', ''));
@@ -89,21 +91,21 @@ test('without the homeroom signature the principal signs first; a wrong PIN cost
   if (group === undefined) throw new Error('no class');
   await school.ended((await school.call('records.create', { classId: group.id })).jobId);
   await school.as('hieutruong');
-  const waiting = await school.call('signing.preview', { classId: group.id, role: 'principal' });
+  const waiting = await school.call('signing.preview', { scope: recordsOf(group.id).scope, role: 'principal' });
   await school.call('school.saveSettings', { ...(await school.call('school.settings', {})), homeroomSignature: false });
-  const ready = await school.call('signing.preview', { classId: group.id, role: 'principal' });
+  const ready = await school.call('signing.preview', { scope: recordsOf(group.id).scope, role: 'principal' });
   const key = await keyFor('principal', '');
-  const refused = await school.ended((await school.call('signing.start', { classId: group.id, role: 'principal', ...key, pin: '00000000' })).jobId);
+  const refused = await school.ended((await school.call('signing.start', { ...recordsOf(group.id), role: 'principal', ...key, pin: '00000000' })).jobId);
   const seal = await keyFor('school', '');
-  const wrongKey = await school.refusal('signing.start', { classId: group.id, role: 'principal', ...seal });
-  const none = await school.call('signing.preview', { classId: group.id, role: 'principal' });
+  const wrongKey = await school.ended((await school.call('signing.start', { ...recordsOf(group.id), role: 'principal', ...seal })).jobId);
+  const none = await school.call('signing.preview', { scope: recordsOf(group.id).scope, role: 'principal' });
   const states: string[] = [];
   for (const [user, role] of [
     ['hieutruong', 'principal'],
     ['vanthu', 'school'],
   ] as const) {
     await school.as(user);
-    states.push((await school.ended((await school.call('signing.start', { classId: group.id, role, ...(await keyFor(role, '')) })).jobId)).state);
+    states.push((await school.ended((await school.call('signing.start', { ...recordsOf(group.id), role, ...(await keyFor(role, '')) })).jobId)).state);
   }
   const { recordId } = (await school.call('records.class', { classId: group.id })).records[5] ?? { recordId: null };
   if (recordId === null) throw new Error('no record');

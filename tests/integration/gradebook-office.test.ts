@@ -90,7 +90,7 @@ test('records: only from complete data, frozen, outdated by a later change, made
   if (first === undefined || subjectId === undefined) throw new Error('no record');
   await school.call('gradebook.setMark', { classId: complete.group.id, subjectId, semester: 2, enrollmentId: first.enrollmentId, column: 'comment', text: 'Viết văn giàu hình ảnh.' });
   const outdated = await school.call('records.class', { classId: complete.group.id });
-  const preview = await school.call('signing.preview', { classId: complete.group.id, role: 'homeroomTeacher' });
+  const preview = await school.call('signing.preview', { scope: { kind: 'records', classIds: [complete.group.id] }, role: 'homeroomTeacher' });
   await school.ended((await school.call('records.create', { classId: complete.group.id })).jobId);
   const renewed = await school.call('records.class', { classId: complete.group.id });
   expect({

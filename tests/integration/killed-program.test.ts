@@ -66,23 +66,28 @@ test('a mark that was answered as saved is there after the program was killed, a
   const { certificates } = await second.call('signing.tokens', {});
   const own = certificates.find(({ facts }) => facts.holder.startsWith(group.homeroomTeacherName ?? '?'));
   if (own === undefined) throw new Error('no token');
-  const choice = { classId: group.id, role: 'homeroomTeacher', moduleId: own.moduleId, tokenSerial: own.tokenSerial, certificateDigest: own.facts.digest, pin: '12345678' } as const;
+  const scope: MethodInput<'signing.preview'>['scope'] = { kind: 'records', classIds: [group.id] };
+  const choice = { scope, reading: { kind: 'none' }, role: 'homeroomTeacher', moduleId: own.moduleId, tokenSerial: own.tokenSerial, certificateDigest: own.facts.digest, pin: '12345678' } as const;
   const { jobId } = await second.call('signing.start', choice);
   for (;;) if (((await second.call('jobs.list', {})).jobs.find(({ id }) => id === jobId)?.done ?? 0) >= 5) break;
   await second.kill();
 
   const third = await startProgram('gvcn7a');
-  const interrupted = await third.call('signing.preview', { classId: group.id, role: 'homeroomTeacher' });
-  const again = await third.call('signing.start', choice);
+  const interrupted = await third.call('signing.preview', { scope, role: 'homeroomTeacher' });
+  const left = (await third.call('signing.batches', {})).batches[0];
+  if (left === undefined) throw new Error('no batch');
+  const { moduleId, tokenSerial, certificateDigest, pin } = choice;
+  const again = await third.call('signing.resume', { batchId: left.batchId, moduleId, tokenSerial, certificateDigest, pin });
   for (;;) if ((await third.call('jobs.list', {})).jobs.find(({ id }) => id === again.jobId)?.state !== 'running') break;
-  const after = await third.call('signing.preview', { classId: group.id, role: 'homeroomTeacher' });
+  const after = await third.call('signing.preview', { scope, role: 'homeroomTeacher' });
   await third.call('session.signIn', { userName: 'hieutruong', password: practicePassword });
   const log = await third.call('audit.verify', {});
   await third.kill();
   expect({
     kept: kept?.score,
+    paused: [left.state, left.interrupted],
     part: interrupted.alreadySigned >= 5 && interrupted.alreadySigned + interrupted.ready === 38,
     whole: [after.alreadySigned, after.ready],
     log: log.brokenAt,
-  }).toEqual({ kept: 97, part: true, whole: [38, 0], log: null });
+  }).toEqual({ kept: 97, paused: ['paused', true], part: true, whole: [38, 0], log: null });
 });

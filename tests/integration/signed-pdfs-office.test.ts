@@ -46,7 +46,7 @@ test('the principal and the school sign the PDF of an issued record; it is kept,
   await school.call('school.saveSettings', { ...(await school.call('school.settings', {})), homeroomSignature: false });
   for (const [user, role] of [['hieutruong', 'principal'], ['vanthu', 'school']] as const) {
     await school.as(user);
-    await school.ended((await school.call('signing.start', { classId, role, ...(await keyFor(role)) })).jobId);
+    await school.ended((await school.call('signing.start', { scope: { kind: 'records', classIds: [classId] }, reading: { kind: 'none' }, role, ...(await keyFor(role)) })).jobId);
   }
   await school.call('signedPdfs.setImage', { kind: 'organisation', file: sent('dau.png', sealPng()), millimetres: 36 });
   const clerkAsPrincipal = await refused('principal');

@@ -10,6 +10,7 @@ import { signedPdfs } from './0009-signed-pdfs.ts';
 import { trust } from './0010-trust.ts';
 import { signers } from './0011-signers.ts';
 import { carry } from './0012-carry.ts';
+import { signingBatches } from './0013-signing-batches.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0010-trust', statements: trust },
   { name: '0011-signers', statements: signers },
   { name: '0012-carry', statements: carry },
+  { name: '0013-signing-batches', statements: signingBatches },
 ];

@@ -11,6 +11,7 @@ import type { SignerRepository } from './signer-repository.ts';
 import type { RegisterRepository } from './register-repository.ts';
 import type { SignedPdfRepository } from './signed-pdf-repository.ts';
 import type { TrustRepository } from './trust-repository.ts';
+import type { SigningBatchRepository } from './signing-batch-repository.ts';
 import type { GradebookRepository, HomeroomRepository, PupilRepository, SchoolRepository, UserRepository, AuditRepository } from './school-repositories.ts';
 
 /** All repositories over one connection or one transaction. */
@@ -28,6 +29,8 @@ export type Repositories = {
   readonly moves: MoveRepository;
   readonly records: RecordRepository;
   readonly signers: SignerRepository;
+  /** Signing batches of every kind of document. */
+  readonly batches: SigningBatchRepository;
   readonly exchange: ExchangeRepository;
   readonly signedPdfs: SignedPdfRepository;
   readonly trust: TrustRepository;

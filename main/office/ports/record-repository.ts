@@ -17,6 +17,12 @@ export type StoredVersion = {
 
 export type SlotRoleStored = 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 'school';
 
+/** A version without its frozen bytes: for lists of many. */
+export type VersionSource = Pick<StoredVersion, 'id' | 'recordId' | 'uuid' | 'source'>;
+
+/** The newest earlier version of a record that a role signed, beside the version that came after it. */
+export type SignedBefore = { readonly versionId: string; readonly source: string; readonly signedAt: string };
+
 export type StoredSignature = {
   readonly versionId: string;
   readonly role: SlotRoleStored;
@@ -30,22 +36,6 @@ export type StoredSignature = {
   readonly signedAt: string;
   readonly batchId: string;
 };
-
-export type BatchItemState = 'waiting' | 'signed' | 'skipped' | 'failed';
-
-export type StoredBatch = {
-  readonly id: string;
-  readonly classId: string;
-  readonly role: SlotRoleStored;
-  readonly certificateDigest: string;
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  readonly startedBy: string;
-  readonly auditHead: string;
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
-};
-
-export type StoredBatchItem = { readonly versionId: string; readonly state: BatchItemState; readonly error: string | null };
 
 /** A pupil's year as a bundle sees it, without the record itself. `issued`: the school signed the current version. `bytes`: of its data, 0 where there is none. */
 export type CarriedRecord = {
@@ -68,6 +58,10 @@ export type RecordRepository = {
   version(versionId: string): Promise<StoredVersion | null>;
   /** Everybody of a class, a school year or (over the years) one pupil, by year, class and place in class. */
   carried(of: { readonly classId: string } | { readonly yearId: string } | { readonly pupilId: string }): Promise<readonly CarriedRecord[]>;
+  /** In no order; those that are not there are left out. */
+  sources(versionIds: readonly string[]): Promise<readonly VersionSource[]>;
+  /** For each version whose record has an earlier one that was signed in this role. */
+  signedBefore(versionIds: readonly string[], role: SlotRoleStored): Promise<readonly SignedBefore[]>;
   versionByUuid(uuid: string): Promise<StoredVersion | null>;
   /** Adds a version and makes it current; makes the record where there is none. Answers the record's id. */
   addVersion(input: { readonly recordId: string; readonly enrollmentId: string; readonly version: Omit<StoredVersion, 'recordId' | 'enrollmentId' | 'accepted'> }): Promise<void>;
@@ -75,12 +69,6 @@ export type RecordRepository = {
   /** Of several versions, in order of signing. */
   signatures(versionIds: readonly string[]): Promise<readonly StoredSignature[]>;
   addSignature(signature: StoredSignature): Promise<void>;
-  addBatch(batch: StoredBatch, items: readonly string[]): Promise<void>;
-  setItem(batchId: string, versionId: string, state: BatchItemState, error: string | null): Promise<void>;
-  finishBatch(batchId: string, state: StoredBatch['state'], finishedAt: string): Promise<void>;
-  batch(batchId: string): Promise<{ readonly batch: StoredBatch; readonly items: readonly StoredBatchItem[] } | null>;
-  /** Batches left running by a killed program. */
-  runningBatches(): Promise<readonly StoredBatch[]>;
   setAccepted(versionId: string, accepted: boolean): Promise<void>;
   /** Counts per class of the current year, for the start screen: records, issued (school-signed), accepted. */
   countsByClass(): Promise<readonly { readonly classId: string; readonly records: number; readonly issued: number; readonly accepted: number }[]>;

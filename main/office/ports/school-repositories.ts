@@ -243,5 +243,7 @@ export type AuditRepository = {
   count(): Promise<number>;
   /** Hash of the newest entry; 64 zeros for an empty log. Stamped into batches and bundles. */
   head(): Promise<string>;
+  /** How many entries came after the one with this hash; all of them where there is none. */
+  entriesAfter(hash: string): Promise<number>;
   verify(): Promise<{ readonly entries: number; readonly head: string; readonly brokenAt: number | null }>;
 };

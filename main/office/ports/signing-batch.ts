@@ -91,7 +91,11 @@ export type SignatureWorkers = {
   prepare(requests: readonly PrepareRequest[]): Promise<readonly WorkResult<PreparedSignature>[]>;
   /** Errors of an item: signing.self-check-failed {uuid} where the verifier does not find the new signature sound, in its place, and nothing else broken. */
   finish(requests: readonly FinishRequest[]): Promise<readonly WorkResult<FinishedSignature>[]>;
+  /** The run is over; the threads may be kept for the next one. */
   close(): Promise<void>;
 };
 
 export type OpenSignatureWorkers = (anchors: TrustAnchors) => SignatureWorkers;
+
+/** Where a token process notes each signature before it begins the next (TokenService.openSession, `journal`): beside the school's database. */
+export type BatchFiles = { path(batchId: string): string; remove(batchId: string): void };

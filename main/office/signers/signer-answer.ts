@@ -33,13 +33,12 @@ export async function signerAnswer(repositories: Repositories, asked: Asked): Pr
 }
 
 /**
- * The same, where only a yes will do: who signs (null: the school). Errors: signing.not-your-role, signers.nobody-in-post, signers.no-personal-id, signers.not-registered,
- * signers.waiting, signers.refused, signers.revoked, signers.expired, signers.other-certificate.
+ * A no as the error it is; null: a yes. One of signing.not-your-role, signers.nobody-in-post, signers.no-personal-id, signers.not-registered, signers.waiting, signers.refused,
+ * signers.revoked, signers.expired, signers.other-certificate.
  */
-export async function requireSigner(repositories: Repositories, asked: Asked): Promise<PostHolder | null> {
-  const answer = await signerAnswer(repositories, asked);
-  if (answer.may) return answer.holder;
-  throw answer.reason === 'not-your-post' ? new OfficeError('signing.not-your-role') : new OfficeError(`signers.${answer.reason}`, { name: answer.name });
+export function signerRefusal(answer: SignerAnswer): OfficeError | null {
+  if (answer.may) return null;
+  return answer.reason === 'not-your-post' ? new OfficeError('signing.not-your-role') : new OfficeError(`signers.${answer.reason}`, { name: answer.name });
 }
 
 export async function register({ signers }: Pick<Repositories, 'signers'>, at: string): Promise<readonly RegisteredSigner[]> {

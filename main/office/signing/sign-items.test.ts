@@ -2,7 +2,7 @@ import { array, assert, asyncProperty, constantFrom, integer, option, record } f
 import { expect, test } from 'vitest';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { BatchJournal, MadeSignature, SignableItem, SignatureWorkers } from '../ports/signing-batch.ts';
-import type { TokenSession } from '../ports/signing.ts';
+import type { QueuedItem, SignedItem, SigningRun, TokenSession } from '../ports/signing.ts';
 import { signItems } from './sign-items.ts';
 
 type Fate = 'sound' | 'not-any-more' | 'not-preparable';
@@ -54,12 +54,21 @@ async function play(story: Story) {
   const session = {
     algorithm: 'rsa-sha256',
     certificate: { der: new Uint8Array() },
-    async sign(data: Uint8Array) {
-      if (tokenOperations === 1 && written.length === 0 && counted.length === 0) problems.push('second signature before the first was written');
-      await pass();
-      if (story.removedAt !== null && tokenOperations >= story.removedAt) throw new OfficeError('token.removed');
-      tokenOperations += 1;
-      return data;
+    signMany(chunks: AsyncIterable<readonly QueuedItem[]>): SigningRun {
+      let stopped = false;
+      async function* signed(): AsyncGenerator<SignedItem> {
+        for await (const items of chunks) {
+          for (const { id, data } of items) {
+            if (tokenOperations === 1 && written.length === 0 && setAside.length === 0) problems.push('second signature before the first was written');
+            await pass();
+            if (stopped) return;
+            if (story.removedAt !== null && tokenOperations >= story.removedAt) throw new OfficeError('token.removed');
+            tokenOperations += 1;
+            yield { id, value: data, busy: 1 };
+          }
+        }
+      }
+      return { signed: signed(), stop: () => Promise.resolve(void (stopped = true)) };
     },
   } as unknown as TokenSession;
   const journal: Pick<BatchJournal, 'signed' | 'setAside'> = {

@@ -1,8 +1,9 @@
 import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
 import { asData } from '../dispatcher.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
-import type { PreparedSignature, TokenSession } from '../ports/signing.ts';
+import type { PreparedSignature, QueuedItem, TokenSession } from '../ports/signing.ts';
 import type { BatchJournal, DocumentToSign, MadeSignature, SignableItem, SignatureWorkers, WorkResult } from '../ports/signing-batch.ts';
+import { noteOf } from './recover-signatures.ts';
 import { createBell, createStageQueue } from './stage-queue.ts';
 
 export type SignItemsParts = { readonly workers: SignatureWorkers; readonly clock: Clock; readonly ids: IdSource; /** A line of the office's log, for what nobody expected. */ readonly log: (line: string) => void };
@@ -17,7 +18,7 @@ export type SignItemsInput = {
   readonly onDurable: (items: readonly SignableItem[]) => void;
 };
 
-/** How a run ended. `error`: why the token could not go on; null: the list is at its end, or the run was asked to stop. `busy`: milliseconds in which the token had work. */
+/** How a run ended. `error`: why the token could not go on; null: the list is at its end, or the run was asked to stop. `busy`: milliseconds that the token worked. */
 export type SignItemsEnd = { readonly error: OfficeErrorData | null; readonly stopped: boolean; readonly busy: number };
 
 /** Documents are prepared and finished so many at a time: few enough for a quick stop and a lively count. */
@@ -26,9 +27,6 @@ const chunk = 8;
 const ahead = 32;
 /** So many signatures may wait to be finished and written: what a power cut could lose. */
 const behind = 32;
-/** The token's own queue covers about this much of its work (milliseconds): enough that it never waits for us, little enough that a pause is soon. */
-const queueSpan = 120;
-const queueLimits = [2, 16] as const;
 
 type Ready = { readonly item: SignableItem; readonly document: DocumentToSign; readonly prepared: PreparedSignature };
 type Signed = Ready & { readonly value: Uint8Array };
@@ -43,9 +41,8 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   const ready = createStageQueue<Ready>();
   const signed = createStageQueue<Signed>();
   const underWay = new Set<string>();
-  const token = createTokenClock();
   const writes = createBell();
-  const course: { error: OfficeErrorData | null; stopped: boolean; proven: boolean } = { error: null, stopped: false, proven: false };
+  const course: { error: OfficeErrorData | null; stopped: boolean; proven: boolean; busy: number } = { error: null, stopped: false, proven: false, busy: 0 };
 
   function end(cause: unknown): void {
     if (course.error !== null) return;
@@ -114,33 +111,34 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   }
 
   async function signInQueue(): Promise<void> {
-    const inToken = new Set<Promise<void>>();
-    for (;;) {
-      const [one] = await ready.take(1);
-      if (one === undefined || wantsStop()) break;
-      await signed.room(behind);
-      const asked = sign(one).finally(() => inToken.delete(asked));
-      inToken.add(asked);
-      // The first alone, until it is written; then as many as keep the token busy.
-      while (inToken.size >= (course.proven ? token.queue() : 1)) await Promise.race(inToken);
-      while (!course.proven && course.error === null && underWay.has(one.item.document)) await writes.rung();
+    const inToken = new Map<string, Ready>();
+    async function* chunks(): AsyncGenerator<readonly QueuedItem[]> {
+      for (;;) {
+        // The first alone, until it is written; then as many as keep the token busy.
+        const some = await ready.take(course.proven ? chunk : 1);
+        const [first] = some;
+        if (first === undefined || wantsStop()) return;
+        await signed.room(behind);
+        for (const one of some) inToken.set(one.item.id, one);
+        yield some.map(({ item, prepared }) => ({ id: item.id, data: prepared.toBeSigned, note: noteOf(prepared) }));
+        while (!course.proven && course.error === null && underWay.has(first.item.document)) await writes.rung();
+      }
     }
-    ready.drop();
-    await Promise.all(inToken);
-    signed.close();
-    writes.ring();
-  }
-
-  async function sign(one: Ready): Promise<void> {
-    token.begin();
+    const run = session.signMany(chunks());
     try {
-      signed.put({ ...one, value: await session.sign(one.prepared.toBeSigned) });
+      for await (const { id, value, busy } of run.signed) {
+        course.busy += busy;
+        const one = inToken.get(id);
+        if (one !== undefined) signed.put({ ...one, value });
+        // What it signed until it heard of it still comes, and is kept.
+        if (wantsStop()) run.stop().catch(() => undefined);
+      }
     } catch (cause) {
       end(cause);
-      writes.ring();
-    } finally {
-      token.end();
     }
+    ready.drop();
+    signed.close();
+    writes.ring();
   }
 
   async function finishBehind(): Promise<void> {
@@ -190,30 +188,5 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
     }),
   );
   await Promise.all(stages);
-  return { error: course.error, stopped: course.stopped, busy: token.busy() };
-}
-
-/** How long the token had work, and how much of it should wait in its queue. */
-function createTokenClock() {
-  let open = 0;
-  let since = 0;
-  let busy = 0;
-  let count = 0;
-  const now = () => (open === 0 ? busy : busy + performance.now() - since);
-  return {
-    begin(): void {
-      if (open === 0) since = performance.now();
-      open += 1;
-    },
-    end(): void {
-      open -= 1;
-      count += 1;
-      if (open === 0) busy += performance.now() - since;
-    },
-    busy: () => Math.round(now()),
-    queue(): number {
-      const each = count === 0 ? queueSpan : now() / count;
-      return Math.min(queueLimits[1], Math.max(queueLimits[0], Math.ceil(queueSpan / each)));
-    },
-  };
+  return { error: course.error, stopped: course.stopped, busy: Math.round(course.busy) };
 }

@@ -3,8 +3,9 @@ import { asData } from '../dispatcher.ts';
 import type { JobBoard, JobProgress } from '../job-board.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { KeyChoice, TokenService, TokenSession } from '../ports/signing.ts';
-import type { BatchJournal, OpenSignatureWorkers, SignableItem } from '../ports/signing-batch.ts';
+import type { BatchFiles, BatchJournal, OpenSignatureWorkers, SignableItem, SignatureWorkers } from '../ports/signing-batch.ts';
 import type { TrustAnchors } from '../ports/verifier.ts';
+import { recoverSignatures } from './recover-signatures.ts';
 import { signItems } from './sign-items.ts';
 
 export type SigningDeskParts = {
@@ -12,6 +13,7 @@ export type SigningDeskParts = {
   readonly tokens: TokenService;
   readonly openWorkers: OpenSignatureWorkers;
   readonly anchors: () => Promise<TrustAnchors>;
+  readonly files: BatchFiles;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: (line: string) => void;
@@ -29,6 +31,8 @@ export type BatchRun = {
   readonly key: KeyChoice;
   /** What the user typed for this run; it goes to the token process and nowhere else. */
   readonly pin: string;
+  /** The user was told that this is the last try before the token locks itself, and confirmed it. */
+  readonly lastTryConfirmed: boolean;
   readonly userId: string | null;
   /** Looks at the certificate that the token really has, before the first signature. Answers an error where it may not sign: the batch then ends with it. */
   admit(session: TokenSession): Promise<OfficeError | null>;
@@ -50,6 +54,8 @@ export type SigningDesk = {
   running(): RunningBatch | null;
   /** Ends the run after what the token has in hand; what was signed is written first. False: this batch is not running. */
   pause(batchId: string): boolean;
+  /** Writes down what the token signed for this batch before the program was killed, and answers how many. For a batch that does not go on; `run` does it by itself. */
+  recover(batch: Pick<BatchRun, 'batchId' | 'items' | 'journal'>): Promise<number>;
   /** As pause, for good: what is left is skipped. False: this batch is not running. */
   cancel(batchId: string): boolean;
 };
@@ -81,6 +87,14 @@ export function createSigningDesk(parts: SigningDeskParts): SigningDesk {
       return jobId;
     },
     running: () => (current === null ? null : { batchId: current.batchId, jobId: current.jobId, stopping: current.wish !== 'go-on' }),
+    async recover({ batchId, items, journal }) {
+      const workers = parts.openWorkers(await parts.anchors());
+      try {
+        return (await recovered(parts, { batchId, items, journal }, workers)).length;
+      } finally {
+        await workers.close();
+      }
+    },
     pause: (batchId) => wish(batchId, 'pause'),
     cancel: (batchId) => wish(batchId, 'cancel'),
   };
@@ -110,15 +124,19 @@ async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgr
   const workers = parts.openWorkers(await parts.anchors());
   try {
     progress.report(run.signedBefore, run.total, '');
-    session = await parts.tokens.openSession(run.key, run.pin);
+    const before = await recovered(parts, run, workers);
+    const items = run.items.filter((item) => !before.includes(item));
+    if (items.length === 0) return { kind: 'done', error: null, busy: 0 };
+    session = await parts.tokens.openSession(run.key, run.pin, { lastTryConfirmed: run.lastTryConfirmed, journal: parts.files.path(run.batchId) });
     const refused = await run.admit(session);
     if (refused !== null) return { kind: 'failed', error: asData(refused, parts.ids.next()), busy: 0 };
-    let done = run.signedBefore;
+    let done = run.signedBefore + before.length;
+    progress.report(done, run.total, '');
     const { error, busy } = await signItems(
       { workers, clock: parts.clock, ids: parts.ids, log: parts.log },
       {
         session,
-        items: run.items,
+        items,
         journal: run.journal,
         mayStop: () => wish() !== 'go-on',
         onDurable(items) {
@@ -128,6 +146,8 @@ async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgr
       },
     );
     if (error !== null) return { kind: 'paused', error, busy };
+    // Everything that the token signed is written: its own notes have served.
+    parts.files.remove(run.batchId);
     const wanted = wish();
     return { kind: wanted === 'cancel' ? 'cancelled' : wanted === 'pause' ? 'paused' : 'done', error: null, busy };
   } finally {
@@ -135,4 +155,10 @@ async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgr
     await session?.close();
     await workers.close();
   }
+}
+
+async function recovered(parts: SigningDeskParts, { batchId, items, journal }: Pick<BatchRun, 'batchId' | 'items' | 'journal'>, workers: SignatureWorkers): Promise<readonly SignableItem[]> {
+  const before = await recoverSignatures({ tokens: parts.tokens, workers, clock: parts.clock }, parts.files.path(batchId), items, journal);
+  parts.files.remove(batchId);
+  return before;
 }

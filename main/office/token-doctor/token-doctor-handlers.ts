@@ -5,7 +5,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { ModuleChoice, TokenService } from '../ports/signing.ts';
 import type { FoundOnToken, TokenExaminer } from '../ports/token-examiner.ts';
 import { fittingRoles, validityAt } from '../signing/certificate-checks.ts';
-import { chosenModules, expectedEverywhere } from '../signing/signing-handlers.ts';
+import { chosenModules } from '../signing/module-choices.ts';
+import { expectedEverywhere } from '../signing/signing-handlers.ts';
 import { diagnose } from './diagnose.ts';
 
 export type TokenDoctorParts = {

@@ -51,16 +51,23 @@ async function each<Request, Value>(requests: readonly Request[], work: (request
 }
 
 export type ToSignatureThread =
+  /** Whom to trust from now on; before anything else. */
+  | { readonly kind: 'trust'; readonly anchors: TrustAnchors }
   | { readonly kind: 'prepare'; readonly id: number; readonly requests: readonly PrepareRequest[] }
   | { readonly kind: 'finish'; readonly id: number; readonly requests: readonly FinishRequest[] };
 
 export type FromSignatureThread = { readonly kind: 'ready' } | { readonly kind: 'done'; readonly id: number; readonly results: readonly WorkResult<PreparedSignature | FinishedSignature>[] };
 
 /** The thread's side. Says `ready` when everything it needs is loaded. */
-export function serveSignatureWork(port: MessagePort, work: SignatureWork): void {
+export function serveSignatureWork(port: MessagePort, parts: SignatureWorkParts): void {
+  let work: SignatureWork | null = null;
   port.on('message', (message: ToSignatureThread) => {
-    const results = message.kind === 'prepare' ? work.prepare(message.requests) : work.finish(message.requests);
-    void results.then((done) => port.postMessage({ kind: 'done', id: message.id, results: done } satisfies FromSignatureThread));
+    if (message.kind === 'trust') {
+      work = createSignatureWork(parts, message.anchors);
+      port.postMessage({ kind: 'ready' } satisfies FromSignatureThread);
+      return;
+    }
+    const results = message.kind === 'prepare' ? work?.prepare(message.requests) : work?.finish(message.requests);
+    void results?.then((done) => port.postMessage({ kind: 'done', id: message.id, results: done } satisfies FromSignatureThread));
   });
-  port.postMessage({ kind: 'ready' } satisfies FromSignatureThread);
 }

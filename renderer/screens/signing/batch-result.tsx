@@ -1,6 +1,6 @@
 import type { MethodOutput } from '#core/contract/index.ts';
 import { signingTexts } from '#core/text/signing.ts';
-import type { JobId } from '#core/values/ids.ts';
+import type { BatchId } from '#core/values/ids.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { useErrorText } from '../../components/error-text.tsx';
 import { QueryView } from '../../components/loading.tsx';
@@ -16,36 +16,36 @@ type Item = Batch['items'][number];
 const tones = { waiting: 'neutral', signed: 'good', skipped: 'warning', failed: 'bad' } as const;
 
 /** What became of each record of a batch. */
-export function BatchResult({ jobId }: { readonly jobId: JobId }) {
-  const batch = useQuery('signing.batch', { jobId }, ['signing']);
-  return <QueryView query={batch}>{(value) => <Result batch={value} />}</QueryView>;
+export function BatchResult({ batchId }: { readonly batchId: BatchId }) {
+  const batch = useQuery('signing.batch', { batchId }, ['signing']);
+  return <QueryView query={batch}>{(value) => <Result result={value} />}</QueryView>;
 }
 
-function Result({ batch }: { readonly batch: Batch }) {
+function Result({ result: { batch, items } }: { readonly result: Batch }) {
   const texts = useTexts(signingTexts);
   const words = useErrorText();
   const sentences = (error: NonNullable<Item['error']>) => {
     const { what, why, todo } = words(new CallError(error));
     return [what, why, todo].filter((sentence) => sentence !== '').join(' ');
   };
-  const signed = batch.items.filter(({ state }) => state === 'signed').length;
-  const failed = batch.items.filter(({ state }) => state === 'failed');
-  const open = batch.items.filter(({ state }) => state !== 'signed');
+  const signed = items.filter(({ state }) => state === 'signed').length;
+  const failed = items.filter(({ state }) => state === 'failed');
+  const open = items.filter(({ state }) => state !== 'signed');
   const columns: readonly Column<Item>[] = [
-    { key: 'pupil', header: texts.pupil, render: ({ pupilName }) => pupilName, rowHeader: true },
+    { key: 'pupil', header: texts.pupil, render: ({ label }) => label, rowHeader: true },
     { key: 'state', header: texts.state, render: ({ state }) => <StatusBadge tone={tones[state]}>{texts.states[state]}</StatusBadge> },
     { key: 'reason', header: texts.reason, render: ({ state, error }) => (error === null ? (state === 'skipped' ? texts.stopped : '') : sentences(error)) },
   ];
   const next = batch.role === 'homeroomTeacher' ? texts.nextPrincipal : batch.role === 'principal' ? texts.nextSchool : texts.nextSend;
   return (
     <div className="stack">
-      <Message tone={open.length === 0 ? 'good' : 'warning'} title={texts.signedOf(signed, batch.items.length)} announce="later">
+      <Message tone={open.length === 0 ? 'good' : 'warning'} title={texts.signedOf(signed, items.length)} announce="later">
         <p>{open.length === 0 ? next : texts.rest}</p>
       </Message>
-      {failed.length > 0 && <DataTable caption={texts.result} columns={columns} rows={failed} rowKey={({ recordId }) => recordId} />}
+      {failed.length > 0 && <DataTable caption={texts.result} columns={columns} rows={failed} rowKey={({ itemId }) => itemId} />}
       <details className="every-record">
-        <summary>{texts.everyRecord(batch.items.length)}</summary>
-        <DataTable caption={texts.result} captionHidden columns={columns} rows={batch.items} rowKey={({ recordId }) => recordId} />
+        <summary>{texts.everyRecord(items.length)}</summary>
+        <DataTable caption={texts.result} captionHidden columns={columns} rows={items} rowKey={({ itemId }) => itemId} />
       </details>
     </div>
   );

@@ -5,7 +5,7 @@ import type { ClassSummary } from '#core/contract/school.ts';
 import type { SessionState } from '#core/contract/session.ts';
 import type { SigningRole, TokenCertificate } from '#core/contract/signing.ts';
 import { signingTexts } from '#core/text/signing.ts';
-import type { ClassId, JobId } from '#core/values/ids.ts';
+import type { BatchId, ClassId, JobId } from '#core/values/ids.ts';
 import { ClassPicker } from '../../components/class-picker.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
@@ -62,9 +62,9 @@ function SignClass({ group }: { readonly group: ClassSummary }) {
   const roles = rolesFor(user, group);
   const [role, setRole] = useState<SigningRole>(roles.includes('principal') ? 'principal' : (roles[0] ?? 'school'));
   const [choice, setChoice] = useState<{ readonly certificate: TokenCertificate; readonly pinHint: string | null } | null>(null);
-  const preview = useQuery('signing.preview', roles.length === 0 ? null : { classId, role }, ['records', 'signing', 'gradebook', 'homeroom']);
+  const preview = useQuery('signing.preview', roles.length === 0 ? null : { scope: { kind: 'records', classIds: [classId] }, role }, ['records', 'signing', 'gradebook', 'homeroom']);
   const start = useCommand('signing.start');
-  const [job, setJob] = useState<{ readonly id: JobId; readonly ended: boolean } | null>(null);
+  const [job, setJob] = useState<{ readonly id: JobId; readonly batchId: BatchId; readonly ended: boolean } | null>(null);
 
   // A batch goes on while the user looks elsewhere: coming back finds it again.
   useEffect(() => {
@@ -72,7 +72,7 @@ function SignClass({ group }: { readonly group: ClassSummary }) {
     void runningBatch(classId).then((found) => {
       if (gone || found === null) return;
       setRole(found.role);
-      setJob((now) => now ?? { id: found.id, ended: false });
+      setJob((now) => now ?? { id: found.id, batchId: found.batchId, ended: false });
     });
     return () => {
       gone = true;
@@ -89,7 +89,7 @@ function SignClass({ group }: { readonly group: ClassSummary }) {
   function sign(pin: string) {
     if (choice === null) return;
     const { moduleId, tokenSerial, facts } = choice.certificate;
-    void start.run({ classId, role, moduleId, tokenSerial, certificateDigest: facts.digest, pin }).then((answer) => setJob(answer === null ? null : { id: answer.jobId, ended: false }));
+    void start.run({ scope: { kind: 'records', classIds: [classId] }, reading: { kind: 'none' }, role, moduleId, tokenSerial, certificateDigest: facts.digest, pin }).then((answer) => setJob(answer === null ? null : { id: answer.jobId, batchId: answer.batchId, ended: false }));
   }
 
   if (roles.length === 0) {
@@ -128,10 +128,10 @@ function SignClass({ group }: { readonly group: ClassSummary }) {
             title={job.ended ? texts.result : texts.signingNow(texts.roles[role])}
             onEnded={() => {
               setChoice(null);
-              setJob({ id: job.id, ended: true });
+              setJob({ ...job, ended: true });
             }}
           />
-          {job.ended && <BatchResult jobId={job.id} />}
+          {job.ended && <BatchResult batchId={job.batchId} />}
           {job.ended && role === 'principal' && preview.value?.ready === 0 && (
             <div>
               <button type="button" className="button button--primary" onClick={() => take('school')}>
@@ -175,13 +175,11 @@ function SignClass({ group }: { readonly group: ClassSummary }) {
 }
 
 /** The batch of the class that is being signed right now, if any. */
-async function runningBatch(classId: ClassId): Promise<{ readonly id: JobId; readonly role: SigningRole } | null> {
+async function runningBatch(classId: ClassId): Promise<{ readonly id: JobId; readonly batchId: BatchId; readonly role: SigningRole } | null> {
   try {
-    const { jobs } = await call('jobs.list', {});
-    const running = jobs.find(({ kind, state }) => kind === 'sign' && state === 'running');
-    if (running === undefined) return null;
-    const batch = await call('signing.batch', { jobId: running.id });
-    return batch.classId === classId ? { id: running.id, role: batch.role } : null;
+    const { batches } = await call('signing.batches', {});
+    const running = batches.find(({ jobId, scope }) => jobId !== null && scope.classIds.includes(classId));
+    return running === undefined || running.jobId === null ? null : { id: running.jobId, batchId: running.batchId, role: running.role };
   } catch {
     // Nothing to find again; a batch that runs is refused by the office anyway.
     return null;
