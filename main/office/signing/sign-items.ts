@@ -81,6 +81,8 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
     let next = 0;
     while (next < items.length && !wantsStop()) {
       await ready.room(ahead);
+      // While it waited for room, the run may have come to its end: nobody would wake it below.
+      if (wantsStop()) break;
       const wanted: SignableItem[] = [];
       for (let item = items[next]; item !== undefined && wanted.length < chunk && !underWay.has(item.document); item = items[next]) {
         wanted.push(item);
