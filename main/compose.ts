@@ -62,6 +62,7 @@ import { createTokenDoctorHandlers } from './office/token-doctor/token-doctor-ha
 import { anchorsOfSchool } from './office/trust/school-trust.ts';
 import { createSignerAssessor } from './office/trust/signer-assessor.ts';
 import { stampAfterSigning } from './office/trust/stamp-after-signing.ts';
+import { createStampingSealer } from './office/trust/stamping-sealer.ts';
 import { createTrustHandlers } from './office/trust/trust-handlers.ts';
 import { createSignedPdfsHandlers } from './office/signed-pdfs/signed-pdfs-handlers.ts';
 import { createBatchHandlers } from './office/signing/batch-handlers.ts';
@@ -241,7 +242,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createSigningHandlers({ ...common, practicePin }),
     ...createBatchHandlers({ ...common, desk, sourceOf: () => recordSource }),
-    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
+    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),

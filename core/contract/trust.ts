@@ -75,7 +75,7 @@ export const trust = {
   'trust.saveSettings': command({ access: ['administrator'], input: trustSettings, output: nothing }),
   /** Asks the authorities anew about every certificate that signed here and is still in force. A job of kind `trust`. Errors: trust.training, trust.offline. */
   'trust.askNow': command({ access: readers, input: nothing, output: z.object({ jobId: ids.jobId }) }),
-  /** Asks a TSA for a timestamp over nothing of the school's, to see whether it answers. Nothing is stored. Errors: trust.training, trust.bad-address {address}. */
+  /** Asks a TSA for a timestamp over nothing of the school's, to see whether it answers. Nothing is stored. Errors: trust.training, trust.offline, trust.bad-address {address}. */
   'trust.tryTimestamp': query({
     access: ['administrator'],
     input: z.strictObject({ address: requiredLine(300) }),

@@ -8,6 +8,7 @@ test('an error says what happened, why and what to do, with its params filled in
     why: 'Chứng thư của Trần Văn An, người cần ký là Lê Thị Hoa.',
     todo: 'Cắm đúng token, hoặc sửa tên trong Thiết lập trường.',
   });
+  expect(errorText('vi', { code: 'trust.list-older', params: { thisUpdate: '2026-11-25T18:05:00.000Z' } }).why).toBe('Danh sách trong tệp ra ngày 26/11/2026 01:05.');
   const bare = errorCodes.flatMap((code) => (['vi', 'en'] as const).filter((language) => Object.values(errorText(language, { code, params: {} })).filter((text) => text !== '').length < 2).map((language) => `${code} ${language}`));
   expect(bare).toEqual([]);
   expect(errorCodes.map((code) => JSON.stringify(errorText('vi', { code, params: {} }))).filter((text) => text !== text.normalize('NFC'))).toEqual([]);

@@ -4,6 +4,7 @@ import type { ErrorTexts } from './error-words.ts';
 import { dataErrorTexts } from './errors-data.ts';
 import { importErrorTexts } from './errors-import.ts';
 import { signersErrorTexts } from './errors-signers.ts';
+import { readableMoment } from './readable-moment.ts';
 import { signingErrorTexts } from './errors-signing.ts';
 import { trustErrorTexts } from './errors-trust.ts';
 
@@ -13,9 +14,9 @@ export type ErrorText = { readonly what: string; readonly why: string; readonly 
 /** The compiler proves that no code lacks a text. */
 const texts: ErrorTexts<ErrorCode> = { ...dataErrorTexts, ...importErrorTexts, ...signingErrorTexts, ...trustErrorTexts, ...signersErrorTexts };
 
-/** The text of an error in the user's language, its params filled in. */
+/** The text of an error in the user's language, its params filled in, moments as they are read. */
 export function errorText(language: Language, error: { readonly code: ErrorCode; readonly params: ErrorParams }): ErrorText {
   const [what, why, todo] = texts[error.code][language];
-  const fill = (text: string) => text.replace(/\{(\w+)\}/gu, (_, name: string) => String(error.params[name] ?? '…'));
+  const fill = (text: string) => text.replace(/\{(\w+)\}/gu, (_, name: string) => readableMoment(String(error.params[name] ?? '…')));
   return { what: fill(what), why: fill(why), todo: fill(todo) };
 }

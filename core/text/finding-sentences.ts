@@ -164,7 +164,7 @@ export const vietnameseFindings: FindingTexts = {
   'real-certificate': { 'not-established': () => 'Chữ ký dùng chứng thư LUYỆN TẬP, không có giá trị pháp lý.' },
   timestamp: {
     established: (v) => `Dấu thời gian của ${v('authority')} chứng minh chữ ký đã có trước ${v('time')}.`,
-    'not-established': (v) => `Chữ ký có dấu thời gian ghi ${v('time')} nhưng chưa tin được: ${vietnameseStampReasons.get(v('reason')) ?? v('reason')}.`,
+    'not-established': (v) => `Chữ ký có dấu thời gian${v('time') === '' ? '' : ` ghi ${v('time')}`} nhưng chưa tin được: ${vietnameseStampReasons.get(v('reason')) ?? v('reason')}.`,
     failed: (v) => `Dấu thời gian kèm chữ ký không đúng: ${vietnameseStampReasons.get(v('reason')) ?? v('reason')}.`,
   },
   'revocation-values': { 'not-established': () => 'Chữ ký kèm dữ liệu thu hồi không nói về chứng thư nào của chữ ký này.' },
@@ -336,7 +336,7 @@ export const englishFindings: FindingTexts = {
   'real-certificate': { 'not-established': () => 'Signed with a LUYỆN TẬP (training) certificate, which has no legal value.' },
   timestamp: {
     established: (v) => `The timestamp of ${v('authority')} proves that the signature existed before ${v('time')}.`,
-    'not-established': (v) => `The signature has a timestamp of ${v('time')} that is not trusted: ${englishStampReasons.get(v('reason')) ?? v('reason')}.`,
+    'not-established': (v) => `The signature has a timestamp${v('time') === '' ? '' : ` of ${v('time')}`} that is not trusted: ${englishStampReasons.get(v('reason')) ?? v('reason')}.`,
     failed: (v) => `The timestamp of the signature is wrong: ${englishStampReasons.get(v('reason')) ?? v('reason')}.`,
   },
   'revocation-values': { 'not-established': () => 'The signature carries revocation data about none of its certificates.' },

@@ -2,6 +2,7 @@ import type { Language } from '#core/contract/shared.ts';
 import type { Finding, Verdict } from '#core/contract/verification.ts';
 import type { FindingTexts, Values } from './finding-codes.ts';
 import { englishFindings, vietnameseFindings } from './finding-sentences.ts';
+import { readableMoment } from './readable-moment.ts';
 import { defineTexts } from './texts.ts';
 
 export { findingCodes, findingOutcomes, type FindingCode, type FindingOutcome } from './finding-codes.ts';
@@ -12,17 +13,7 @@ const findingTexts: { readonly [Each in Language]: FindingTexts } = { vi: vietna
 export function findingText(finding: Finding, language: Language): string {
   const texts: Readonly<Record<string, Readonly<Record<string, (value: Values) => string>>>> = findingTexts[language];
   const write = texts[finding.code]?.[finding.outcome];
-  return write === undefined ? finding.code : write((name) => readable(String(finding.params[name] ?? '')));
-}
-
-const vietnamOffset = 7 * 3_600_000;
-
-/** Moments as people in Vietnam read them, in their time: `31/05/2026 14:30`. Other values as they are. */
-function readable(value: string): string {
-  const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(moment)) return value;
-  const [date = '', time = ''] = new Date(moment + vietnamOffset).toISOString().split('T');
-  return `${date.split('-').toReversed().join('/')} ${time.slice(0, 5)}`;
+  return write === undefined ? finding.code : write((name) => readableMoment(String(finding.params[name] ?? '')));
 }
 
 type VerdictTexts = { readonly [Each in Verdict]: { readonly word: string; readonly meaning: string } };

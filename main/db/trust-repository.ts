@@ -57,7 +57,7 @@ export function createTrustRepository(db: Kysely<Schema>): TrustRepository {
       return found.map((row) => ({ imprint: row.imprint, token: new Uint8Array(row.token), time: row.time, authority: row.authority, addedAt: row.added_at, addedBy: row.added_by }));
     },
     async addTimestamp({ imprint, token, time, authority, addedAt, addedBy }) {
-      await db.insertInto('signature_timestamp').values({ imprint, token, time, authority, added_at: addedAt, added_by: addedBy }).execute();
+      await db.insertInto('signature_timestamp').values({ imprint, token, time, authority, added_at: addedAt, added_by: addedBy }).onConflict((conflict) => conflict.doNothing()).execute();
     },
   };
 }

@@ -141,7 +141,8 @@ test('histories and decisions only grow, and a step that fails leaves the versio
   await migrate(file, () => join(folder, 'backup-2.sqlite'));
   file.exec("INSERT INTO register_change (enrollment_id, register, period, column_name, before, after, changed_at, user_id) VALUES ('e', 'attendance', '2025-09', 'd05', '', 'P', 'now', 'u')");
   file.exec("INSERT INTO policy_choice (year_id, policy, value, reason, decided_by, decided_at) VALUES ('y', 'exemptNeed', 'keep', 'QĐ', 'u', 'now')");
-  const refused = ['UPDATE mark_change SET after = 1', 'DELETE FROM mark_change', 'UPDATE register_change SET after = 1', 'DELETE FROM register_change', 'UPDATE policy_choice SET value = 1', 'DELETE FROM policy_choice', 'UPDATE homeroom_change SET after = 1'].map((statement) => {
+  file.exec("INSERT INTO signature_timestamp (imprint, time, token, authority, added_at, added_by) VALUES ('00', 'now', x'30', 'TSA', 'now', 'u')");
+  const refused = ['UPDATE mark_change SET after = 1', 'DELETE FROM mark_change', 'UPDATE register_change SET after = 1', 'DELETE FROM register_change', 'UPDATE policy_choice SET value = 1', 'DELETE FROM policy_choice', 'UPDATE homeroom_change SET after = 1', 'UPDATE signature_timestamp SET time = 1', 'DELETE FROM signature_timestamp'].map((statement) => {
     try {
       file.exec(statement);
       return 'done';

@@ -49,7 +49,7 @@ function signedBy(role: 'principal' | 'school', document: Uint8Array, entry: Pki
 
 function keepSignature(file: Database.Database, role: string, order: number, fragment: string, entry: PkiEntry, signingTime: string): void {
   const digest = createHash('sha256').update(entry.der).digest('hex');
-  file.prepare("INSERT INTO signature (record_version_id, role, order_index, fragment, document_digest, certificate_digest, signer, signed_at, batch_id) VALUES ('v', ?, ?, ?, '', ?, ?, ?, 'b')").run(role, order, fragment, digest, entry.name, signingTime);
+  file.prepare("INSERT INTO signature (record_version_id, role, region, order_index, fragment, document_digest, certificate_digest, signer, signed_at, batch_id) VALUES ('v', ?, '', ?, ?, '', ?, ?, ?, 'b')").run(role, order, fragment, digest, entry.name, signingTime);
 }
 
 /**

@@ -24,5 +24,6 @@ export type TrustRepository = {
   /** Keeps the newer one of a kind and key; answers whether this one was. */
   keepEvidence(evidence: StoredEvidence): Promise<boolean>;
   timestamps(imprints: readonly string[]): Promise<readonly StoredTimestamp[]>;
+  /** One that is there already stays as it is. */
   addTimestamp(timestamp: StoredTimestamp): Promise<void>;
 };

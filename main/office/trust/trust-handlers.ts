@@ -120,6 +120,7 @@ export function createTrustHandlers(parts: TrustParts): Handlers<TrustMethod> {
       requireAddress(address);
       const gathered = await context.database().read((repositories) => gatherTrust(parts, repositories));
       if (gathered.training) throw new OfficeError('trust.training');
+      if (networkOf(gathered, patience) === null) throw new OfficeError('trust.offline');
       const answer = await parts.checks.timestamp({ address, data: randomBytes(32), trusted: gathered.trusted, at: parts.clock.now(), patience });
       return answer.kind === 'none' ? answer : { kind: 'stamped', time: answer.time, authority: answer.authority, clockAhead: Math.round(answer.offset.milliseconds / 1000) };
     },

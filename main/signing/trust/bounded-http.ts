@@ -49,7 +49,7 @@ export async function fetchBounded(address: string, limits: HttpLimits, body?: {
 }
 
 /** http or https, with a host and without credentials. */
-export function isWebAddress(address: string): boolean {
+function isWebAddress(address: string): boolean {
   const url = URL.parse(address);
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname !== '' && url.username === '' && url.password === '';
 }

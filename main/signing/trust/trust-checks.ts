@@ -37,13 +37,16 @@ export function createTrustChecks(now: () => number): TrustChecks {
       const authority = issuers.find((issuer) => judgeByList(evidence.der, issuer, issuer, at).state !== 'unknown');
       return { evidence, authority: authority?.holder ?? null };
     },
-    readCertificates: (bytes) => derBlocks(bytes, 'CERTIFICATE').flatMap((der) => {
+    readCertificates: (bytes) => derBlocks(bytes, 'CERTIFICATE').slice(0, mostInFile).flatMap((der) => {
       const certificate = readTrustCertificate(der);
       return certificate === null ? [] : [factsOf(certificate)];
     }),
     timestamp: (input) => requestTimestamp({ ...input, now }),
   };
 }
+
+/** Nobody compares more fingerprints. */
+const mostInFile = 50;
 
 function factsOf(certificate: TrustCertificate): FileCertificate {
   const { der, digest, holder, issuerName, x509, authority } = certificate;
