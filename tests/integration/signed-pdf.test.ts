@@ -205,7 +205,7 @@ describe('the verifier on PDFs of records', () => {
       ['a line feed at the end', 'structure number', Buffer.concat([two, Buffer.from('\n')])],
       ['another end of file', 'structure number', Buffer.concat([two, Buffer.from('\n%%EOF')])],
       ['a page that shows something else (replace)', 'structure obj 7', updated(two, 7, page.replace('/Contents 5 0 R', `/Contents ${size} 0 R`))],
-      ['a note over the marks (hide)', 'structure obj', updated(two, size, '<<\n/Type /Annot\n/Subtype /FreeText\n>>')],
+      ['a note over the marks (hide)', 'structure /Subtype', updated(two, size, '<<\n/Type /Annot\n/Subtype /FreeText\n>>')],
       ['an object that nothing names', 'structure obj', updated(two, size, '<<\n/Length 0\n>>')],
       ['a catalog with another form', 'structure obj 3', updated(two, 3, '<<\n/Type /Catalog\n/Pages 1 0 R\n>>')],
       ['a field emptied again', 'structure trailer /Size', updated(two, Number(/(\d+) 0 obj\n<<\n\/Type \/Annot/.exec(text)?.[1]), '<<\n/Type /Annot\n>>')],
@@ -231,6 +231,8 @@ describe('the verifier on PDFs of records', () => {
       ['/UserUnit', '/UserUnit 1', '/UserUnit 1\n/UserUnit 1'],
       ['/Type Action', '<<\n/Type /ExtGState\n/CA 1\n', '<<\n/Type /Action\n/CA 1\n'],
       ['Annots', '/Annots [', '/Annots [ 5 0 R'],
+      ['/Subtype', '/Subtype /CIDFontType2', '/Subtype /PS'],
+      ['/Filter', '/Filter /FlateDecode', '/Filter /JBIG2Decode'],
       ['field HieuTruong', '/T (HieuTruong)', '/T (Hieutruong)'],
     ];
     const found = await Promise.all(hidden.map(async ([, wanted, other]) => wrong(await signed(mended(exchanged(prepared, wanted, other)), other.includes('Hieutruong') ? 'school' : 'principal', 'principal', '2026-06-02T10:15:00+07:00'))));

@@ -160,10 +160,10 @@ async function filesOf(parts: ExportParts, database: OfficeDatabase, certificate
   const { version, signatures, signed } = await database.read(async ({ records, signedPdfs }) => ({
     version: await records.version(item.versionId),
     signatures: await records.signatures([item.versionId]),
-    signed: await signedPdfs.document(item.versionId),
+    signed: (await signedPdfs.signatures([item.versionId])).some(({ role }) => role === 'school') ? await signedPdfs.document(item.versionId) : null,
   }));
   if (version === null) throw new OfficeError('records.not-found');
-  // A PDF that was signed is carried as it is; a print of it would be another file.
+  // A PDF that both signed is carried as it is; a print of it would be another file. One that waits for the school would make the bundle undecided.
   const paper = signed ?? (await parts.printer.print([printable(parts, { version, signatures }, certificates)]));
   return {
     item,

@@ -70,11 +70,16 @@ export function pdfItem(parts: PdfItemsParts, database: OfficeDatabase, { record
       // Issued anew or signed elsewhere since the list was made.
       if (found === null) return new OfficeError('signing.out-of-order', { slot: slots[role].path });
       const data = found.document ?? (await parts.pdfSigner.prepare(await parts.printer.printToSign(found.item)));
-      const signingTime = parts.clock.now();
+      const signingTime = vietnamTime(parts.clock.now());
       const appearance = await parts.printer.printAppearance(appearanceOf(found.item, role, signingTime, found.image));
       return { data, signatures: signatures.map((signature) => ({ slot: slots[signature.role], fragment: '' })), appearance, signingTime };
     },
   };
+}
+
+/** NĐ 30/2020/NĐ-CP: the time of signing is written in the zone of Viet Nam (ISO 8601), whatever the PC's is. */
+function vietnamTime(moment: string): string {
+  return `${new Date(Date.parse(moment) + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`;
 }
 
 /** The picture in force of whoever the record names: of another principal's record, that principal's. */

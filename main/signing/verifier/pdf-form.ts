@@ -30,6 +30,12 @@ const knownKeys: ReadonlySet<string> = new Set(
 );
 const resourceName = /^(F|Gs|I)\d{1,3}$/;
 
+/** Names that these keys may have: fonts, pictures, drawings and fields; one packing. */
+const knownNames: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['Subtype', new Set(['Type0', 'CIDFontType2', 'Image', 'Form', 'Widget'])],
+  ['Filter', new Set(['FlateDecode', 'Adobe.PPKLite'])],
+]);
+
 /** What objects may be, and what an update may add. */
 const baseTypes: ReadonlySet<string> = new Set(['Catalog', 'Pages', 'Page', 'Annot', 'Font', 'FontDescriptor', 'ExtGState']);
 const addedTypes: ReadonlySet<string> = new Set(['XObject', 'Font', 'FontDescriptor', 'ExtGState']);
@@ -62,6 +68,8 @@ function checkKeys(value: PdfValue): void {
   if (value.kind !== 'dictionary') return;
   for (const [key, entry] of value.entries) {
     if (!knownKeys.has(key) && !resourceName.test(key)) throw new PdfFormError(`/${key}`);
+    const names = knownNames.get(key);
+    if (names !== undefined && (entry.kind !== 'name' || !names.has(entry.name))) throw new PdfFormError(`/${key}`);
     checkKeys(entry);
   }
 }

@@ -92,7 +92,7 @@ export function SignPdfs({ classId }: { readonly classId: ClassId }) {
                     <Message
                       tone="info"
                       actions={
-                        <button type="button" className="text-button" onClick={() => useNavigation.getState().go({ screen: 'school', section: 'signing' })}>
+                        <button type="button" className="text-button" onClick={() => useNavigation.getState().go({ screen: 'school', section: 'signers' })}>
                           {texts.toImages}
                         </button>
                       }

@@ -44,7 +44,12 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
       {place.section === 'teachers' && <TeachersSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'assignments' && <AssignmentsSection mayEdit={may('clerk', 'administrator')} />}
       {place.section === 'policies' && <PoliciesSection />}
-      {place.section === 'signers' && <SignersSection />}
+      {place.section === 'signers' && (
+        <>
+          {may('clerk', 'principal', 'administrator') && <SignatureImagesSection />}
+          <SignersSection />
+        </>
+      )}
       {place.section === 'signing' && <Drivers />}
       {place.section === 'trust' && <TrustSection mayStamp={may('clerk', 'principal')} />}
       {place.section === 'gateway' && <GatewaySection mayEdit={may('clerk', 'administrator')} />}
@@ -54,10 +59,5 @@ export function SchoolScreen({ place }: { readonly place: Extract<Place, { scree
 
 function Drivers() {
   const tokens = useQuery('signing.tokens', {}, ['signing']);
-  return (
-    <div className="stack">
-      <SignatureImagesSection />
-      <QueryView query={tokens}>{({ modules }) => <DriverList modules={modules} onChange={tokens.reload} />}</QueryView>
-    </div>
-  );
+  return <QueryView query={tokens}>{({ modules }) => <DriverList modules={modules} onChange={tokens.reload} />}</QueryView>;
 }

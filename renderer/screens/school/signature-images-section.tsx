@@ -13,13 +13,13 @@ import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
-/** The pictures that visible signatures of PDFs show: the principal's signature and the school's seal. */
+/** The pictures that visible signatures of PDFs show: the principal's signature and the school's seal. Folded: they are set once. */
 export function SignatureImagesSection() {
   const texts = useTexts(signedPdfsTexts);
   const images = useQuery('signedPdfs.images', {}, ['signing', 'school']);
   return (
-    <section className="sheet stack" aria-label={texts.imagesTitle}>
-      <h3>{texts.imagesTitle}</h3>
+    <details className="sheet signature-images__fold">
+      <summary>{texts.imagesTitle}</summary>
       <p className="soft">{texts.imagesText}</p>
       <QueryView query={images}>
         {({ images: rows }) => (
@@ -30,7 +30,7 @@ export function SignatureImagesSection() {
           </div>
         )}
       </QueryView>
-    </section>
+    </details>
   );
 }
 
