@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { MethodName } from '#core/contract/index.ts';
 import { trainingKind } from '#core/contract/shared.ts';
 import { slotOf as formatSlot } from '#core/records/record-format.ts';
+import { gradebookFormat } from '#core/records/gradebook-format.ts';
 import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { practicePassword } from '#core/values/practice.ts';
@@ -12,6 +13,7 @@ import { createWholeSchoolReader } from './db/whole-school-reader.ts';
 import { createBookPrinter } from './documents/gradebook-book/book-printer.ts';
 import { createPrintThread } from './documents/printing/print-thread.ts';
 import { createRecordPrinter } from './documents/record-pdf/record-printer.ts';
+import { createBookWriter } from './documents/record-xml/book-writer.ts';
 import { createRecordWriter } from './documents/record-xml/record-writer.ts';
 import { createMarkWorkbookWriter } from './documents/spreadsheet/mark-workbook.ts';
 import { createSpreadsheetReader } from './documents/spreadsheet/spreadsheet-reader.ts';
@@ -55,6 +57,8 @@ import { createSchoolHandlers } from './office/school/school-handlers.ts';
 import { hashPassword } from './office/session/password-hash.ts';
 import { createSessionHandlers } from './office/session/session-handlers.ts';
 import { createSetupHandlers } from './office/setup/setup-handlers.ts';
+import { createBookSource } from './office/signed-books/signable-books.ts';
+import { createSignedBooksHandlers } from './office/signed-books/signed-books-handlers.ts';
 import { registerPracticeSigners } from './office/signers/register-practice.ts';
 import { createSignersHandlers } from './office/signers/signers-handlers.ts';
 import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-images-handlers.ts';
@@ -189,6 +193,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   });
 
   const slotOf = (role: SlotRole, region: string): SignatureSlot => formatSlot(secondaryFormat, role, region);
+  const bookSlotOf = (role: SlotRole): SignatureSlot => formatSlot(gradebookFormat, role, '');
   const trainingModule = () => (inTraining() ? (practice?.module ?? null) : null);
   const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
 
@@ -196,6 +201,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
   const recordSource = createRecordSource({ slotOf, outdatedVersions, clock });
+  const bookSource = createBookSource({ bookSlotOf, clock });
 
   const registers = createRegistersHandlers({ clock, frames });
   const handlers: Handlers<MethodName> = {
@@ -238,11 +244,14 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createPoliciesHandlers({ clock }),
     ...createReviewHandlers({ clock }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
-    ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
+    ...createSignedBooksHandlers({ clock, ids, signer, writer: createBookWriter(), bookSlotOf }),
+    ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
     ...createSigningHandlers({ ...common, practicePin }),
     ...createBatchHandlers({ ...common, desk, sourceOf: () => recordSource }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
+    ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => (kind === 'records' ? recordSource : bookSource) }),
+    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),

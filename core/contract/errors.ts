@@ -198,6 +198,10 @@ export const errorCodes = [
   'trust.timestamp-refused',
   'trust.timestamp-wrong',
   'trust.timestamp-untrusted',
+  // signed gradebooks
+  'signedBooks.not-found',
+  'signedBooks.not-locked',
+  'signedBooks.incomplete',
   // register of signers
   'signers.not-found',
   'signers.not-a-certificate',

@@ -20,6 +20,7 @@ import { school } from './school.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { signedPdfs } from './signed-pdfs.ts';
+import { signedBooks } from './signed-books.ts';
 import { signers } from './signers.ts';
 import { signing } from './signing.ts';
 import { tokenDoctor } from './token-doctor.ts';
@@ -53,6 +54,7 @@ export const methods = {
   ...signedPdfs,
   ...tokenDoctor,
   ...signers,
+  ...signedBooks,
   ...exchange,
   ...verification,
   ...trust,

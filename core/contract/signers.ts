@@ -34,7 +34,7 @@ export const signingPerson = z.object({
   /** Null: no twelve-digit ID number is entered for the person yet, so no certificate can be proposed. */
   owner: signerOwner.nullable(),
   name: z.string(),
-  /** What the person signs as, today. Classes by name; subjects as `Toán 7A`. */
+  /** What the person signs as, today. Classes by name; subjects as `Toán 7A, 7B`. */
   posts: z.array(z.object({ role: signingRole, title: z.string(), places: z.array(z.string()) })),
   /** The state that counts: approved where any certificate is, else the newest one's; none where there is none. */
   state: z.union([signerState, z.literal('none')]),

@@ -40,7 +40,10 @@ export const tokenCertificate = z.object({
 export type TokenCertificate = z.infer<typeof tokenCertificate>;
 
 /** What a batch is about. Records: the current versions of whole classes; a principal may sign all classes of the school with one PIN. */
-export const signingScope = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('records'), classIds: z.array(ids.classId).min(1).max(300) })]);
+export const signingScope = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('records'), classIds: z.array(ids.classId).min(1).max(300) }),
+  z.strictObject({ kind: z.literal('gradebooks'), classIds: z.array(ids.classId).min(1).max(300) }),
+]);
 export type SigningScope = z.infer<typeof signingScope>;
 
 /** How the signer read what is signed, chosen knowingly and written into the audit log. `sample`: which were shown. */

@@ -83,14 +83,18 @@ export const bundleSummary = z.object({
 });
 export type BundleSummary = z.infer<typeof bundleSummary>;
 
+export const gradebookSummary = z.object({ uuid: z.string(), schoolName: z.string(), className: z.string(), subjectName: z.string(), schoolYear: z.string(), teacherName: z.string(), pupils: z.number().int() });
+
 export const fileReport = z.object({
   name: z.string(),
-  kind: z.enum(['record-xml', 'asic-e', 'pdf', 'other']),
+  kind: z.enum(['record-xml', 'gradebook-xml', 'asic-e', 'pdf', 'other']),
   size: z.number().int(),
   /** SHA-256, hexadecimal. */
   digest: z.string(),
   verdict,
   record: recordSummary.nullable(),
+  /** What the signed bytes of a gradebook say. */
+  gradebook: gradebookSummary.optional(),
   /** Of a bundle whose seal is not broken. */
   bundle: bundleSummary.nullable(),
   signatures: z.array(signatureReport),

@@ -26,21 +26,22 @@ export type RecordRole = 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 's
 /** Where a role signs, and over which region. Path: tag names below the root. `elementId`: the slot element's own Id, where it has one. */
 export type RecordSlot = { readonly role: RecordRole; readonly path: string; readonly elementId?: string; readonly references: string; readonly propertyId: string };
 
-/** A format of the digital record as data: tags in their order, Ids, and the places of the signatures. */
-export type RecordFormat = {
+/** A format of a signed document as data: tags in their order, Ids, and the places of the signatures. */
+export type DocumentFormat<Source> = {
   readonly id: string;
-  /** File name of the schema in resources/formats. */
-  readonly schema: string;
   readonly root: string;
-  readonly content: GroupNode<RecordData>;
+  readonly content: GroupNode<Source>;
   /** The slots that stand once in a document. */
   readonly slots: readonly RecordSlot[];
   /** The slot of one subject's teacher, by the Id of the region that is signed. */
   readonly regionSlot: (region: string) => RecordSlot;
 };
 
+/** A format of the digital record. `schema`: file name of its schema in resources/formats. */
+export type RecordFormat = DocumentFormat<RecordData> & { readonly schema: string };
+
 /** The slot of a role; `region`: for a subject teacher the Id of the subject's region, else ''. Throws where the format has no such slot. */
-export function slotOf(format: Pick<RecordFormat, 'id' | 'slots' | 'regionSlot'>, role: RecordRole, region: string): RecordSlot {
+export function slotOf(format: Pick<DocumentFormat<never>, 'id' | 'slots' | 'regionSlot'>, role: RecordRole, region: string): RecordSlot {
   const slot = role === 'subjectTeacher' ? format.regionSlot(region) : format.slots.find((each) => each.role === role);
   if (slot === undefined) throw new Error(`${format.id} has no slot for ${role}`);
   return slot;

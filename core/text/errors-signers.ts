@@ -1,13 +1,16 @@
 import type { ErrorCode } from '#core/contract/errors.ts';
 import type { ErrorTexts } from './error-words.ts';
 
-type SignersCode = Extract<ErrorCode, `signers.${string}`>;
+type SignersCode = Extract<ErrorCode, `signers.${string}` | `signedBooks.${string}`>;
 
 const place = 'Mở Trường, phần “Chữ ký và người ký”';
 const there = 'Open School, “Signatures and signers”';
 
 /** Errors of the register of signers, and of signing where the register does not allow it. */
 export const signersErrorTexts: ErrorTexts<SignersCode> = {
+  'signedBooks.not-found': { vi: ['Không tìm thấy sổ.', '', 'Tải lại danh sách của lớp.'], en: ['The gradebook was not found.', '', 'Load the class list again.'] },
+  'signedBooks.not-locked': { vi: ['Sổ chưa khóa nên chưa chốt để ký được.', 'Cả hai học kì của môn {subject} phải khóa trước: sổ đã ký không được thay đổi.', 'Khóa sổ ở màn hình Khóa sổ rồi chốt lại.'], en: ['The gradebook is not locked, so it cannot be closed for signing.', 'Both semesters of {subject} must be locked first: what is signed must not change.', 'Lock it on the Locks screen, then close it.'] },
+  'signedBooks.incomplete': { vi: ['Sổ chưa đủ để chốt.', 'Môn {subject} còn học sinh chưa có kết quả cả năm, hoặc chưa phân công giáo viên.', 'Điền đủ sổ điểm, phân công giáo viên rồi chốt lại.'], en: ['The gradebook is not complete.', '{subject} has pupils without a result of the year, or no teacher.', 'Complete it, assign the teacher, then close it.'] },
   'signers.not-found': { vi: ['Không tìm thấy mục này trong danh sách người ký.', '', 'Tải lại danh sách.'], en: ['This entry of the register was not found.', '', 'Load the register again.'] },
   'signers.not-a-certificate': { vi: ['Tệp này không phải chứng thư số.', 'Không đọc được chứng thư trong {name}.', 'Chọn tệp .cer, .der hoặc .pem do nhà cung cấp chữ ký số gửi.'], en: ['This file is no certificate.', 'None can be read in {name}.', 'Choose the .cer, .der or .pem file of the certificate provider.'] },
   'signers.authority-certificate': { vi: ['Đây là chứng thư của nhà cung cấp, không phải của người ký.', 'Chứng thư của {holder} dùng để cấp chứng thư cho người khác.', 'Chọn chứng thư của chính người ký.'], en: ["This is an authority's certificate, not a signer's.", "{holder}'s certificate issues certificates of others.", "Choose the signer's own."] },

@@ -19,6 +19,7 @@ export const findingOutcomes = {
   'signing-order': ['established', 'not-established', 'failed'],
   'teacher-signatures': ['established', 'failed'],
   issued: ['established', 'not-established'],
+  'book-signed': ['established', 'not-established'],
   'exact-form': ['established', 'not-established'],
   'real-record': ['not-established'],
   'pdf-coverage': ['established'],

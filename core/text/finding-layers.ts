@@ -22,6 +22,7 @@ const layers: Readonly<Record<FindingCode, CheckLayer>> = {
   'signing-order': 'signer',
   'teacher-signatures': 'coverage',
   issued: 'signer',
+  'book-signed': 'signer',
   'exact-form': 'form',
   'real-record': 'reality',
   algorithms: 'integrity',

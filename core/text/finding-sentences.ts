@@ -66,6 +66,10 @@ export const vietnameseFindings: FindingTexts = {
     established: () => 'Học bạ đã được phát hành: có chữ ký của cán bộ quản lý và của nhà trường.',
     'not-established': (v) => `Học bạ chưa được phát hành: còn thiếu chữ ký của ${missingVi(v('missing'))}.`,
   },
+  'book-signed': {
+    established: () => 'Sổ theo dõi và đánh giá đã có chữ ký của cán bộ quản lý và của nhà trường.',
+    'not-established': (v) => `Sổ theo dõi và đánh giá chưa đủ chữ ký: còn thiếu chữ ký của ${missingVi(v('missing'))}.`,
+  },
   'exact-form': {
     established: () => 'Tệp còn nguyên từng byte như khi được ký.',
     'not-established': () => 'Phần được ký không thay đổi, nhưng cách ghi tệp (khoảng trắng, chú thích hoặc dạng viết) khác với khi được ký. Hãy xin lại tệp gốc.',
@@ -237,6 +241,10 @@ export const englishFindings: FindingTexts = {
   issued: {
     established: () => 'The record is issued: the principal and the school have signed.',
     'not-established': (v) => `The record is not issued yet: the signature of ${missingEn(v('missing'))} is missing.`,
+  },
+  'book-signed': {
+    established: () => 'The gradebook is signed by the principal and by the school.',
+    'not-established': (v) => `The gradebook is not fully signed: the signature of ${missingEn(v('missing'))} is missing.`,
   },
   'exact-form': {
     established: () => 'The file is byte for byte as it was signed.',

@@ -23,6 +23,7 @@ export const moduleId = id('ModuleId');
 export const batchId = id('BatchId');
 export const phraseId = id('PhraseId');
 export const signerId = id('SignerId');
+export const signedBookId = id('SignedBookId');
 export const appointmentId = id('AppointmentId');
 
 export type SchoolYearId = z.infer<typeof schoolYearId>;
@@ -40,6 +41,7 @@ export type FileHandle = z.infer<typeof fileHandle>;
 export type DestinationId = z.infer<typeof destinationId>;
 export type TransmissionId = z.infer<typeof transmissionId>;
 export type ModuleId = z.infer<typeof moduleId>;
+export type SignedBookId = z.infer<typeof signedBookId>;
 export type SignerId = z.infer<typeof signerId>;
 export type AppointmentId = z.infer<typeof appointmentId>;
 export type BatchId = z.infer<typeof batchId>;

@@ -17,6 +17,7 @@ import { createSigningBatchRepository } from './signing-batch-repository.ts';
 import { createSchoolRepository } from './school-repository.ts';
 import { createSignedPdfRepository } from './signed-pdf-repository.ts';
 import { createTrustRepository } from './trust-repository.ts';
+import { createSignedBookRepository } from './signed-book-repository.ts';
 import { createSignerRepository } from './signer-repository.ts';
 import { createUserRepository } from './user-repository.ts';
 import { rememberReads } from './remembered-reads.ts';
@@ -71,6 +72,7 @@ export function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Reposi
     moves: createMoveRepository(db),
     records: createRecordRepository(db),
     signers: createSignerRepository(db),
+    signedBooks: createSignedBookRepository(db),
     exchange: createExchangeRepository(db),
     signedPdfs: createSignedPdfRepository(db),
     trust: createTrustRepository(db),

@@ -45,6 +45,9 @@ export type Schema = {
   record: { id: string; enrollment_id: string; current_version_id: string | null };
   record_version: RecordVersionTable;
   signature: SignatureTable;
+  /** Gradebooks frozen to be signed, and their signatures; append-only. */
+  gradebook_version: { id: string; class_id: string; subject_id: string; version: number; uuid: string; format_id: string; source: string; source_digest: string; data: Uint8Array; created_at: string; created_by: string };
+  gradebook_signature: { gradebook_version_id: string; role: SignatureTable['role']; order_index: number; fragment: string; document_digest: string; certificate_digest: string; signer: string; signed_at: string; batch_id: string };
   /** Register of signers; append-only. `personal_id`: '' for the school. `facts`: JSON of CertificateFacts. */
   signer_certificate: { id: string; kind: 'person' | 'organisation'; holder_name: string; personal_id: string; digest: string; der: Uint8Array; facts: string; source: 'token' | 'file' | 'practice'; proposed_at: string; proposed_by: string };
   signer_event: { id: Generated<number>; signer_id: string; kind: 'approved' | 'refused' | 'revoked'; post: 'administrator' | 'principal' | null; alone: number; reason: string; from_day: string | null; made_at: string; user_id: string | null; user_name: string };

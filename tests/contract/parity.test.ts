@@ -238,6 +238,9 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('signers.saveProfile', { subjectTeachers: false, gradebookHomeroom: false });
   await call('signers.takeOver', { name: 'Vũ Văn Nam', personalId: '999068900777', title: 'Hiệu trưởng', decision: '12/QĐ-UBND', fromDay: '2099-08-01' });
   const deputy = await call('signers.delegate', { teacherId: classA?.homeroomTeacherId, title: 'Phó Hiệu trưởng', decision: '45/QĐ-THCS', fromDay: '2099-05-01', untilDay: '2099-06-30' });
+  const signedBooks = await call('signedBooks.class', { classId: classA?.id });
+  await call('signedBooks.freeze', { classId: classA?.id, subjectIds: [at(signedBooks, 'books', 0, 'subjectId')] });
+  await call('signedBooks.xml', { bookId: 'none' });
   await call('signers.endAppointment', { id: deputy['id'], fromDay: '2099-06-01', reason: 'Hiệu trưởng đã về' });
 
   await as('vanthu');

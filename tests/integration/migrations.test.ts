@@ -160,6 +160,9 @@ test('signatures made before the register of signers stay as they were, and the 
   old.pragma('foreign_keys = OFF');
   old.exec(`INSERT INTO signature VALUES ('v', 'principal', 1, '<CBQL/>', 'd', 'c', 'Hà Văn Tám', '2026-06-01T08:00:00+07:00', 'b')`);
   old.exec(migrations[before]?.statements ?? '');
+  old.exec(migrations.find(({ name }) => name.endsWith('-signed-books'))?.statements ?? '');
+  old.exec("INSERT INTO gradebook_version VALUES ('g', 'c', 's', 1, 'u', 'gradebook-v1', '{}', 'd', x'00', 'now', 'u')");
+  old.exec("INSERT INTO gradebook_signature VALUES ('g', 'subjectTeacher', 1, '<GVBM/>', 'd', 'c', 'Lò Văn Toán', 'now', 'b')");
   old.exec("INSERT INTO signature VALUES ('v', 'subjectTeacher', 'mon-TOAN', 2, '<GVBM/>', 'e', 'c', 'Lò Văn Toán', 'now', 'b'), ('v', 'subjectTeacher', 'mon-KHTN', 3, '<GVBM/>', 'f', 'c', 'Lò Văn Toán', 'now', 'b')");
   old.exec("INSERT INTO signer_certificate VALUES ('s', 'person', 'Lò Văn Toán', '014190001111', 'c', x'00', '{}', 'file', 'now', 'u')");
   old.exec("INSERT INTO signer_event (signer_id, kind, post, alone, reason, from_day, made_at, user_id, user_name) VALUES ('s', 'approved', 'principal', 0, '', NULL, 'now', 'u', 'u')");
@@ -173,7 +176,7 @@ test('signatures made before the register of signers stay as they were, and the 
       return error instanceof Error ? error.message : '';
     }
   };
-  const tables = ['signature', 'signer_certificate', 'signer_event', 'head_appointment', 'head_appointment_end'];
+  const tables = ['signature', 'signer_certificate', 'signer_event', 'head_appointment', 'head_appointment_end', 'gradebook_version', 'gradebook_signature'];
   const seen = {
     signatures: old.prepare('select role, region, fragment, order_index from signature order by order_index').raw().all(),
     again: refusal("INSERT INTO signer_event (signer_id, kind, post, alone, reason, from_day, made_at, user_id, user_name) VALUES ('s', 'approved', 'principal', 0, '', NULL, 'now', 'w', 'w')"),

@@ -11,6 +11,7 @@ import { trust } from './0010-trust.ts';
 import { signers } from './0011-signers.ts';
 import { carry } from './0012-carry.ts';
 import { signingBatches } from './0013-signing-batches.ts';
+import { signedBooks } from './0014-signed-books.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0011-signers', statements: signers },
   { name: '0012-carry', statements: carry },
   { name: '0013-signing-batches', statements: signingBatches },
+  { name: '0014-signed-books', statements: signedBooks },
 ];

@@ -7,6 +7,7 @@ import type { MarkImportRepository } from './mark-import-repository.ts';
 import type { PhraseRepository } from './phrase-repository.ts';
 import type { MoveRepository } from './move-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
+import type { SignedBookRepository } from './signed-book-repository.ts';
 import type { SignerRepository } from './signer-repository.ts';
 import type { RegisterRepository } from './register-repository.ts';
 import type { SignedPdfRepository } from './signed-pdf-repository.ts';
@@ -31,6 +32,7 @@ export type Repositories = {
   readonly signers: SignerRepository;
   /** Signing batches of every kind of document. */
   readonly batches: SigningBatchRepository;
+  readonly signedBooks: SignedBookRepository;
   readonly exchange: ExchangeRepository;
   readonly signedPdfs: SignedPdfRepository;
   readonly trust: TrustRepository;

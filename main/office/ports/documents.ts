@@ -1,3 +1,4 @@
+import type { GradebookData } from '#core/records/gradebook-data.ts';
 import type { RecordData } from '#core/records/record-data.ts';
 import type { FontRun } from '#core/text/old-fonts.ts';
 import type { SignatureAppearance } from './pdf-signing.ts';
@@ -77,6 +78,9 @@ export type RecordPrinter = {
   printAppearance(appearance: SignatureAppearance): Promise<Uint8Array>;
   close(): Promise<void>;
 };
+
+/** XML of a gradebook by its format definition: UTF-8 bytes before any signature. Throws OfficeError records.schema with the field. */
+export type BookWriter = { write(data: GradebookData): Uint8Array };
 
 /** XML of a record by its format definition, validated against our XSD. */
 export type RecordWriter = {

@@ -18,14 +18,17 @@ export async function signingPeople(repositories: Repositories, register: readon
   if (school === null) return [];
   const heads = headsOn(school, await signers.appointments(), day).filter(({ name }) => name !== '');
   const classes = await repository.classes();
-  const classNames = new Map(classes.map(({ id, name }) => [id, name]));
   const subjects = new Map((await repository.subjects()).map(({ id, shortName }) => [id, shortName]));
   const assignments = await repository.assignments(null);
   const people: Person[] = heads.map(({ name, personalId, title }) => ({ name, personalId, posts: [{ role: 'principal', title, places: [] }] }));
   const teachers = (await repository.teachers()).toSorted((one, other) => compareVietnameseNames(one.fullName, other.fullName));
   for (const { id, fullName, personalId } of teachers) {
     const homeroom = classes.filter(({ homeroomTeacherId }) => homeroomTeacherId === id).map(({ name }) => name);
-    const taught = assignments.filter(({ teacherId }) => teacherId === id).map(({ classId, subjectId }) => `${subjects.get(subjectId) ?? ''} ${classNames.get(classId) ?? ''}`);
+    const own = assignments.filter(({ teacherId }) => teacherId === id);
+    const taught = [...subjects].flatMap(([subjectId, subject]) => {
+      const groups = classes.filter((group) => own.some((each) => each.classId === group.id && each.subjectId === subjectId)).map(({ name }) => name);
+      return groups.length === 0 ? [] : [`${subject} ${groups.join(', ')}`];
+    });
     const posts: readonly Post[] = [
       ...(homeroom.length === 0 ? [] : [{ role: 'homeroomTeacher' as const, title: '', places: homeroom }]),
       ...(taught.length === 0 ? [] : [{ role: 'subjectTeacher' as const, title: '', places: taught }]),

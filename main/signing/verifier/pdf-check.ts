@@ -52,7 +52,7 @@ function checkForm({ record, signatures }: PdfForm, bytes: Buffer, input: Checke
         finding('pdf-coverage', 'established'),
         ...(proven ? [finding('pdf-record', 'established', { uuid: record.uuid })] : []),
         ...checkOrder(reports),
-        checkIssued(reports),
+        checkIssued(reports, 'issued'),
         ...(marked ? [finding('real-record', 'not-established')] : []),
       ],
       signatures: reports,

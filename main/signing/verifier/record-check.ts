@@ -4,6 +4,7 @@ import { isSubjectName, readCertificate, type ReadCertificate } from './certific
 import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
 import { readSigningTime, type SigningTimeProperty } from './property-reader.ts';
+import { readGradebookContent } from './gradebook-content.ts';
 import { readRecordContent, type RecordContent } from './record-content.ts';
 import { checkOrder, checkIssued, checkTeachers } from './record-order.ts';
 import { readRecordParts, signaturePart, type RecordParts, type RecordSlot } from './record-slots.ts';
@@ -17,7 +18,7 @@ import { attributeOf, isOnlyWithId, readXml, type OpenXml } from './xml-reader.t
 /** A record is some ten kilobytes; this is far more than any. */
 export const largestRecord = 8 * 1024 * 1024;
 
-/** Checks one record XML, format secondary-v1 (domain.md 3.4, 3.9). Never throws for what the bytes are. */
+/** Checks one record XML, format secondary-v1, or one gradebook, format gradebook-v1 (domain.md 3.4, 3.9). Never throws for what the bytes are. */
 export function checkRecordXml(input: Checked): FileReport {
   if (input.bytes.byteLength > largestRecord) return refused(input, 'record-xml', finding('file-size', 'failed', { limit: largestRecord }));
   const report = readXml(input.bytes, (xml) => checkOpenRecord(xml, input));
@@ -26,21 +27,26 @@ export function checkRecordXml(input: Checked): FileReport {
 
 function checkOpenRecord(xml: OpenXml, input: Checked): FileReport {
   const wellFormed = finding('xml-form', 'established');
-  if (!isRecord(xml)) return refused(input, 'other', finding('profile', 'not-established', { detail: xml.root.name.slice(0, 80) }));
-  const findings = [wellFormed, finding('profile', 'established', { profile: 'secondary-v1' }), ...repeatedIds(xml)];
+  const kind = kindOf(xml);
+  if (kind === null) return refused(input, 'other', finding('profile', 'not-established', { detail: xml.root.name.slice(0, 80) }));
+  const findings = [wellFormed, finding('profile', 'established', { profile: kind === 'record' ? 'secondary-v1' : 'gradebook-v1' }), ...repeatedIds(xml)];
   try {
-    const parts = readRecordParts(xml.root);
+    const parts = readRecordParts(xml.root, kind);
     refuseStrays(xml, parts.slots);
     return checkParts(xml, parts, findings, input);
   } catch (error) {
     if (!(error instanceof StructureError)) throw error;
-    return fileReport(input, 'record-xml', { findings: [...findings, structureFault(error)] });
+    return fileReport(input, fileKinds[kind], { findings: [...findings, structureFault(error)] });
   }
 }
 
-/** A root HOC_BA that claims the regions of this format, wherever they stand: their places are checked later. Other generations of the format are not ours. */
-function isRecord(xml: OpenXml): boolean {
-  return xml.root.name === 'HOC_BA' && xml.root.namespaceUri === '' && (xml.withId('data').length > 0 || xml.withId('thongtinhocba').length > 0);
+const fileKinds = { record: 'record-xml', gradebook: 'gradebook-xml' } as const satisfies Record<RecordParts['kind'], FileReport['kind']>;
+
+/** A root that claims the regions of its format, wherever they stand: their places are checked later. Other generations of the formats are not ours. */
+function kindOf(xml: OpenXml): RecordParts['kind'] | null {
+  if (xml.root.namespaceUri !== '') return null;
+  if (xml.root.name === 'HOC_BA' && (xml.withId('data').length > 0 || xml.withId('thongtinhocba').length > 0)) return 'record';
+  return xml.root.name === 'SO_THEO_DOI' && xml.withId('data').length > 0 ? 'gradebook' : null;
 }
 
 function repeatedIds(xml: OpenXml): readonly Finding[] {
@@ -65,25 +71,26 @@ function refuseStrays(xml: OpenXml, slots: readonly RecordSlot[]): void {
 
 function checkParts(xml: OpenXml, parts: RecordParts, before: readonly Finding[], input: Checked): FileReport {
   const findings = [...before, finding('structure', 'established')];
-  if (parts.slots.length === 0) return fileReport(input, 'record-xml', { findings: [...findings, finding('signature-present', 'not-established')] });
+  if (parts.slots.length === 0) return fileReport(input, fileKinds[parts.kind], { findings: [...findings, finding('signature-present', 'not-established')] });
   const regions = createRegions(xml, parts);
   const data = regions.canonical(parts.data, 'exclusive');
-  const content = readRecordContent(data);
+  const content = parts.kind === 'record' ? readRecordContent(data) : readGradebookContent(data);
   const checked = parts.slots.map((slot) => checkSlot(xml, parts, slot, regions, content, input));
   const proven = checked.some(({ provesData }) => provesData);
   const reports = checked.map(({ report }) => report);
-  return fileReport(input, 'record-xml', {
+  return fileReport(input, fileKinds[parts.kind], {
     findings: [
       ...findings,
       ...checkForm(xml, parts, checked),
       ...checkOrder(reports),
       ...checkTeachers(reports, content?.subjectTeachers.size ?? 0),
-      checkIssued(reports),
+      checkIssued(reports, parts.kind === 'record' ? 'issued' : 'book-signed'),
       ...(content?.training === true ? [finding('real-record', 'not-established')] : []),
     ],
     signatures: reports,
     // Only what a signature proves is shown as the record's content.
     record: proven && content !== null ? content.summary : null,
+    ...(proven && content?.gradebook !== undefined ? { gradebook: content.gradebook } : {}),
   });
 }
 
@@ -165,7 +172,7 @@ function checkReadSlot(
 }
 
 function checkWho(slot: RecordSlot, certificate: ReadCertificate, content: RecordContent | null, region: string): readonly Finding[] {
-  if (slot.role === 'school') return [checkSignerKind(certificate, 'organisation'), checkSchool(certificate, content?.summary.schoolName ?? '')];
+  if (slot.role === 'school') return [checkSignerKind(certificate, 'organisation'), checkSchool(certificate, content?.schoolName ?? '')];
   const named = { principal: content?.principal, homeroomTeacher: content?.homeroomTeacher, subjectTeacher: content?.subjectTeachers.get(region.slice(1)) }[slot.role];
   return [checkSignerKind(certificate, 'person'), checkPerson(certificate, named ?? null, slot.personalId)];
 }

@@ -9,7 +9,10 @@ export type NamedPerson = { readonly name: string; readonly personalId: string }
 
 /** What the signed data of a record says, read anew from the very bytes that were digested. */
 export type RecordContent = {
-  readonly summary: NonNullable<FileReport['record']>;
+  /** Null for a gradebook, which is about no single pupil. */
+  readonly summary: FileReport['record'];
+  readonly schoolName: string;
+  readonly gradebook?: NonNullable<FileReport['gradebook']>;
   readonly training: boolean;
   readonly principal: NamedPerson;
   readonly homeroomTeacher: NamedPerson;
@@ -39,6 +42,7 @@ export function readRecordContent(canonicalData: Uint8Array): RecordContent | nu
         promoted: text(total, 'DUOC_LEN_LOP'),
         dataDigest,
       },
+      schoolName: text(general, 'TEN_TRUONG'),
       training: isMarkedTraining(general),
       principal: { name: text(general, 'TEN_GIAM_HIEU_KY_HOC_BA'), personalId: text(general, 'SO_CCCD_GIAM_HIEU_KY_HOC_BA') },
       homeroomTeacher: { name: text(general, 'TEN_GIAO_VIEN_CHU_NHIEM'), personalId: text(general, 'SO_CCCD_GIAO_VIEN_CHU_NHIEM') },
@@ -49,18 +53,18 @@ export function readRecordContent(canonicalData: Uint8Array): RecordContent | nu
 }
 
 /** The only child with this name; null where there is none, or more than one to choose from. */
-function child(parent: XmlElement | null, name: string): XmlElement | null {
+export function child(parent: XmlElement | null, name: string): XmlElement | null {
   const found = parent === null ? [] : childrenOf(parent).elements.filter((each) => each.name === name && each.namespaceUri === '');
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function textIn(parent: XmlElement | null, name: string): string {
+export function textIn(parent: XmlElement | null, name: string): string {
   const element = child(parent, name);
   return element === null ? '' : (plainText(element) ?? '').normalize('NFC');
 }
 
 /** A training school marks its records in their general information: an element of its own, or the mark in a name of school, department or place. */
-function isMarkedTraining(general: XmlElement | null): boolean {
+export function isMarkedTraining(general: XmlElement | null): boolean {
   if (general === null) return false;
   return childrenOf(general).elements.some((each) => each.name.includes('LUYEN_TAP') || (!each.name.startsWith('NHAN_XET') && each.content.normalize('NFC').includes(trainingMark)));
 }

@@ -26,8 +26,8 @@ export function checkTeachers(signatures: readonly SignatureReport[], subjects: 
   return [twice === undefined ? finding('teacher-signatures', 'established', { signed: regions.length, total: subjects }) : finding('teacher-signatures', 'failed', { region: twice.slice(0, 80) })];
 }
 
-/** Issued: signed by the principal and by the school. Less than that may be right, but it is no record that counts. */
-export function checkIssued(signatures: readonly SignatureReport[]): Finding {
+/** Issued: signed by the principal and by the school. Less than that may be right, but it is no record that counts. Of a gradebook the same is said in its own words. */
+export function checkIssued(signatures: readonly SignatureReport[], code: 'issued' | 'book-signed'): Finding {
   const missing = (['principal', 'school'] as const).filter((role) => !signatures.some((signature) => signature.role === role));
-  return missing.length === 0 ? finding('issued', 'established') : finding('issued', 'not-established', { missing: missing.length === 2 ? 'both' : (missing[0] ?? '') });
+  return missing.length === 0 ? finding(code, 'established') : finding(code, 'not-established', { missing: missing.length === 2 ? 'both' : (missing[0] ?? '') });
 }

@@ -16,8 +16,9 @@ export type RecordSlot = {
   readonly personalId: string | null;
 };
 
-/** The parts of a record in their only places. */
+/** The parts of a record, or of a gradebook, in their only places. A gradebook's regions are all the whole. */
 export type RecordParts = {
+  readonly kind: 'record' | 'gradebook';
   readonly data: XmlElement;
   readonly information: XmlElement;
   readonly slots: readonly RecordSlot[];
@@ -30,33 +31,43 @@ const mostTeachers = 60;
 
 export const signaturePart = 'DANH_SACH_THONG_TIN_KY';
 
-/** Takes a record apart. Throws StructureError at the first element that is not where it belongs, and at every one that belongs nowhere. */
-export function readRecordParts(root: XmlElement): RecordParts {
+/** What differs between the two kinds. `information`: the part of the data that the homeroom teacher signs; null: the whole. */
+const shapes = {
+  record: { data: 'DU_LIEU_HOC_BA', information: 'THONG_TIN_HOC_BA', issue: 'PHAT_HANH_HOC_BA', teacherRegion: null, homeroomRegion: 'thongtinhocba' },
+  gradebook: { data: 'TONG_KET_CA_NAM', information: null, issue: 'PHAT_HANH_SO', teacherRegion: 'data', homeroomRegion: 'data' },
+} as const;
+
+/** Takes a record or a gradebook apart. Throws StructureError at the first element that is not where it belongs, and at every one that belongs nowhere. */
+export function readRecordParts(root: XmlElement, kind: RecordParts['kind']): RecordParts {
+  const shape = shapes[kind];
   const form = { exact: true };
   plainElement(root);
   const [data, signatures, ...rest] = elementsOf(root, form);
   if (data === undefined || rest.length > 0) throw new StructureError(rest[0]?.name ?? root.name);
-  expect(data, 'DU_LIEU_HOC_BA', 'data');
+  expect(data, shape.data, 'data');
+  const slots = signatures === undefined ? [] : readSlots(signatures, kind, form);
+  if (shape.information === null) return { kind, data, information: data, slots, exactForm: form.exact };
   // Blanks in the data are signed.
-  const information = elementsOf(data, { exact: true }).filter(({ name }) => name === 'THONG_TIN_HOC_BA');
+  const information = elementsOf(data, { exact: true }).filter(({ name }) => name === shape.information);
   const [only] = information;
-  if (only === undefined || information.length > 1) throw new StructureError('THONG_TIN_HOC_BA');
-  expect(only, 'THONG_TIN_HOC_BA', 'thongtinhocba');
-  return { data, information: only, slots: signatures === undefined ? [] : readSlots(signatures, form), exactForm: form.exact };
+  if (only === undefined || information.length > 1) throw new StructureError(shape.information);
+  expect(only, shape.information, 'thongtinhocba');
+  return { kind, data, information: only, slots, exactForm: form.exact };
 }
 
 type Form = Parameters<typeof elementsOf>[1];
 
-function readSlots(part: XmlElement, form: Form): readonly RecordSlot[] {
+function readSlots(part: XmlElement, kind: RecordParts['kind'], form: Form): readonly RecordSlot[] {
+  const { issue: issueName, teacherRegion, homeroomRegion } = shapes[kind];
   if (qualifiedName(part) !== signaturePart) throw new StructureError(part.name);
   plainElement(part);
-  const [subjects, homeroom, issue] = inOrder(part, ['DANH_SACH_GVBM', 'GVCN', 'PHAT_HANH_HOC_BA'], form);
+  const [subjects, homeroom, issue] = inOrder(part, ['DANH_SACH_GVBM', 'GVCN', issueName], form);
   const [principal, school] = issue === undefined ? [] : inOrder(issue, ['CBQL', 'KY_PHAT_HANH'], form);
   const teachers = subjects === undefined ? [] : elementsOf(subjects, form);
   if (teachers.length > mostTeachers) throw new StructureError('DANH_SACH_GVBM');
   return [
-    ...teachers.map((teacher) => readSlot(expectName(teacher, 'GVBM'), 'subjectTeacher', null, form)),
-    ...(homeroom === undefined ? [] : [readSlot(homeroom, 'homeroomTeacher', 'thongtinhocba', form)]),
+    ...teachers.map((teacher) => readSlot(expectName(teacher, 'GVBM'), 'subjectTeacher', teacherRegion, form)),
+    ...(homeroom === undefined ? [] : [readSlot(homeroom, 'homeroomTeacher', homeroomRegion, form)]),
     ...(principal === undefined ? [] : [readSlot(principal, 'principal', 'data', form)]),
     ...(school === undefined ? [] : [readSlot(school, 'school', 'data', form)]),
   ];

@@ -15,7 +15,7 @@ export type Subject = Pick<Checked, 'name' | 'bytes'> | { readonly name: string;
 export function fileReport(
   subject: Subject,
   kind: FileReport['kind'],
-  content: { readonly findings: readonly Finding[]; readonly signatures?: readonly SignatureReport[]; readonly record?: FileReport['record']; readonly others?: readonly Verdict[]; readonly bundle?: FileReport['bundle'] },
+  content: { readonly findings: readonly Finding[]; readonly signatures?: readonly SignatureReport[]; readonly record?: FileReport['record']; readonly gradebook?: FileReport['gradebook']; readonly others?: readonly Verdict[]; readonly bundle?: FileReport['bundle'] },
 ): FileReport {
   const signatures = content.signatures ?? [];
   return {
@@ -25,6 +25,7 @@ export function fileReport(
     digest: 'bytes' in subject ? createHash('sha256').update(subject.bytes).digest('hex') : subject.digest,
     verdict: worstOf([verdictOf(content.findings), ...signatures.map(({ verdict }) => verdict), ...(content.others ?? [])]),
     record: content.record ?? null,
+    ...(content.gradebook === undefined ? {} : { gradebook: content.gradebook }),
     bundle: content.bundle ?? null,
     signatures: [...signatures],
     findings: [...content.findings],

@@ -81,7 +81,7 @@ async function checkAny(input: Checked): Promise<Parts> {
   if (start.subarray(0, 2).toString('latin1') === 'PK') return checkContainer(input);
   if (start.subarray(0, 1024).includes('%PDF-')) return alone(checkPdf(input).report);
   const root = rootName(start);
-  if (root === 'HOC_BA') return alone(checkRecordXml(input));
+  if (root === 'HOC_BA' || root === 'SO_THEO_DOI') return alone(checkRecordXml(input));
   if (root === 'DANH_SACH_HOC_BA') return checkList(input);
   if (/^\uFEFF?\s*</.test(start.toString('utf8'))) return alone(checkForeignXml(input));
   return alone(refused(input, 'other', finding('file-kind', 'not-established')));

@@ -52,7 +52,6 @@ function RegisterView({ register }: { readonly register: Register }) {
   ];
   return (
     <>
-      {register.mayKeepHeads && <Profile key={JSON.stringify(register.profile)} initial={register.profile} />}
       <section className="stack" aria-label={texts.people}>
         {register.mayKeepHeads ? <CheckField label={texts.onlyWaiting} checked={onlyOpen} onChange={setOnlyOpen} /> : <p className="soft">{register.people.length === 0 ? texts.ownNone : texts.ownOnly}</p>}
         {people.length === 0 && onlyOpen && <Message tone="good" title={texts.needNothing} />}
@@ -64,17 +63,18 @@ function RegisterView({ register }: { readonly register: Register }) {
         )}
       </section>
       {register.mayKeepHeads && <HeadAppointments appointments={register.appointments} />}
+      {register.mayKeepHeads && <Profile key={JSON.stringify(register.profile)} initial={register.profile} />}
     </>
   );
 }
 
 function Posts({ posts }: Pick<SigningPerson, 'posts'>) {
   const texts = useTexts(signersTexts);
-  const shown = 6;
+  const shown = 4;
   return (
     <ul className="signers__posts">
       {posts.map(({ role, title, places }) => {
-        const listed = places.length > shown ? texts.morePlaces(places.slice(0, shown - 1).join(', '), places.length - shown + 1) : places.join(', ');
+        const listed = places.length > shown ? texts.morePlaces(places.slice(0, shown - 1).join('; '), places.length - shown + 1) : places.join('; ');
         const name = title === '' ? texts.roles[role] : title;
         return <li key={role}>{listed === '' ? name : texts.places(name, listed)}</li>;
       })}
