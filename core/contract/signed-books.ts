@@ -24,7 +24,7 @@ export type SignedBook = z.infer<typeof signedBook>;
 
 const readers = ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'] as const;
 
-/** Gradebooks signed class by subject (QĐ 1789; domain.md 3.9). */
+/** Gradebooks signed class by subject (QĐ 1789; domain.md 3.9). Who neither leads the class nor teaches a subject there sees none of it. */
 export const signedBooks = {
   'signedBooks.class': query({
     access: readers,
@@ -33,6 +33,6 @@ export const signedBooks = {
   }),
   /** Freezes the locked books of these subjects; those whose frozen version still holds are left alone. Errors: signedBooks.not-locked, signedBooks.incomplete, results.primary-class. */
   'signedBooks.freeze': command({ access: ['clerk', 'principal'], input: z.strictObject({ classId: ids.classId, subjectIds: z.array(ids.subjectId).min(1).max(60) }), output: z.object({ made: z.number().int() }) }),
-  /** The book with its signatures as XML. Errors: signedBooks.not-found. */
+  /** The book with its signatures as XML. Errors: signedBooks.not-found, gradebook.not-yours. */
   'signedBooks.xml': query({ access: readers, input: z.strictObject({ bookId: ids.signedBookId }), output: z.object({ file: ids.fileHandle, name: z.string() }) }),
 };

@@ -265,6 +265,8 @@ test('a gradebook is frozen when it is locked, signed by its teacher, the princi
   const text = Buffer.from(bytes).toString('utf8');
   const forged = office.office.receiveFile('window', { name: 'so.xml', mimeType: 'application/xml', bytes: Buffer.from(text.replace('<KET_QUA_CA_NAM>', '<KET_QUA_CA_NAM>1')) });
   const forgery = (await office.call('verification.check', { file: forged })).verdict;
+  await office.as('gvcn6c');
+  const stranger = [await office.refusal('signedBooks.xml', { bookId }), (await office.call('signedBooks.class', { classId })).books.filter(({ subjectId }) => subjectId === literature.id).length];
   const judged = xmlsec ? await xmlsecOn(bytes) : ['OK 2/2', 'OK 2/2', 'OK 2/2'];
 
   await office.as('hieutruong');
@@ -283,6 +285,7 @@ test('a gradebook is frozen when it is locked, signed by its teacher, the princi
     report: [report.kind, report.verdict, report.gradebook?.subjectName, report.gradebook?.pupils],
     signatures: report.signatures.map(({ role, verdict, findings }) => [role, verdict, findings.find(({ code }) => code === 'signer-binding')?.outcome]),
     forgery,
+    stranger,
     judged,
     changed: changed[0]?.[2],
     unlocked,
@@ -306,6 +309,7 @@ test('a gradebook is frozen when it is locked, signed by its teacher, the princi
       ['school', 'practice', 'established'],
     ],
     forgery: 'invalid',
+    stranger: ['gradebook.not-yours', 0],
     judged: ['OK 2/2', 'OK 2/2', 'OK 2/2'],
     changed: true,
     unlocked: 'signedBooks.not-locked',

@@ -2,7 +2,8 @@ import { OfficeError } from '#core/contract/errors.ts';
 import { signedBookId as signedBookIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
 import type { GradebookData } from '#core/records/gradebook-data.ts';
 import type { BookState } from '#core/contract/signed-books.ts';
-import { hasRole, type Handlers } from '../call-context.ts';
+import { hasRole, type Handlers, type SignedInUser } from '../call-context.ts';
+import { leadsClass, mayEditSubject } from '../gradebook/who-may.ts';
 import { lockStates } from '../locks/lock-check.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
@@ -11,7 +12,7 @@ import type { StoredBook, StoredBookSignature } from '../ports/signed-book-repos
 import type { RecordSigner, SignatureSlot, SlotRole } from '../ports/signing.ts';
 import { fileNameOf } from '../records/file-names.ts';
 import { headsAt } from '../records/outdated-versions.ts';
-import { gatherLevelClass, type ClassSubject, type LevelClassData } from '../results/class-data.ts';
+import { gatherFrame, gatherLevelClass, type ClassSubject, type LevelClassData } from '../results/class-data.ts';
 import type { Head } from '../signers/head-of-school.ts';
 import { bookDigest, bookSource } from './book-source.ts';
 import { outdatedBooks } from './outdated-books.ts';
@@ -31,7 +32,7 @@ export function createSignedBooksHandlers(parts: SignedBooksParts): Handlers<Nam
         return {
           className: data.group.name,
           mayFreeze: hasRole(context.user, 'clerk', 'principal') && !data.past,
-          books: data.subjects.map((subject) => {
+          books: data.subjects.filter(({ id }) => maySee(context.user, data, id)).map((subject) => {
             const book = seen.books.find(({ subjectId }) => subjectId === subject.id) ?? null;
             return {
               subjectId: subjectIdOf.parse(subject.id),
@@ -84,13 +85,22 @@ export function createSignedBooksHandlers(parts: SignedBooksParts): Handlers<Nam
     },
 
     async 'signedBooks.xml'({ bookId }, context) {
-      const { book, signatures } = await context.database().read(async ({ signedBooks }) => ({ book: (await signedBooks.byIds([bookId]))[0], signatures: await signedBooks.signatures([bookId]) }));
-      if (book === undefined) throw new OfficeError('signedBooks.not-found');
+      const { book, signatures } = await context.database().read(async (repositories) => {
+        const [found] = await repositories.signedBooks.byIds([bookId]);
+        if (found === undefined) throw new OfficeError('signedBooks.not-found');
+        if (!maySee(context.user, await gatherFrame(repositories, found.classId), found.subjectId)) throw new OfficeError('gradebook.not-yours');
+        return { book: found, signatures: await repositories.signedBooks.signatures([bookId]) };
+      });
       const { className, subject } = JSON.parse(book.source) as GradebookData;
       const name = fileNameOf(className, `so-${subject.name}`, 'xml');
       return { file: context.files.put(context.connection, { name, mimeType: 'application/xml', bytes: bookDocument(parts, book, signatures) }), name };
     },
   };
+}
+
+/** Marks are for those who work with them (school charter Art. 22.2): the clerk and the principal, the homeroom teacher, the subject's teacher. */
+function maySee(user: SignedInUser | null, { group, assignments }: Pick<LevelClassData, 'group' | 'assignments'>, subjectId: string): boolean {
+  return hasRole(user, 'principal') || leadsClass(user, group) || mayEditSubject(user, assignments, subjectId);
 }
 
 /** The frozen book with its signatures put back: the very bytes that were verified. */
