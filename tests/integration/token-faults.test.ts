@@ -1,7 +1,9 @@
+import { fork } from 'node:child_process';
 import { constants, generateKeyPairSync, publicEncrypt, verify, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { FoundCertificate, KeyChoice, QueuedItem, SessionOptions, SignedItem, SigningRun, TokenSession } from '#main/office/ports/signing.ts';
@@ -196,6 +198,16 @@ describe.skipIf(softHsmPath === undefined)('a token behind the fault proxy (need
       expect({ hung, finalized: opened.proxy.calls().C_Finalize ?? 0, again: await opening(teacher) }).toEqual({ hung: [['một'], 'token.silent'], finalized: 0, again: 'ok' });
     });
 
+    test('an office that is killed while a driver hangs leaves no token process behind', async () => {
+      opened.proxy.set({ hangs: [{ call: 'C_Sign', nth: 1 }] });
+      const known = opened.proxy.log().length;
+      const office = fork(fileURLToPath(new URL('./orphaned-token.ts', import.meta.url)), [JSON.stringify(teacher)], { env: { ...process.env, ...opened.tokens.environment }, execArgv: ['--no-warnings'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      const hung = () => opened.proxy.log().slice(known).find(({ call, result }) => call === 'C_Sign' && result === -1)?.process;
+      await expect.poll(hung, { timeout: 20_000 }).toBeDefined();
+      office.kill('SIGKILL');
+      await expect.poll(() => isRunning(hung() ?? 0), { timeout: 10_000 }).toBe(false);
+    });
+
     test('a token process without work for too long ends itself', async () => {
       const spawner = createTestSpawner();
       const strict = createTokenService({ spawner, knownDrivers: [], platform: { name: process.platform, environment: {} }, describeCertificate: describeWithNode, environment: () => opened.tokens.environment, idleLimit: 300 });
@@ -324,6 +336,15 @@ describe.skipIf(softHsmPath === undefined)('a token behind the fault proxy (need
     });
   });
 });
+
+/** A zombie, which nobody in a container may bury, does not run. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/u.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 async function codeOf(attempt: Promise<unknown>): Promise<string> {
   return attempt.then(

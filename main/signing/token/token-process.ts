@@ -1,4 +1,5 @@
 import { OfficeError } from '#core/contract/errors.ts';
+import { endWithOffice } from './end-with-office.ts';
 import { openSignatureJournal, type SignatureJournal } from './signature-journal.ts';
 import { fitsCertificate } from './signature-proof.ts';
 import type { DriverExamination, DriverSession, DriverToken, DriverTokenExamination, OpenTokenDriver, TokenDriver } from './token-driver.ts';
@@ -14,7 +15,8 @@ type QueuedRequest = Extract<TokenRequest, { readonly kind: 'queue' }>['items'][
 
 /**
  * The token process: one module, loaded once; at most one session. It lives for one listing or one batch and is killed from outside, which
- * is how the PIN and the login end (C_Finalize of some drivers hangs); logged in and without a request for too long it ends itself (`exit`).
+ * is how the PIN and the login end (C_Finalize of some drivers hangs); logged in and without a request for too long it ends itself (`exit`),
+ * and it does not outlive the office.
  * It never retries anything.
  */
 export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, exit: (code: number) => void = (code) => process.exit(code)): void {
@@ -46,6 +48,7 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, 
   function open(request: Extract<TokenRequest, { readonly kind: 'open' }>): TokenReply {
     if (session !== null) throw new Error('A token process logs in once.');
     const { journal: file, idleSeconds, ...options } = request.options;
+    endWithOffice();
     if (file !== null) journal = openSignatureJournal(file);
     session = proving(driverAt(request.path).openSession(request.key, request.pin, options));
     idle = { seconds: idleSeconds, timer: undefined };
@@ -84,7 +87,7 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, 
     }
   }
 
-  /** One signature, then a look at what the office says: a driver blocks, so this is the only moment in which `stop` can be heard. */
+  /** One signature, told at once, then a look at what the office says: a driver blocks, so this is the only moment in which `stop` can be heard. */
   function signNext(): void {
     const item = queue[0];
     if (item === undefined) return;
