@@ -1,10 +1,11 @@
 // npm run bench [-- PART …]: ratios against a named baseline, taken in one run on this machine. No test depends on a time.
 import { benchBooks } from './bench-books.mjs';
+import { benchBundles } from './bench-bundles.mjs';
 import { benchOffice } from './bench-office.mjs';
 import { benchPage } from './bench-page.mjs';
 import { benchScale } from './bench-scale.mjs';
 
-const parts = { office: benchOffice, page: benchPage, scale: benchScale, books: benchBooks };
+const parts = { office: benchOffice, page: benchPage, scale: benchScale, books: benchBooks, bundles: benchBundles };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0) {

@@ -20,7 +20,7 @@ export type CliSession = {
   call<Name extends MethodName>(method: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>>;
   /** Waits for a job and shows how far it is. Throws CommandError where it failed. */
   follow(jobId: string): Promise<void>;
-  receive(name: string, mimeType: string, bytes: Uint8Array): ReturnType<Office['receiveFile']>;
+  receive(name: string, mimeType: string, bytes: Uint8Array, path?: string): ReturnType<Office['receiveFile']>;
   take(handle: Parameters<Office['giveFile']>[1]): Uint8Array;
 };
 
@@ -51,7 +51,7 @@ export function openCliSession(office: Office, tell: (line: string) => void): Cl
       if (job.error !== null) throw new CommandError(job.error);
       if (job.state !== 'done') throw new Error('Đã dừng.');
     },
-    receive: (name, mimeType, bytes) => office.receiveFile(connection, { name, mimeType, bytes }),
+    receive: (name, mimeType, bytes, path) => office.receiveFile(connection, { name, mimeType, bytes, ...(path === undefined ? {} : { path }) }),
     take(handle) {
       const file = office.giveFile(connection, handle);
       if (file === null) throw new Error('Không còn tệp.');

@@ -49,11 +49,13 @@ async function main(parameters: readonly string[]): Promise<number> {
 async function run({ command, words, options }: Arguments): Promise<number> {
   // The rules need no school: nothing is opened or written.
   if (command === 'assess') return assess(process.stdin, process.stdout, loadRuleLibrary(resourcesFolder), options.has('explain'));
+  const source = import.meta.url.endsWith('.ts');
+  const checking = new URL(source ? '../signing/verifier/checking-worker.ts' : './checking-worker.js', import.meta.url);
   const complain = (line: string) => void process.stderr.write(`${line}\n`);
   // Anybody may check a file anywhere. Only who names a school's data wants what that school trusts.
   if (command === 'verify' && !options.has('data')) {
     const { composeVerifier } = await import('../compose-verifier.ts');
-    const verifier = await composeVerifier({ resourcesFolder, roots: filesOf(options, 'roots'), lists: filesOf(options, 'crls') }).catch((error: unknown) => {
+    const verifier = await composeVerifier({ resourcesFolder, worker: checking, roots: filesOf(options, 'roots'), lists: filesOf(options, 'crls') }).catch((error: unknown) => {
       throw new UsageError(`Không đọc được tệp của --roots hoặc --crls: ${error instanceof Error ? error.message : String(error)}`);
     });
     return verifyFile({ command, words, options }, { check: (file) => verifier.check(file), tell, complain });
@@ -63,7 +65,6 @@ async function run({ command, words, options }: Arguments): Promise<number> {
   await mkdir(folder, { recursive: true });
   // Loaded only where a school is opened: `assess` starts without the database and the signing parts.
   const { composeOffice } = await import('../compose.ts');
-  const source = import.meta.url.endsWith('.ts');
   const office = await composeOffice({
     dataFolder: folder,
     resourcesFolder,
@@ -71,7 +72,7 @@ async function run({ command, words, options }: Arguments): Promise<number> {
     workers: {
       printing: new URL(source ? '../documents/printing/print-worker.ts' : './print-worker.js', import.meta.url),
       wholeSchool: new URL(source ? '../compose-whole-school.ts' : './whole-school.js', import.meta.url),
-      checking: new URL(source ? '../signing/verifier/checking-worker.ts' : './checking-worker.js', import.meta.url),
+      checking,
       signing: new URL(source ? '../compose-signing-thread.ts' : './signing-thread.js', import.meta.url),
     },
     version: 'cli',
@@ -83,7 +84,7 @@ async function run({ command, words, options }: Arguments): Promise<number> {
     if (demoFolder !== null) return await runDemo(context, demoFolder);
     if (command === 'verify') {
       const { session } = context;
-      return await verifyFile({ command, words, options }, { check: ({ name, bytes }) => session.call('verification.check', { file: session.receive(name, 'application/octet-stream', bytes) }), tell, complain });
+      return await verifyFile({ command, words, options }, { check: ({ name, bytes, path }) => session.call('verification.check', { file: session.receive(name, 'application/octet-stream', bytes, path) }), tell, complain });
     }
     const commands: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = { import: importPupils, records: createRecords, sign: signClass, send: sendClass, export: exportClass, gateway };
     const wanted = Object.hasOwn(commands, command) ? commands[command] : undefined;

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { FileReport, VerificationReport } from '#core/contract/verification.ts';
 import { findingText, outcomeTexts, signatureRoleTexts, verdictTexts } from '#core/text/findings.ts';
+import type { FileToCheck } from '../compose-verifier.ts';
 import { UsageError, type Arguments } from './arguments.ts';
 import { shortVerdict, unreadableJson, verdictStatus, verificationJson } from './verification-json.ts';
 
@@ -9,7 +10,7 @@ import { shortVerdict, unreadableJson, verdictStatus, verificationJson } from '.
 const largestFile = 512 * 1024 * 1024;
 
 export type VerifyParts = {
-  readonly check: (input: { readonly name: string; readonly bytes: Uint8Array }) => Promise<VerificationReport>;
+  readonly check: (input: FileToCheck) => Promise<VerificationReport>;
   readonly tell: (line: string) => void;
   readonly complain: (line: string) => void;
 };
@@ -29,7 +30,7 @@ export async function verifyFile({ words, options }: Arguments, { check, tell, c
     complain(`${path}: ${read.text} (${read.code})`);
     return verdictStatus.unsupported;
   }
-  const report = await check({ name, bytes: read.bytes });
+  const report = await check({ name, ...read });
   if (json) tell(JSON.stringify(verificationJson(report)));
   // Names inside a hostile file must not steer the terminal.
   else tellReport(report, (line) => tell(line.replaceAll(/\p{Cc}|\p{Cf}/gu, '\uFFFD')));
@@ -43,15 +44,30 @@ function startFolder(): string {
 
 type Unreadable = { readonly code: string; readonly text: string };
 
-async function readWhole(path: string): Promise<{ readonly bytes: Uint8Array } | Unreadable> {
+/** Containers larger than this are checked where they lie. */
+const largestHeld = 25_000_000;
+
+async function readWhole(path: string): Promise<{ readonly bytes: Uint8Array; readonly path?: string } | Unreadable> {
   try {
     const facts = await stat(path);
     if (!facts.isFile()) return { code: 'file.not-a-file', text: 'Đây không phải một tệp.' };
+    if (facts.size > largestHeld && (await startsLikeZip(path))) return { bytes: new Uint8Array(), path };
     if (facts.size > largestFile) return { code: 'file.too-large', text: `Tệp lớn hơn ${largestFile} byte nên không được đọc.` };
     return { bytes: new Uint8Array(await readFile(path)) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     return code === 'ENOENT' ? { code: 'file.not-found', text: 'Không tìm thấy tệp.' } : { code: 'file.unreadable', text: `Không đọc được tệp${code === '' ? '' : ` (${code})`}.` };
+  }
+}
+
+async function startsLikeZip(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const start = Buffer.alloc(2);
+    await file.read(start, 0, 2, 0);
+    return start.toString('latin1') === 'PK';
+  } finally {
+    await file.close();
   }
 }
 

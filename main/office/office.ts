@@ -5,8 +5,8 @@ import type { FileHandle } from '#core/values/ids.ts';
 /** One window or browser session. Its sign-in belongs to it alone. */
 export type ConnectionId = string;
 
-/** A file of the office under a handle; `path` where it lies on disk. */
-export type OfficeFile = { readonly name: string; readonly mimeType: string; readonly bytes: Uint8Array };
+/** A file of the office under a handle. `path`: only of what is too large to be handed over; then it lies there, and `bytes` are none. */
+export type OfficeFile = { readonly name: string; readonly mimeType: string; readonly bytes: Uint8Array; readonly path?: string };
 
 /** The whole application, as a door sees it. */
 export type Office = {

@@ -178,6 +178,13 @@ test("a clerk's year", async ({ program }) => {
     await page.getByRole('button', { name: 'Xuất gói học bạ lớp 7A' }).click();
     await expect(page.getByText(/LUYEN-TAP-hoc-ba-7A/u).first()).toBeVisible({ timeout: 90_000 });
     await program.shot('exported');
+    await page.getByText('Một học sinh (chuyển trường)', { exact: true }).click();
+    await page.getByLabel('Học sinh chuyển trường').selectOption({ index: 5 });
+    await expect(page.getByText('Gói sẽ có 1 học bạ.')).toBeVisible();
+    await program.shot('transfer');
+    await page.getByLabel('Mã PIN của token').fill(pin);
+    await page.getByRole('button', { name: 'Xuất gói chuyển trường' }).click();
+    await expect(page.getByRole('row', { name: /Chuyển trường: .*LUYEN-TAP-chuyen-truong/u })).toBeVisible({ timeout: 60_000 });
   });
 
   await test.step('checked by anybody: sound, and never a real record', async () => {

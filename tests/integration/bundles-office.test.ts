@@ -45,14 +45,16 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => school.close());
 
-async function exported(scope: BundleScope) {
+/** What the office wrote; `look`: what the door for everybody says of it. */
+async function exported(scope: BundleScope, look: boolean) {
   const contents = await school.call('exchange.contents', { scope });
   const job = await school.ended((await school.call('exchange.export', { scope, destinationId, ...(await keyFor('school')) })).jobId);
   const [entry] = (await school.call('exchange.exports', {})).exports;
   if (job.state !== 'done' || entry === undefined) throw new Error(`${job.state} ${job.error?.code ?? ''} ${JSON.stringify(job.error?.params)}`);
-  const file = school.office.receiveFile('window', { name: entry.fileName, mimeType: '', bytes: readFileSync(entry.path) });
-  const report = await school.call('verification.check', { file: file as never });
-  return { contents, entry, report, records: report.inner.filter(({ kind }) => kind === 'record-xml') };
+  // As the window hands over what is too large for it: by its path.
+  const file = school.office.receiveFile('window', { name: entry.fileName, mimeType: '', bytes: new Uint8Array(), path: entry.path });
+  const report = look ? await school.call('verification.check', { file }) : null;
+  return { contents, entry, report, records: (report?.inner ?? []).filter(({ kind }) => kind === 'record-xml') };
 }
 
 /** Unpacks a container in a folder of its own and has xmlsec1 judge its seal there, and one record alone. */
@@ -69,9 +71,9 @@ function judged(container: string, name: string) {
 describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
   test('a class, one pupil, and the whole year with a container for each class', async () => {
     const { records: rows } = await school.call('records.class', { classId: group.id });
-    const ofClass = await exported({ kind: 'class', classId: group.id });
-    const ofPupil = await exported({ kind: 'pupil', pupilId: rows[4]?.pupilId as never });
-    const ofYear = await exported({ kind: 'year' });
+    const ofClass = await exported({ kind: 'class', classId: group.id }, false);
+    const ofPupil = await exported({ kind: 'pupil', pupilId: rows[4]?.pupilId as never }, true);
+    const ofYear = await exported({ kind: 'year' }, true);
     const unpacked = judged(ofClass.entry.path, 'class');
     const pupil = judged(ofPupil.entry.path, 'pupil');
     const year = join(school.folder, 'year');
@@ -80,17 +82,17 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
     const insideYear = judged(join(year, 'lop', '7A.asice'), 'class-of-year');
     const list = JSON.parse(readFileSync(join(unpacked.folder, 'hocba.json'), 'utf8')) as Record<string, unknown>;
     expect({
-      class: [ofClass.contents.records, ofClass.contents.missing.length, ofClass.report.verdict, ofClass.records.length, new Set(ofClass.records.map(({ verdict }) => verdict))],
-      pupil: [ofPupil.contents.records, ofPupil.report.verdict, ofPupil.records.map(({ record }) => record?.pupilName), ofPupil.report.file.bundle?.scope, ofPupil.report.file.bundle?.pupilName],
-      year: [ofYear.contents.records, ofYear.contents.classes, ofYear.contents.missing.length > 0, ofYear.report.verdict, ofYear.records.length, ofYear.report.file.bundle?.records],
+      class: [ofClass.contents.records, ofClass.contents.missing.length, ofClass.entry.verdict],
+      pupil: [ofPupil.contents.records, ofPupil.report?.verdict, ofPupil.records.map(({ record }) => record?.pupilName), ofPupil.report?.file.bundle?.scope, ofPupil.report?.file.bundle?.pupilName],
+      year: [ofYear.contents.records, ofYear.contents.classes, ofYear.contents.missing.length > 0, ofYear.report?.verdict, ofYear.records.length, new Set(ofYear.records.map(({ verdict }) => verdict)), ofYear.report?.file.bundle?.records],
       xmlsec1: [unpacked, pupil, insideYear].map(({ whole, seal, record, records }) => [whole, seal, record, records]).concat([[yearSeal]]),
       list: [list['scope'], list['className'], list['records'], list['training'], /^[0-9a-f]{64}$/u.test(String(list['auditHead']))],
       listed: (await school.call('exchange.exports', {})).exports.map(({ scope, title, verdict }) => [scope, title, verdict]),
       left: readdirSync(stick).filter((name) => !name.endsWith('.asice')),
     }).toEqual({
-      class: [38, 0, 'practice', 38, new Set(['practice'])],
+      class: [38, 0, 'practice'],
       pupil: [1, 'practice', [rows[4]?.fullName], 'pupil', rows[4]?.fullName],
-      year: [38, 1, true, 'practice', 38, 38],
+      year: [38, 1, true, 'practice', 38, new Set(['practice']), 38],
       xmlsec1: [[0, 0, 0, 38], [0, 0, 0, 1], [0, 0, 0, 38], [0]],
       list: ['class', '7A', 38, true, true],
       listed: [

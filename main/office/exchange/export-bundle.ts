@@ -47,7 +47,7 @@ export function requireRoom({ records, estimatedBytes }: BundleContents, destina
 
 /**
  * Writes issued records and their papers as an ASiC-E container sealed by the school: of a class or a pupil one container, of a year one for each class inside
- * one (docs/decisions/0013-bundles.md). Record by record from the database to the medium; there it is read back, and the verifier looks at what is really
+ * one (docs/decisions/0015-bundles.md). Record by record from the database to the medium; there it is read back, and the verifier looks at what is really
  * there before it gets its name. Errors: exchange.*, token.*, signing.*, job.cancelled.
  */
 export async function exportBundle(parts: ExportParts, database: OfficeDatabase, input: ExportInput, progress: JobProgress): Promise<void> {

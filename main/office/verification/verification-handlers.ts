@@ -11,6 +11,7 @@ export function createVerificationHandlers({ verifier, anchors, clock }: Verific
     async 'verification.check'({ file: handle }, { connection, files }) {
       const file = files.get(connection, handle);
       if (file === null) throw new OfficeError('file.not-found');
+      if (file.path !== undefined) return verifier.checkPath({ name: file.name, path: file.path, anchors: await anchors(file.bytes), at: clock.now() });
       return verifier.checkFile({ name: file.name, bytes: file.bytes, anchors: await anchors(file.bytes), at: clock.now() });
     },
   };

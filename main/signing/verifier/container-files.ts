@@ -72,8 +72,9 @@ async function checkFileOf(source: ByteSource, entry: ZipEntry, context: FilesCo
 /** Judged from the first bytes: what it then is, its own check says. */
 function kindOf(name: string, bytes: Buffer): FileKind {
   if (name.toLowerCase().endsWith('.xml') && looksLikeRecord(bytes.subarray(0, 8192).toString('utf8'))) return 'record';
-  if (bytes.subarray(0, 1024).includes('%PDF-')) return 'pdf';
+  // Before PDFs: nothing in a container is compressed, so the beginning of a PDF may stand near its own.
   if (/\.asice$/i.test(name) && bytes.subarray(0, 2).toString('latin1') === 'PK') return 'container';
+  if (bytes.subarray(0, 1024).includes('%PDF-')) return 'pdf';
   return /\.(xml|asice|asics|sce|bdoc|p7s|p7m)$/i.test(name) ? 'opaque' : 'plain';
 }
 
