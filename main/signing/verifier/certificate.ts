@@ -51,8 +51,23 @@ export const trainingMark = 'LUYỆN TẬP';
 
 export const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40, keyCertSign: 0x04, crlSign: 0x02 } as const;
 
+/** A few people sign thousands of records: what was read of their certificates is kept, by the very bytes. */
+const kept = new Map<string, ReadCertificate>();
+const mostKept = 200;
+
 /** Reads one DER certificate; null when it is none. Never throws. */
 export function readCertificate(der: Uint8Array): ReadCertificate | null {
+  const key = createHash('sha256').update(der).digest('base64');
+  const before = kept.get(key);
+  if (before !== undefined) return before;
+  const read = parseCertificate(new Uint8Array(der));
+  if (read === null) return null;
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(key, read);
+  return read;
+}
+
+function parseCertificate(der: Uint8Array): ReadCertificate | null {
   try {
     const x509 = new X509Certificate(der);
     if (!x509.raw.equals(der)) return null;

@@ -55,6 +55,8 @@ export function readXml<Value>(bytes: Uint8Array, read: (xml: OpenXml) => Value)
 }
 
 function isCrowded(bytes: Uint8Array): boolean {
+  // A tag and an attribute take a byte at least: most records are too short to be crowded.
+  if (bytes.length <= Math.min(mostTags, mostAttributes)) return false;
   let tags = 0;
   let attributes = 0;
   for (let at = 0; at < bytes.length; at += 1) {
