@@ -11,6 +11,7 @@ import { bridge, call, CallError, chooseFile, notTooLarge } from '../../state/of
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { FileReportView } from './file-report-view.tsx';
+import { InnerFiles } from './inner-files.tsx';
 import { VerdictBanner } from './verdict-banner.tsx';
 import '../../styles/check.css';
 
@@ -67,14 +68,7 @@ export function CheckScreen() {
           {report.inner.length > 0 && (
             <section className="stack stack--tight">
               <h2>{texts.inner(report.inner.length)}</h2>
-              {report.inner.map((inner) => (
-                <details key={inner.name} className="inner">
-                  <summary>
-                    <VerdictBanner verdict={inner.verdict} name={inner.name} small />
-                  </summary>
-                  <FileReportView report={inner} />
-                </details>
-              ))}
+              <InnerFiles key={`${report.file.digest} ${report.checkedAt}`} files={report.inner} />
             </section>
           )}
         </div>

@@ -6,6 +6,7 @@ import { Icon } from '../../components/icons.tsx';
 import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import { BundleFacts } from './bundle-facts.tsx';
 
 const outcomes: readonly Finding['outcome'][] = ['failed', 'not-established', 'established'];
 const outcomeIcons = { established: 'good', 'not-established': 'info', failed: 'bad' } as const;
@@ -18,6 +19,7 @@ export function FileReportView({ report }: { readonly report: FileReport }) {
   const { record } = report;
   return (
     <div className="stack report">
+      {report.bundle !== null && <BundleFacts bundle={report.bundle} />}
       {record !== null && (
         <section className="sheet">
           <h2>{texts.about}</h2>
