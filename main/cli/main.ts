@@ -16,7 +16,7 @@ const usage = `Học Bạ trên dòng lệnh
   hocba demo THƯ_MỤC                      làm trọn công việc của một năm học trong trường luyện tập mới
   hocba import TỆP.xlsx                   nhập danh sách học sinh
   hocba records --class 7A                lập học bạ của một lớp
-  hocba sign --class 7A --role VAI        ký; VAI: homeroomTeacher, principal, school
+  hocba sign --class 7A --role VAI        ký; VAI: subjectTeacher, homeroomTeacher, principal, school
   hocba send --class 7A                   gửi học bạ lên cổng tiếp nhận
   hocba export --class 7A --to THƯ_MỤC    xuất gói học bạ ASiC-E
   hocba verify TỆP [--json]               kiểm tra một tệp; mã thoát 0 hợp lệ, 1 không hợp lệ, 2 không kết luận được, 3 chưa ký
