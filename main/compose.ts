@@ -255,7 +255,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createTrustHandlers({ ...trust, jobs }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),
-    ...createSignedPdfsHandlers({ ...common, desk, printer, pdfSigner: createPdfSigner(), log, outdatedVersions }),
+    ...createSignedPdfsHandlers({ ...common, printer, pdfSigner: createPdfSigner(), log, outdatedVersions }),
     ...createAuditHandlers(),
     ...createJobsHandlers({ jobs }),
   };

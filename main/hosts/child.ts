@@ -3,7 +3,8 @@ import { runTokenEntry } from '../compose-token.ts';
 
 /** A child process of the office under plain Node: the first argument says which. It ends when its parent is gone. */
 const link = {
-  send: (message: unknown) => void process.send?.(message),
+  // A parent that is gone hears nothing; that is told below, and no reason to crash in the middle of a note.
+  send: (message: unknown) => void process.send?.(message, undefined, undefined, () => undefined),
   listen: (listener: (message: unknown) => void) => void process.on('message', listener),
 };
 

@@ -209,3 +209,34 @@ test('bundles that were written before stay listed, each as one of its class', a
     { id: 'x', class_id: 'c', scope: 'class', title: '7A', file_name: 'hoc-ba-7A.asice', path: '/media/USB/hoc-ba-7A.asice', bytes: 1000, records: 38, digest: 'digest', written_at: 'then', written_by: 'Văn thư', audit_head: 'head', verdict: 'valid' },
   ]);
 });
+
+test('batches of before stay with what became of each record; one that was running has ended, and later ones may pause', async () => {
+  const before = migrations.findIndex(({ name }) => name.endsWith('signing-batches'));
+  const file = fileAt(before);
+  file.exec(`INSERT INTO school_year VALUES ('y', '2025-2026', 'now', 1); INSERT INTO class_group (id, year_id, name, grade) VALUES ('c', 'y', '7A', 7); INSERT INTO pupil VALUES ('p', 'HS1', '025313000001', '12', 'Hà Thị Hoa', '2013-05-04', 'female', '06', 'Việt Nam', '', '', '', '', '', ''); INSERT INTO enrollment VALUES ('e', 'y', 'c', 'p', 1, 'studying', '2025-09-05', NULL);
+    INSERT INTO record VALUES ('r', 'e', 'v');
+    INSERT INTO record_version VALUES ('v', 'r', 1, 'uuid', 'secondary-v1', '{}', '', x'00', '', '', NULL);
+    INSERT INTO signing_batch VALUES ('ended', 'c', 'principal', 'digest', '2026-05-30T08:00:00+07:00', '2026-05-30T08:01:00+07:00', 'Hà Văn Tám', 'head', 'done'), ('killed', 'c', 'school', 'digest', '2026-05-31T08:00:00+07:00', NULL, 'Hà Văn Tám', 'head', 'running');
+    INSERT INTO signing_item VALUES ('ended', 'v', 'signed', NULL), ('killed', 'v', 'waiting', NULL);
+    INSERT INTO signature (record_version_id, role, region, order_index, fragment, document_digest, certificate_digest, signer, signed_at, batch_id) VALUES ('v', 'principal', '', 1, '<CBQL/>', '', 'digest', 'Hà Văn Tám', '2026-05-30T08:00:30+07:00', 'ended');`);
+  await migrate(file, () => join(folder, 'before-batches.sqlite'));
+  file.exec("UPDATE signing_batch SET state = 'paused' WHERE id = 'ended'");
+  expect({
+    batches: file.prepare('SELECT id, kind, scope, state, finished_at, busy FROM signing_batch ORDER BY id').all(),
+    items: file.prepare('SELECT batch_id, item_id, state FROM signing_item ORDER BY batch_id').all(),
+    signatures: file.prepare('SELECT count(*) FROM signature').pluck().get(),
+    broken: file.pragma('foreign_key_check'),
+  }).toEqual({
+    batches: [
+      { id: 'ended', kind: 'record', scope: '{"classIds":["c"]}', state: 'paused', finished_at: '2026-05-30T08:01:00+07:00', busy: 0 },
+      { id: 'killed', kind: 'record', scope: '{"classIds":["c"]}', state: 'failed', finished_at: '2026-05-31T08:00:00+07:00', busy: 0 },
+    ],
+    items: [
+      { batch_id: 'ended', item_id: 'v', state: 'signed' },
+      { batch_id: 'killed', item_id: 'v', state: 'skipped' },
+    ],
+    signatures: 1,
+    broken: [],
+  });
+  file.close();
+});

@@ -12,9 +12,7 @@ import type { KeyChoice, ModuleChoice, TokenService } from '../ports/signing.ts'
 import type { BatchJournal, SignableItem } from '../ports/signing-batch.ts';
 import type { TrustAnchors, Verifier } from '../ports/verifier.ts';
 import { dataOf } from '../records/stored-records.ts';
-import { moduleById } from '../signing/module-choices.ts';
 import { signItems } from '../signing/sign-items.ts';
-import type { SigningDesk } from '../signing/signing-desk.ts';
 import { countPdfs, pdfItem, pdfsOfClass, type PdfItemsParts, type PdfOfRecord } from './pdf-items.ts';
 import { createPdfWorkers } from './pdf-workers.ts';
 
@@ -25,7 +23,6 @@ export type SignedPdfsParts = PdfItemsParts & {
   readonly jobs: JobBoard;
   readonly ids: IdSource;
   readonly log: (line: string) => void;
-  readonly desk: Pick<SigningDesk, 'occupy' | 'running'>;
   readonly trainingModule: () => ModuleChoice | null;
   readonly outdatedVersions: (repositories: Repositories, classId: string, at: string) => Promise<ReadonlySet<string>>;
 };
@@ -34,6 +31,8 @@ type Names = 'signedPdfs.class' | 'signedPdfs.start';
 
 /** Signing the PDFs of a class's issued records, each with its visible signatures. */
 export function createSignedPdfsHandlers(parts: SignedPdfsParts): Handlers<Names> {
+  let running = false;
+
   return {
     'signedPdfs.class': ({ classId }, context) =>
       context.database().read(async (repositories) => {
@@ -47,17 +46,17 @@ export function createSignedPdfsHandlers(parts: SignedPdfsParts): Handlers<Names
       }),
 
     async 'signedPdfs.start'(input, context) {
-      if (parts.desk.running() !== null) throw new OfficeError('signing.batch-running');
+      if (running) throw new OfficeError('signing.batch-running');
       if (!mayActAs(context.user, input.role)) throw new OfficeError('signing.not-your-role');
       const database = context.database();
       const ready = await readyPdfs(parts, database, input);
-      const key = { module: await moduleById(parts, database, input.moduleId), tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
-      const release = parts.desk.occupy();
+      const key = { module: await moduleOf(parts, database, input.moduleId), tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
+      running = true;
       const jobId = parts.jobs.start({ kind: 'sign', total: ready.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {
           await signPdfs(parts, database, { ready, key, input, context }, progress);
         } finally {
-          release();
+          running = false;
           context.changed(['records', 'signing']);
         }
       });
@@ -147,4 +146,13 @@ async function roleCounts(repositories: Repositories, pdfs: readonly PdfOfRecord
 /** As for the records: the principal, and for the seal the clerk who holds it or the principal. */
 function mayActAs(user: SignedInUser | null, role: PdfRole): boolean {
   return role === 'school' ? hasRole(user, 'clerk', 'principal') : hasRole(user, 'principal');
+}
+
+async function moduleOf({ tokens, trainingModule }: SignedPdfsParts, database: OfficeDatabase, id: string): Promise<ModuleChoice> {
+  const training = trainingModule();
+  const byHand = await database.read(({ exchange }) => exchange.modules());
+  const chosen = [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))].find((module) => module.id === id);
+  const module = chosen ?? (await tokens.findModules([])).find((candidate) => candidate.id === id);
+  if (module === undefined) throw new OfficeError('token.module-not-found', { path: id });
+  return module;
 }

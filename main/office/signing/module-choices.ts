@@ -12,7 +12,8 @@ export type ModuleParts = {
 export async function chosenModules({ trainingModule }: Pick<ModuleParts, 'trainingModule'>, database: OfficeDatabase): Promise<readonly ModuleChoice[]> {
   const byHand = await database.read(({ exchange }) => exchange.modules());
   const training = trainingModule();
-  return [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))];
+  // One token seen through two drivers is shown through the first: whoever pointed at a driver means that one.
+  return [...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' })), ...(training === null ? [] : [training])];
 }
 
 /** Throws OfficeError token.module-not-found. */

@@ -1,26 +1,22 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { MethodOutput } from '#core/contract/index.ts';
 import type { Role } from '#core/contract/method.ts';
 import type { ClassSummary } from '#core/contract/school.ts';
 import type { SessionState } from '#core/contract/session.ts';
-import type { SigningRole, TokenCertificate } from '#core/contract/signing.ts';
+import type { SigningRole, SigningScope } from '#core/contract/signing.ts';
 import { signingTexts } from '#core/text/signing.ts';
-import type { BatchId, ClassId, JobId } from '#core/values/ids.ts';
+import type { BatchId } from '#core/values/ids.ts';
 import { ClassPicker } from '../../components/class-picker.tsx';
-import { ErrorText } from '../../components/error-text.tsx';
-import { JobProgress } from '../../components/job-progress.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { Page } from '../../components/page.tsx';
 import { useNavigation, type Place } from '../../state/navigation.ts';
-import { call } from '../../state/office.ts';
 import { useSession } from '../../state/session-store.ts';
-import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { BatchResult } from './batch-result.tsx';
-import { CertificateChoice } from './certificate-choice.tsx';
-import { PinForm } from './pin-form.tsx';
+import { NewBatch } from './new-batch.tsx';
+import { OpenBatch } from './open-batch.tsx';
 import '../../styles/signing.css';
 
 type Preview = MethodOutput<'signing.preview'>;
@@ -55,41 +51,25 @@ function rolesFor(user: SessionUser | null, group: ClassSummary): readonly Signi
 }
 
 function SignClass({ group }: { readonly group: ClassSummary }) {
-  const { id: classId, name: className, homeroomTeacherName: homeroomTeacher } = group;
   const texts = useTexts(signingTexts);
   const go = useNavigation((store) => store.go);
   const user = useSession((store) => store.state?.user ?? null);
   const roles = rolesFor(user, group);
-  const [role, setRole] = useState<SigningRole>(roles.includes('principal') ? 'principal' : (roles[0] ?? 'school'));
-  const [choice, setChoice] = useState<{ readonly certificate: TokenCertificate; readonly pinHint: string | null } | null>(null);
-  const preview = useQuery('signing.preview', roles.length === 0 ? null : { scope: { kind: 'records', classIds: [classId] }, role }, ['records', 'signing', 'gradebook', 'homeroom']);
-  const start = useCommand('signing.start');
-  const [job, setJob] = useState<{ readonly id: JobId; readonly batchId: BatchId; readonly ended: boolean } | null>(null);
-
-  // A batch goes on while the user looks elsewhere: coming back finds it again.
-  useEffect(() => {
-    let gone = false;
-    void runningBatch(classId).then((found) => {
-      if (gone || found === null) return;
-      setRole(found.role);
-      setJob((now) => now ?? { id: found.id, batchId: found.batchId, ended: false });
-    });
-    return () => {
-      gone = true;
-    };
-  }, [classId]);
+  const [role, setRole] = useState<SigningRole>((['principal', 'homeroomTeacher'] as const).find((one) => roles.includes(one)) ?? roles[0] ?? 'school');
+  const [whole, setWhole] = useState(false);
+  const [begun, setBegun] = useState<BatchId | null>(null);
+  const overview = useQuery('school.overview', {}, ['school']);
+  const everyClass = (overview.value?.classes ?? []).filter(({ level }) => level !== 'primary').map(({ id }) => id);
+  const scope: SigningScope = { kind: 'records', classIds: whole && (role === 'principal' || role === 'school') ? everyClass : [group.id] };
+  const preview = useQuery('signing.preview', roles.length === 0 ? null : { scope, role }, ['records', 'signing', 'gradebook', 'homeroom']);
+  const batches = useQuery('signing.batches', roles.length === 0 ? null : {}, ['signing']);
+  // A batch goes on while the user looks elsewhere: coming back finds it again, running or paused.
+  const open = batches.value?.batches.find(({ state, mayActAs, scope: about }) => state === 'running' || (state === 'paused' && mayActAs && about.classIds.includes(group.id)));
+  const ended = begun === null ? undefined : batches.value?.batches.find(({ batchId, finishedAt }) => batchId === begun && finishedAt !== null);
 
   function take(next: SigningRole) {
     setRole(next);
-    setChoice(null);
-    setJob(null);
-    start.clear();
-  }
-
-  function sign(pin: string) {
-    if (choice === null) return;
-    const { moduleId, tokenSerial, facts } = choice.certificate;
-    void start.run({ scope: { kind: 'records', classIds: [classId] }, reading: { kind: 'none' }, role, moduleId, tokenSerial, certificateDigest: facts.digest, pin }).then((answer) => setJob(answer === null ? null : { id: answer.jobId, batchId: answer.batchId, ended: false }));
+    setBegun(null);
   }
 
   if (roles.length === 0) {
@@ -99,91 +79,65 @@ function SignClass({ group }: { readonly group: ClassSummary }) {
       </Message>
     );
   }
+  if (open !== undefined) return <OpenBatch key={open.batchId} batch={open} onShown={setBegun} />;
   return (
     <div className="stack stack--wide">
-      <section className="sheet stack" aria-labelledby="step-role">
-        <h2 id="step-role">{texts.stepRole}</h2>
-        <fieldset className="segments">
-          <legend className="visually-hidden">{texts.roleLegend}</legend>
-          {roles.map((each) => (
-            <label key={each} className="segments__one">
-              <input
-                type="radio"
-                name="role"
-                checked={role === each}
-                disabled={job !== null && !job.ended}
-                onChange={() => take(each)}
-              />
-              <span>{texts.roles[each]}</span>
-            </label>
-          ))}
-        </fieldset>
-        <QueryView query={preview}>{(value) => <Counts preview={value} />}</QueryView>
-      </section>
-      {job !== null && (
-        <section className="sheet stack">
-          {/* Stays when it has ended: it says why a batch stopped. What the token has left of PIN tries is asked anew. */}
-          <JobProgress
-            jobId={job.id}
-            title={job.ended ? texts.result : texts.signingNow(texts.roles[role])}
-            onEnded={() => {
-              setChoice(null);
-              setJob({ ...job, ended: true });
-            }}
-          />
-          {job.ended && <BatchResult batchId={job.batchId} />}
-          {job.ended && role === 'principal' && preview.value?.ready === 0 && (
+      {ended !== undefined && (
+        <section className="sheet stack" aria-label={texts.result}>
+          <h2>{texts.result}</h2>
+          <BatchResult batchId={ended.batchId} />
+          {ended.role === 'principal' && ended.signed === ended.total && (
             <div>
               <button type="button" className="button button--primary" onClick={() => take('school')}>
                 {texts.asSchool}
               </button>
             </div>
           )}
-          {job.ended && role === 'school' && preview.value?.ready === 0 && (
+          {ended.role === 'school' && ended.signed === ended.total && (
             <div>
-              <button type="button" className="button button--primary" onClick={() => go({ screen: 'exchange', classId })}>
+              <button type="button" className="button button--primary" onClick={() => go({ screen: 'exchange', classId: group.id })}>
                 {texts.toSending}
               </button>
             </div>
           )}
         </section>
       )}
-      {preview.value !== null && preview.value.mayActAs && preview.value.ready > 0 && (job === null || job.ended) && (
-        <>
-          <section className="sheet stack" aria-labelledby="step-token">
-            <h2 id="step-token">{texts.stepToken}</h2>
-            <CertificateChoice key={role} signingRole={role} holder={role === 'homeroomTeacher' ? homeroomTeacher : null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice(certificate === null ? null : { certificate, pinHint })} />
-          </section>
-          {choice !== null && (
-            <section className="sheet stack" aria-labelledby="step-pin">
-              <h2 id="step-pin">{texts.stepPin}</h2>
-              <ErrorText error={start.error} />
-              <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={texts.sign(preview.value.ready, className, texts.roles[role])} disabled={start.busy} onPin={sign} />
-            </section>
-          )}
-        </>
+      <section className="sheet stack" aria-labelledby="step-role">
+        <h2 id="step-role">{texts.stepRole}</h2>
+        <fieldset className="segments">
+          <legend className="visually-hidden">{texts.roleLegend}</legend>
+          {roles.map((each) => (
+            <label key={each} className="segments__one">
+              <input type="radio" name="role" checked={role === each} onChange={() => take(each)} />
+              <span>{texts.roles[each]}</span>
+            </label>
+          ))}
+        </fieldset>
+        {(role === 'principal' || role === 'school') && everyClass.length > 1 && (
+          <fieldset className="segments">
+            <legend className="visually-hidden">{texts.scopeLegend}</legend>
+            {[false, true].map((all) => (
+              <label key={String(all)} className="segments__one">
+                <input type="radio" name="scope" checked={whole === all} onChange={() => setWhole(all)} />
+                <span>{all ? texts.wholeSchool(everyClass.length) : texts.oneClass(group.name)}</span>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        <QueryView query={preview}>{(value) => <Counts preview={value} />}</QueryView>
+      </section>
+      {preview.value !== null && preview.value.mayActAs && preview.value.ready > 0 && (
+        <NewBatch key={`${role} ${scope.classIds.join(' ')}`} scope={scope} role={role} where={scope.classIds.length > 1 ? texts.inSchool : texts.inClass(group.name)} homeroomTeacher={group.homeroomTeacherName} rest={ended !== undefined} onBegun={setBegun} />
       )}
-      {preview.value !== null && preview.value.ready === 0 && job === null && (
+      {preview.value !== null && preview.value.ready === 0 && ended === undefined && (
         <div>
-          <button type="button" className="button" onClick={() => go({ screen: 'records', classId })}>
+          <button type="button" className="button" onClick={() => go({ screen: 'records', classId: group.id })}>
             {texts.toRecords}
           </button>
         </div>
       )}
     </div>
   );
-}
-
-/** The batch of the class that is being signed right now, if any. */
-async function runningBatch(classId: ClassId): Promise<{ readonly id: JobId; readonly batchId: BatchId; readonly role: SigningRole } | null> {
-  try {
-    const { batches } = await call('signing.batches', {});
-    const running = batches.find(({ jobId, scope }) => jobId !== null && scope.classIds.includes(classId));
-    return running === undefined || running.jobId === null ? null : { id: running.jobId, batchId: running.batchId, role: running.role };
-  } catch {
-    // Nothing to find again; a batch that runs is refused by the office anyway.
-    return null;
-  }
 }
 
 function Counts({ preview }: { readonly preview: Preview }) {
