@@ -12,6 +12,7 @@ const bridge: Bridge = {
     return () => void ipcRenderer.off('hocba:event', heard);
   },
   chooseFile: (extensions) => ipcRenderer.invoke('hocba:chooseFile', [...extensions]),
+  sendFile: (name, bytes) => ipcRenderer.invoke('hocba:sendFile', name, bytes),
   chooseFolder: () => ipcRenderer.invoke('hocba:chooseFolder'),
   saveFile: (file, name) => ipcRenderer.invoke('hocba:saveFile', file, name),
   showPdf: (file, name) => ipcRenderer.invoke('hocba:showPdf', file, name),

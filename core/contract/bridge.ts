@@ -10,6 +10,8 @@ export type Bridge = {
   listen(listener: (event: OfficeEvent) => void): () => void;
   /** Asks the user for a file and hands it to the office; null when the user changed their mind. `extensions` without dots. */
   chooseFile(extensions: readonly string[]): Promise<ChosenFile | 'too-large' | null>;
+  /** Hands the bytes of a file that was dropped on the page to the office. */
+  sendFile(name: string, bytes: Uint8Array): Promise<ChosenFile | 'too-large'>;
   /** The system's folder dialog; null when cancelled, `unsupported` where there is none (browser): then the path is typed. */
   chooseFolder(): Promise<{ readonly path: string } | 'unsupported' | null>;
   /** Hands a file of the office to the user: save dialog or download. False when cancelled. */

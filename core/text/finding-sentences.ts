@@ -72,7 +72,7 @@ export const vietnameseFindings: FindingTexts = {
   },
   'exact-form': {
     established: () => 'Tệp còn nguyên từng byte như khi được ký.',
-    'not-established': () => 'Phần được ký không thay đổi, nhưng cách ghi tệp (khoảng trắng, chú thích hoặc dạng viết) khác với khi được ký. Hãy xin lại tệp gốc.',
+    'not-established': () => 'Phần được ký không thay đổi, nhưng tệp không được ghi đúng như cách chương trình ghi khi phát hành (khoảng trắng, chú thích, cách viết, cách nén…). Hãy xin lại tệp gốc.',
   },
   'real-record': { 'not-established': () => 'Dữ liệu trong học bạ mang dấu LUYỆN TẬP: đây không phải học bạ thật.' },
   'pdf-coverage': { established: () => 'Chữ ký bảo vệ toàn bộ tệp PDF; sau khi ký không có gì được thêm vào ngoài các chữ ký.' },
@@ -248,7 +248,7 @@ export const englishFindings: FindingTexts = {
   },
   'exact-form': {
     established: () => 'The file is byte for byte as it was signed.',
-    'not-established': () => 'What was signed is unchanged, but the way the file is written (blanks, comments, spelling) differs from when it was signed. Ask for the original file.',
+    'not-established': () => 'What was signed is unchanged, but the file is not written as the program writes it when it issues (blanks, comments, spelling, compression). Ask for the original file.',
   },
   'real-record': { 'not-established': () => 'The data of the record is marked LUYỆN TẬP (training): this is not a real record.' },
   'pdf-coverage': { established: () => 'The signatures cover the whole PDF; after signing, nothing was added to it but signatures.' },

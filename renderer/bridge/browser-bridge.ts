@@ -24,6 +24,7 @@ export function browserBridge(): Bridge {
       return () => void listeners.delete(listener);
     },
     chooseFile: (extensions) => chooseFile(extensions),
+    sendFile: (name, bytes) => sendFile(new File([new Uint8Array(bytes)], name)),
     chooseFolder: () => Promise.resolve('unsupported'),
     saveFile(file, name) {
       const link = document.createElement('a');
@@ -42,8 +43,7 @@ export function browserBridge(): Bridge {
 /** Larger files are not even sent; the host refuses them too. */
 const fileLimit = 25_000_000;
 
-/** Hands bytes to the office; also for files dropped on the page. */
-export async function sendFile(file: File): Promise<ChosenFile | 'too-large'> {
+async function sendFile(file: File): Promise<ChosenFile | 'too-large'> {
   if (file.size > fileLimit) return 'too-large';
   const response = await fetch(`/file?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file });
   if (response.status === 413) return 'too-large';

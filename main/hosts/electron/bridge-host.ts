@@ -32,6 +32,14 @@ export function serveBridge({ window, office, origin, connection }: Settings): v
     return { file: await office.receive(connection, { name, mimeType: 'application/octet-stream', bytes: new Uint8Array(bytes) }), name, size };
   });
 
+  handle('hocba:sendFile', async (given, bytes) => {
+    if (!(bytes instanceof Uint8Array)) throw new TypeError('bytes expected');
+    const size = bytes.byteLength;
+    if (size > fileLimit) return 'too-large';
+    const name = basename(text(given));
+    return { file: await office.receive(connection, { name, mimeType: 'application/octet-stream', bytes: new Uint8Array(bytes) }), name, size };
+  });
+
   handle('hocba:chooseFolder', async () => {
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] });
     const [path] = filePaths;

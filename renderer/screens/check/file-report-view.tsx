@@ -1,68 +1,81 @@
 import type { FileReport, Finding, SignatureReport, Verdict } from '#core/contract/verification.ts';
 import { checkTexts } from '#core/text/check.ts';
-import { formatDay, formatMoment } from '#core/text/common.ts';
+import { formatDay } from '#core/text/common.ts';
 import { findingText, signatureRoleTexts, verdictTexts } from '#core/text/findings.ts';
 import { Icon } from '../../components/icons.tsx';
 import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { BundleFacts } from './bundle-facts.tsx';
+import { StatementView } from './statement-view.tsx';
 
 const outcomes: readonly Finding['outcome'][] = ['failed', 'not-established', 'established'];
 const outcomeIcons = { established: 'good', 'not-established': 'info', failed: 'bad' } as const;
 
 const verdictTones = { valid: 'good', practice: 'practice', indeterminate: 'info', invalid: 'bad', unsupported: 'info', unsigned: 'bad' } as const satisfies Readonly<Record<Verdict, BadgeTone>>;
 
-/** What one file says and what was established about it. */
-export function FileReportView({ report }: { readonly report: FileReport }) {
+/** The statement on one file, what its record says, and everything technical folded away. */
+export function FileReportView({ report, checkedAt }: { readonly report: FileReport; readonly checkedAt: string }) {
   const texts = useTexts(checkTexts);
   const { record } = report;
   return (
     <div className="stack report">
+      <StatementView report={report} checkedAt={checkedAt} />
       {report.bundle !== null && <BundleFacts bundle={report.bundle} />}
       {record !== null && (
         <section className="sheet">
           <h2>{texts.about}</h2>
+          <p className="soft small">{texts.aboutHint}</p>
           <dl className="facts">
             <Fact label={texts.pupil} value={record.pupilName} />
             <Fact label={texts.birthDate} value={formatDay(record.birthDate)} />
             <Fact label={texts.personalId} value={record.personalId} />
             <Fact label={texts.school} value={record.schoolName} />
             <Fact label={texts.class} value={`${record.className}, ${record.schoolYear}`} />
-            <Fact label={texts.learning} value={record.learning} />
-            <Fact label={texts.conduct} value={record.conduct} />
+            <Fact label={texts.learning} value={levelText(record.learning, texts.levels)} />
+            <Fact label={texts.conduct} value={levelText(record.conduct, texts.levels)} />
             <Fact label={texts.uuid} value={record.uuid} />
             <Fact label={texts.printedCode} value={record.dataDigest.slice(0, 16).toUpperCase()} />
           </dl>
         </section>
       )}
-      <section className="sheet">
-        <h2>{texts.findings}</h2>
-        <Findings findings={report.findings} />
-        <p className="soft small digest">
-          {texts.digest}: {report.digest}
-        </p>
-      </section>
-      {report.signatures.map((signature, index) => (
-        <SignatureView key={`${signature.role}-${index}`} signature={signature} />
-      ))}
-      {report.signatures.length === 0 && report.kind !== 'pdf' && <p className="soft">{texts.noSignatures}</p>}
+      <details className="inner">
+        <summary>{texts.details}</summary>
+        <div className="stack details-body">
+          <section>
+            <h3>{texts.findings}</h3>
+            <Findings findings={report.findings} />
+            <p className="soft small digest">
+              {texts.digest}: {report.digest}
+            </p>
+          </section>
+          {report.signatures.map((signature, index) => (
+            <SignatureView key={`${signature.role}-${index}`} signature={signature} />
+          ))}
+          {report.signatures.length === 0 && report.kind !== 'pdf' && <p className="soft">{texts.noSignatures}</p>}
+        </div>
+      </details>
     </div>
   );
+}
+
+/** The code of a level with its word; what is no code stays as it is. */
+function levelText(code: string, words: Readonly<Record<string, string>>): string {
+  const word = Object.hasOwn(words, code) ? words[code] : undefined;
+  return word === undefined ? code : `${word} (${code})`;
 }
 
 function SignatureView({ signature }: { readonly signature: SignatureReport }) {
   const texts = useTexts(checkTexts);
   const roles = useTexts(signatureRoleTexts);
   const verdicts = useTexts(verdictTexts);
-  const language = useLanguage();
   const { certificate } = signature;
   return (
-    <section className="sheet">
-      <h2>
+    <section>
+      <h3>
         {roles[signature.role]} <StatusBadge tone={verdictTones[signature.verdict]}>{verdicts[signature.verdict].word}</StatusBadge>
         {certificate?.training === true && signature.verdict !== 'practice' && <StatusBadge tone="practice">{texts.training}</StatusBadge>}
-      </h2>
+      </h3>
       <dl className="facts">
         {certificate !== null && (
           <>
@@ -72,7 +85,8 @@ function SignatureView({ signature }: { readonly signature: SignatureReport }) {
             <Fact label={texts.validity} value={`${formatDay(certificate.notBefore)} – ${formatDay(certificate.notAfter)}`} />
           </>
         )}
-        <Fact label={texts.signedAt} value={signature.signingTime === null ? texts.noTime : formatMoment(signature.signingTime, language)} />
+        {signature.algorithm !== '' && <Fact label={texts.algorithm} value={signature.algorithm} />}
+        {signature.covers.length > 0 && <Fact label={texts.covers} value={signature.covers.length > 6 ? `${signature.covers.slice(0, 6).join(', ')}, …` : signature.covers.join(', ')} />}
       </dl>
       <Findings findings={signature.findings} />
     </section>
@@ -98,7 +112,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
         if (group.length === 0) return null;
         return (
           <div key={outcome} className="findings" data-outcome={outcome}>
-            <h3>{texts.groups[outcome]}</h3>
+            <h4>{texts.groups[outcome]}</h4>
             <ul>
               {group.map((finding, index) => (
                 <li key={`${finding.code}-${index}`}>

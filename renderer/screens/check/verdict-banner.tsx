@@ -6,7 +6,7 @@ import { useTexts } from '../../state/use-texts.ts';
 const icons = { valid: 'good', practice: 'warning', indeterminate: 'info', invalid: 'bad', unsupported: 'info', unsigned: 'bad' } as const satisfies Readonly<Record<Verdict, string>>;
 
 /** The verdict in one sentence, with sign and colour. Practice never looks like valid. */
-export function VerdictBanner({ verdict, name, remark, small = false }: { readonly verdict: Verdict; readonly name: string; readonly remark?: string; readonly small?: boolean }) {
+export function VerdictBanner({ verdict, name, pupil = '', small = false }: { readonly verdict: Verdict; readonly name: string; readonly pupil?: string; readonly small?: boolean }) {
   const texts = useTexts(verdictTexts);
   return (
     <span className={small ? 'verdict verdict--small' : 'verdict'} data-verdict={verdict}>
@@ -14,10 +14,8 @@ export function VerdictBanner({ verdict, name, remark, small = false }: { readon
       <span>
         <strong className="verdict__words">{texts[verdict].word}</strong>
         {!small && <span className="verdict__meaning">{texts[verdict].meaning}</span>}
-        <span className="verdict__file">
-          {name}
-          {remark === undefined ? '' : ` · ${remark}`}
-        </span>
+        {pupil !== '' && <span className="verdict__pupil">{pupil}</span>}
+        <span className="verdict__file">{name}</span>
       </span>
     </span>
   );
