@@ -75,6 +75,7 @@ const attacks: Readonly<Record<string, { readonly forge: (text: string) => strin
   'a namespace on a signature': { forge: (text) => text.replace('<ds:Signature ', '<ds:Signature xmlns:q="urn:q" '), says: 'exact-form not-established' },
   'a namespace for the data': { forge: (text) => text.replace('<DU_LIEU_HOC_BA', '<DU_LIEU_HOC_BA xmlns="urn:q"'), says: 'structure failed' },
   'a blank line between unsigned parts': { forge: (text) => text.replace('</NGAY_KY>', '</NGAY_KY>\n'), says: 'exact-form not-established' },
+  'a blank in the name beside the signature': { forge: (text) => text.replace(',C=VN', ', C=VN'), says: 'exact-form not-established' },
   'no line break at the end': { forge: (text) => text.trimEnd(), says: 'exact-form not-established' },
   'a bare key instead of the certificate': { forge: (text) => text.replace(/<ds:X509Data>[\s\S]*?<\/ds:X509Data>/, '<ds:KeyValue><ds:RSAKeyValue/></ds:KeyValue>'), says: 'structure failed' },
   'a second data node': { forge: (text) => text.replace(dataOf(text), `${dataOf(text)}<DU_LIEU_HOC_BA Id="data2"/>`), says: 'structure failed' },

@@ -217,6 +217,15 @@ export function isSubjectName(certificate: ReadCertificate, written: string): bo
   return [parts, parts.toReversed()].some((order) => order.map(keyOfPart).join('\n') === wanted);
 }
 
+/**
+ * Whether a written name stands in one of the two usual ways, letter by letter: most special part first with commas (RFC 4514, as the program
+ * writes), or most general part first with commas and blanks (.NET).
+ */
+export function isUsualSubjectName({ x509 }: ReadCertificate, written: string): boolean {
+  const parts = x509.subject.split('\n');
+  return [parts.toReversed().join(','), parts.join(', ')].some((usual) => usual === written || usual.normalize('NFC') === written);
+}
+
 function keyOfPart({ oid, value }: NamePart): string {
   return `${oid}=${value}`;
 }

@@ -8,7 +8,7 @@ import { readGradebookContent } from './gradebook-content.ts';
 import { readRecordContent, type RecordContent } from './record-content.ts';
 import { checkOrder, checkIssued, checkTeachers } from './record-order.ts';
 import { readRecordParts, signaturePart, type RecordParts, type RecordSlot } from './record-slots.ts';
-import { fileReport, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
+import { fileReport, hasExactName, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, digestMatches, recordAlgorithms } from './signature-check.ts';
 import { readSignature, StructureError, structureFault, valueOf, type ReadSignature } from './signature-reader.ts';
 import { checkPerson, checkSchool, checkSignerKind } from './signer-binding.ts';
@@ -163,7 +163,7 @@ function checkReadSlot(
   ];
   // Nothing signs the slot's own Id, so it has to be the one that follows from the region.
   const isOwnId = slot.elementId === null || slot.elementId === `GVBM-${(covers[0] ?? '').slice(1)}`;
-  const isExactSignature = isOwnId && signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed);
+  const isExactSignature = isOwnId && hasExactName(signature, certificate) && signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed);
   return {
     report: signatureReport(slot.role, signature, certificate, { findings, signingTime, covers }),
     exactForm: referred.hold && value.outcome === 'established' ? isExactSignature : null,

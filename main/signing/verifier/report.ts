@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileReport, Finding, SignatureReport, Verdict } from '#core/contract/verification.ts';
-import { readCertificate, type ReadCertificate } from './certificate.ts';
+import { isUsualSubjectName, readCertificate, type ReadCertificate } from './certificate.ts';
 import type { ReadAnchors } from './certificate-path.ts';
 import { verdictOf, worstOf } from './findings.ts';
 import { methodName } from './signature-check.ts';
@@ -48,6 +48,11 @@ export function signatureReport(
     covers: [...(content.covers ?? [])],
     findings: [...content.findings],
   };
+}
+
+/** The subject's name beside a certificate is written in a usual way, or not at all: no digest protects it. */
+export function hasExactName({ subjectName }: Pick<ReadSignature, 'subjectName'>, certificate: ReadCertificate): boolean {
+  return subjectName === null || isUsualSubjectName(certificate, subjectName);
 }
 
 /** Certificates beside the signer's that stand above nobody: nothing protects them, so a file that was issued has none. */

@@ -4,7 +4,7 @@ import type { ReadAnchors } from './certificate-path.ts';
 import { isSubjectName, type ReadCertificate } from './certificate.ts';
 import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
-import { hasUselessCertificates, signatureReport } from './report.ts';
+import { hasExactName, hasUselessCertificates, signatureReport } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, containerAlgorithms, digestMatches, digestName } from './signature-check.ts';
 import { elementsOf, readSignature, StructureError, structureFault, valueOf, type ReadReference, type ReadSignature } from './signature-reader.ts';
 import { checkSigner } from './signer-check.ts';
@@ -81,7 +81,7 @@ function checkReadSeal(xml: OpenXml, signature: ReadSignature, properties: Prope
   ];
   const holds = [...findings, value].every(({ outcome }) => outcome === 'established');
   const first = signature.certificates[0];
-  const exact = signature.exactForm && properties.exactForm && first?.equals(certificate.der) === true && signature.certificates.length === enclosed.length + 1 && !hasUselessCertificates(certificate, enclosed);
+  const exact = hasExactName(signature, certificate) && signature.exactForm && properties.exactForm && first?.equals(certificate.der) === true && signature.certificates.length === enclosed.length + 1 && !hasUselessCertificates(certificate, enclosed);
   return { ...sealOf(signature, certificate, [...findings, ...more], properties.signingTime, covers), exactForm: holds ? exact : null, mimeTypes: mimeTypesOf(signature, properties) };
 }
 

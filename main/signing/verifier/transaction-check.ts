@@ -5,7 +5,7 @@ import { childSlices } from './child-slices.ts';
 import { isExactForm } from './exact-form.ts';
 import { finding } from './findings.ts';
 import { readSigningTime, type SigningTimeProperty } from './property-reader.ts';
-import { fileReport, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
+import { fileReport, hasExactName, hasUselessCertificates, refused, signatureReport, type Checked } from './report.ts';
 import { canonicalForm, checkAlgorithms, checkSignatureValue, digestMatches, envelopedTransform, recordAlgorithms } from './signature-check.ts';
 import { elementsOf, readSignature, StructureError, structureFault, type ReadSignature } from './signature-reader.ts';
 import { checkSignerKind } from './signer-binding.ts';
@@ -94,7 +94,7 @@ function checkReadSignature(xml: OpenXml, signature: ReadSignature, time: Signin
     covers,
   });
   const holds = [...findings, value].every(({ outcome }) => outcome === 'established');
-  return { report, exactForm: holds ? signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed) : null };
+  return { report, exactForm: holds ? hasExactName(signature, certificate) && signature.exactForm && time.exactForm && !hasUselessCertificates(certificate, enclosed) : null };
 }
 
 /** The list without this signature, and where there is a second reference, the signing time (the property or the whole object). */
