@@ -28,14 +28,14 @@ test.describe('the door for checking', () => {
   test.skip(toolsMissing !== '', `needs${toolsMissing}`);
 
   test('anybody checks files on a PC without a school, and reads who signed, what is certain, what is not, as of when', async ({ program }) => {
-    const { page, chooseFile, folder, shot } = program;
+    const { page, folder } = program;
     const record = practiceRecord();
     const [sound, changed] = [join(folder, 'hoc-ba.xml'), join(folder, 'hoc-ba-da-sua.xml')];
     await writeFile(sound, record);
     await writeFile(changed, record.replace('8.5', '9.5'));
 
     await press(page, 'Chỉ kiểm tra một tệp học bạ');
-    await chooseFile(sound, () => press(page, 'Chọn tệp để kiểm tra…'));
+    await program.chooseFile(sound, () => press(page, 'Chọn tệp để kiểm tra…'));
     const verdict = page.locator('.verdict__words').first();
     await expect(verdict).toHaveText('LUYỆN TẬP – không phải học bạ thật');
     const statement = page.getByRole('region', { name: 'Kết luận chi tiết' }).first();
@@ -43,12 +43,12 @@ test.describe('the door for checking', () => {
     await expect(statement).toContainText(/Cán bộ quản lý: Trần Văn Bình \(LUYỆN TẬP\), ghi giờ ký .*31\/05\/2026/u);
     await expect(statement).toContainText('Kiểm tra lúc');
     await expectAccessible(page);
-    await shot('check-practice');
+    await program.shot('check-practice');
 
-    await chooseFile(changed, () => press(page, 'Kiểm tra tệp khác'));
+    await program.chooseFile(changed, () => press(page, 'Kiểm tra tệp khác'));
     await expect(verdict).toHaveText('KHÔNG HỢP LỆ');
     await expect(statement).toContainText('Nội dung đã bị thay đổi sau khi ký');
-    await shot('check-invalid');
+    await program.shot('check-invalid');
 
     // Several files dropped at once.
     const foreign = ['digidoc4j-valid/valid-asice.asice', 'digidoc4j-valid/container_without_signatures.asice', 'dss-xades/original.xml'].map((name) => join(vectors, name)).filter((path) => existsSync(path));
@@ -61,6 +61,6 @@ test.describe('the door for checking', () => {
     await page.locator('.check').dispatchEvent('drop', { dataTransfer: transfer });
     await expect(page.getByRole('heading', { name: `Kết quả kiểm tra ${files.length} tệp` })).toBeVisible();
     await expect(page.locator('section > .inner > summary .verdict__words')).toHaveText(['LUYỆN TẬP – không phải học bạ thật', 'KHÔNG HỢP LỆ', ...(foreign.length === 3 ? ['CHƯA XÁC ĐỊNH ĐƯỢC', 'CHƯA KÝ', 'KHÔNG KIỂM TRA ĐƯỢC'] : [])]);
-    await shot('check-several');
+    await program.shot('check-several');
   });
 });
