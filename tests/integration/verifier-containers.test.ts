@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
+import type { XmlElement } from 'libxml2-wasm';
 import { ZipFile } from 'yazl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verificationReport, type VerificationReport } from '#core/contract/verification.ts';
 import type { TrustAnchors } from '#main/office/ports/verifier.ts';
+import { readXml } from '#main/signing/verifier/xml-reader.ts';
+import { isExactUnsigned } from '#main/signing/verifier/xades-properties.ts';
+import { addSignatureTimeStamp } from '#main/signing/xml/signature-timestamp.ts';
 import { createVerifier } from '#main/signing/verifier/verifier.ts';
 import { homeroomId, noAnchors, openPoints, openWorkshop, principalId, recordData, schoolName, signRecord, toolsMissing, type Signer, type Workshop } from './verifier-parts.ts';
 
@@ -248,5 +252,20 @@ test('hostile zips are refused before they do harm', async () => {
       ['a wrong checksum', 'a checksum that only the local header has wrong', 'a size that only the local header has wrong', 'encrypted', 'a control letter in a name', 'a name that reads backwards', 'something before it', 'something behind it'].map((each) => [each, ['invalid', 'container-form failed']]),
     ),
     'a hundred thousand files promised': ['invalid', 'container-limits failed'],
+  });
+});
+
+test('what was added to a seal later is held to its one writing', () => {
+  const bare = '<asic:XAdESSignatures xmlns:asic="urn:a"><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="S0"><ds:SignatureValue>AAAA</ds:SignatureValue><xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#"><xades:SignedProperties></xades:SignedProperties></xades:QualifyingProperties></ds:Signature></asic:XAdESSignatures>';
+  const token = new Uint8Array(90).fill(7);
+  const stamped = Buffer.from(addSignatureTimeStamp(Buffer.from(bare), { token, lists: [token], responses: [token] })).toString('utf8');
+  const isExact = (text: string) => readXml(Buffer.from(text), ({ document }) => document.find("//*[local-name()='UnsignedProperties']").map((node) => isExactUnsigned(node as XmlElement, 'S0')).join());
+  const places = [...stamped.matchAll(/></g)].map(({ index }) => index + 1).filter((at) => at > stamped.indexOf('<xades:UnsignedProperties') && at < stamped.indexOf('</xades:UnsignedProperties'));
+  expect({ exact: isExact(stamped), blanks: places.map((at) => isExact(`${stamped.slice(0, at)}\n${stamped.slice(at)}`)), id: isExact(stamped.replace('S0-TimeStamp', 'S1-TimeStamp')), base64: isExact(stamped.replace('BwcH', 'Bw\ncH')), more: isExact(stamped.replace('<xades:CRLValues>', '<xades:CRLValues Id="x">')) }).toEqual({
+    exact: 'true',
+    blanks: places.map(() => 'false'),
+    id: 'false',
+    base64: 'false',
+    more: 'false',
   });
 });

@@ -8,6 +8,7 @@ import { elementsOf, StructureError, textOf, type ReadSignature } from './signat
 import { momentOf } from './signer-check.ts';
 import { attributeOf, childrenOf, dsigNamespace, qualifiedName } from './xml-reader.ts';
 
+const exclusiveUri = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const xadesNamespace = 'http://uri.etsi.org/01903/v1.3.2#';
 export const signedPropertiesType = 'http://uri.etsi.org/01903#SignedProperties';
 /** The canonical form of a reference that names none (xmldsig-core1, 4.4.3.2). */
@@ -58,8 +59,19 @@ export function readProperties(signature: ReadSignature, object: XmlElement): Pr
     unsigned: unsigned[0] ?? null,
     additions: unsigned.length > 1 || (own !== null && childOf(own, xades('SignaturePolicyIdentifier')) !== null),
     formats: formatsIn(signedProperties),
-    exactForm: form.exact && object.attrs.length === 0 && qualifying.attrs.length === 1 && Object.keys(qualifying.nsDeclarations).length <= 1 && Object.keys(signedProperties.nsDeclarations).length === 0,
+    exactForm: form.exact && unsigned.length <= 1 && unsigned.every((each) => isExactUnsigned(each, signature.id ?? '')) && object.attrs.length === 0 && qualifying.attrs.length === 1 && Object.keys(qualifying.nsDeclarations).length <= 1 && Object.keys(signedProperties.nsDeclarations).length === 0,
   };
+}
+
+/**
+ * Whether unsigned properties are written as the program writes them: no blanks anywhere, base64 unbroken, no Ids but that of a timestamp, which
+ * follows from the signature's. No digest protects how they are written; what they hold is judged elsewhere.
+ */
+export function isExactUnsigned(element: XmlElement, signatureId: string): boolean {
+  const { elements, texts, foreign } = childrenOf(element);
+  if (foreign || Object.keys(element.nsDeclarations).length > 0 || texts.some((text) => /\s/.test(text) || elements.length > 0)) return false;
+  const allowed = element.name === 'SignatureTimeStamp' ? `Id=${signatureId}-TimeStamp` : element.name === 'CanonicalizationMethod' ? `Algorithm=${exclusiveUri}` : '';
+  return element.attrs.map(({ name, value }) => `${name}=${value}`).join(' ') === allowed && elements.every((each) => isExactUnsigned(each, signatureId));
 }
 
 function formatsIn(signedProperties: XmlElement): ReadonlyMap<string, string> {
