@@ -26,7 +26,7 @@ const seed = Number(process.env['HOCBA_SEED'] ?? Date.now() % 1_000_000_007);
 
 let workshop: Workshop;
 let anchors: TrustAnchors;
-let people: Record<'homeroom' | 'principal' | 'school', Signer>;
+let people: Record<'teacher' | 'homeroom' | 'principal' | 'school', Signer>;
 let root: Signer;
 const subjects = new Map<string, Uint8Array>();
 
@@ -39,13 +39,14 @@ async function makeRecord(): Promise<Uint8Array> {
   const signer = createRecordSigner();
   const part = 'DANH_SACH_THONG_TIN_KY';
   const places: readonly (readonly [SignatureSlot, keyof typeof people, string | null])[] = [
+    [{ role: 'subjectTeacher', path: `${part}/DANH_SACH_GVBM/GVBM`, elementId: 'GVBM-mon-TOAN', references: 'mon-TOAN', propertyId: 'SigningTime-GVBM-mon-TOAN' }, 'teacher', '014190001111'],
     [{ role: 'homeroomTeacher', path: `${part}/GVCN`, references: 'thongtinhocba', propertyId: 'SigningTime-GVCN' }, 'homeroom', homeroomId],
     [{ role: 'principal', path: `${part}/PHAT_HANH_HOC_BA/CBQL`, references: 'data', propertyId: 'SigningTime-CBQL' }, 'principal', principalId],
     [{ role: 'school', path: `${part}/PHAT_HANH_HOC_BA/KY_PHAT_HANH`, references: 'data', propertyId: 'SigningTime-KY_PHAT_HANH' }, 'school', null],
   ];
   let document: Uint8Array = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<HOC_BA>${recordData()}</HOC_BA>\n`);
   for (const [slot, who, signerPersonalId] of places) {
-    const algorithm = who === 'principal' ? 'ecdsa-p256-sha256' : 'rsa-sha256';
+    const algorithm = who === 'principal' || who === 'teacher' ? 'ecdsa-p256-sha256' : 'rsa-sha256';
     const prepared = signer.prepare({ document, slot, algorithm, canonicalization: 'exclusive', certificate: people[who].der, signingTime, signerPersonalId });
     document = signer.finish({ document, prepared, signatureValue: await signWith(people[who])(prepared.toBeSigned) }).document;
   }
@@ -78,6 +79,7 @@ beforeAll(async () => {
   root = workshop.authority('goc');
   const lasting = { times: ['20250101000000Z', '20390101000000Z'] } as const;
   people = {
+    teacher: workshop.signer('toan', root, '/C=VN/CN=Lò Văn Toán/UID=CCCD:014190001111', { key: 'P-256', ...lasting }),
     homeroom: workshop.signer('hoa', root, `/C=VN/CN=Nguyễn Thị Hoa/UID=CCCD:${homeroomId}`, lasting),
     principal: workshop.signer('binh', root, `/C=VN/CN=Trần Văn Bình/UID=CCCD:${principalId}`, { key: 'P-256', ...lasting }),
     school: workshop.signer('truong', root, `/C=VN/O=Sở "Giáo dục", Phú Thọ/CN=${schoolName}/UID=MST:2600123456`, lasting),
