@@ -45,7 +45,7 @@ export const vietnameseFindings: FindingTexts = {
   },
   profile: {
     established: (v) => `Tệp đúng mẫu ${v('profile')} mà chương trình kiểm tra được.`,
-    'not-established': (v) => `Tệp không theo mẫu mà chương trình kiểm tra được (${v('detail')}). Không có kết luận nào về chữ ký trong tệp.`,
+    'not-established': (v) => `Tệp không theo mẫu mà chương trình kiểm tra được (${v('detail')}), nên không kết luận được tệp có giá trị hay không.`,
   },
   structure: {
     established: () => 'Mọi phần của tệp nằm đúng vị trí quy định, không có phần lạ.',
@@ -221,7 +221,7 @@ export const englishFindings: FindingTexts = {
   },
   profile: {
     established: (v) => `The file follows the format ${v('profile')}, which the program can check.`,
-    'not-established': (v) => `The file does not follow a format that the program can check (${v('detail')}). Nothing is concluded about its signatures.`,
+    'not-established': (v) => `The file does not follow a format that the program can check (${v('detail')}), so nothing is concluded about what it is worth.`,
   },
   structure: {
     established: () => 'Every part of the file is where it belongs, and there are no foreign parts.',
