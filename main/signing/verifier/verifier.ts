@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { FileReport, VerificationReport } from '#core/contract/verification.ts';
 import type { Verifier } from '#main/office/ports/verifier.ts';
@@ -33,9 +33,7 @@ type Parts = Pick<VerificationReport, 'file' | 'inner'>;
 export function createVerifier({ worker }: { readonly worker: URL | null } = { worker: null }): Verifier {
   return {
     async checkPath({ name, path, anchors, at, signal, onProgress }) {
-      const file = await open(path, 'r').catch((error: unknown) => {
-        throw new OfficeError('file.unreadable', { what: name }, { cause: error });
-      });
+      const file = await openFile(name, path);
       try {
         const input: LyingFile = { name, path, file, size: (await file.stat()).size, anchors, at, worker, signal, onProgress };
         const parts = await guarded({ name, bytes: new Uint8Array(), anchors: readAnchors(anchors), at }, () => checkLying(input), (report): Parts => ({ file: { ...report, size: input.size, digest: '' }, inner: [] }));
@@ -63,6 +61,16 @@ export function createVerifier({ worker }: { readonly worker: URL | null } = { w
       return certificate.facts;
     },
   };
+}
+
+/** A pipe or a device is not even opened: that could wait for ever. */
+async function openFile(name: string, path: string): Promise<FileHandle> {
+  try {
+    if (!(await stat(path)).isFile()) throw new Error('not a file');
+    return await open(path, 'r');
+  } catch (error) {
+    throw new OfficeError('file.unreadable', { what: name }, { cause: error });
+  }
 }
 
 /** Whatever a hostile file makes a parser do, the answer is a report. */
