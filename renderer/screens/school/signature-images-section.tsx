@@ -64,7 +64,7 @@ function SignatureImageCard({ row, onChange }: { readonly row: SignatureImageRow
 
   return (
     <div className="signature-image stack stack--tight">
-      <h4>{texts.kinds[kind]}</h4>
+      <h2>{texts.kinds[kind]}</h2>
       <p>{owner === '' ? texts.noPrincipal : owner}</p>
       <div className="signature-image__paper">{image === null ? <span className="soft">{texts.noImage}</span> : <img src={image.preview} alt={texts.previewOf(texts.kinds[kind], owner)} />}</div>
       {image !== null && (
