@@ -8,18 +8,22 @@ import { gradebookFormat } from '#core/records/gradebook-format.ts';
 import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { practicePassword } from '#core/values/practice.ts';
+import { createHandOffJournal } from './db/hand-off-journal.ts';
 import { createSchoolStore } from './db/school-store.ts';
 import { createWholeSchoolReader } from './db/whole-school-reader.ts';
 import { createBookPrinter } from './documents/gradebook-book/book-printer.ts';
 import { createPrintThread } from './documents/printing/print-thread.ts';
 import { createRecordPrinter } from './documents/record-pdf/record-printer.ts';
 import { createBookWriter } from './documents/record-xml/book-writer.ts';
+import { signatureWorkParts } from './compose-signature-work.ts';
 import { createRecordWriter } from './documents/record-xml/record-writer.ts';
 import { createMarkWorkbookWriter } from './documents/spreadsheet/mark-workbook.ts';
 import { createSpreadsheetReader } from './documents/spreadsheet/spreadsheet-reader.ts';
 import { createBundlePacker } from './exchange/bundle-packer.ts';
 import { createFileWriter } from './exchange/safe-file.ts';
 import { createGatewayClient } from './exchange/gateway-client.ts';
+import { createPackageContainers } from './exchange/hand-off-container.ts';
+import { createPackageKeys } from './exchange/hand-off-keys.ts';
 import { createMediaFinder } from './exchange/media-finder.ts';
 import { createTransactionPacker } from './exchange/transaction-packer.ts';
 import { createAuditHandlers } from './office/audit/audit-handlers.ts';
@@ -33,6 +37,8 @@ import { createExchangeHandlers } from './office/exchange/exchange-handlers.ts';
 import { createFileBox } from './office/file-box.ts';
 import { createGradebookHandlers } from './office/gradebook/gradebook-handlers.ts';
 import { createMarkFilesHandlers } from './office/mark-files/mark-files-handlers.ts';
+import { createHandOffHandlers } from './office/hand-off/hand-off-handlers.ts';
+import { createSignerDoorHandlers } from './office/hand-off/signer-door-handlers.ts';
 import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
 import { createLocksHandlers } from './office/locks/locks-handlers.ts';
 import { createMovesHandlers } from './office/moves/moves-handlers.ts';
@@ -61,6 +67,7 @@ import { createBookSource } from './office/signed-books/signable-books.ts';
 import { createSignedBooksHandlers } from './office/signed-books/signed-books-handlers.ts';
 import { registerPracticeSigners } from './office/signers/register-practice.ts';
 import { createSignersHandlers } from './office/signers/signers-handlers.ts';
+import { createSigningDesk } from './office/signing/signing-desk.ts';
 import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-images-handlers.ts';
 import { createTokenDoctorHandlers } from './office/token-doctor/token-doctor-handlers.ts';
 import { anchorsOfSchool } from './office/trust/school-trust.ts';
@@ -72,7 +79,6 @@ import { createSignedPdfsHandlers } from './office/signed-pdfs/signed-pdfs-handl
 import { createBatchHandlers } from './office/signing/batch-handlers.ts';
 import { pauseInterruptedBatches } from './office/signing/batch-runs.ts';
 import { createRecordSource } from './office/signing/record-source.ts';
-import { createSigningDesk } from './office/signing/signing-desk.ts';
 import { createSigningHandlers } from './office/signing/signing-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
@@ -84,6 +90,7 @@ import { readManifest } from './practice/tokens/practice-manifest.ts';
 import { createPracticeTokenMaker, type PracticeTokens } from './practice/tokens/practice-token-maker.ts';
 import { practicePin } from './practice/tokens/provision.ts';
 import { createPdfSigner } from './signing/pdf/pdf-signer.ts';
+import { createSignatureWorkers } from './signing/batch/signature-workers.ts';
 import { readKnownDrivers } from './signing/token/known-drivers.ts';
 import { createTokenExaminer } from './signing/token/token-examiner.ts';
 import { createTokenService } from './signing/token/token-service.ts';
@@ -98,9 +105,7 @@ import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
 import { loadCurricula } from './rules/load-curricula.ts';
 import { answerWholeSchool } from './office/whole-school/answer-whole-school.ts';
 import { loadableWorker } from './loadable-worker.ts';
-import { signatureWorkParts } from './compose-signature-work.ts';
 import { createBatchFiles } from './signing/batch/batch-files.ts';
-import { createSignatureWorkers } from './signing/batch/signature-workers.ts';
 import { loadRuleLibrary } from './rules/load-rule-library.ts';
 import { loadSchoolYearFrames } from './rules/load-school-year-frames.ts';
 import { systemClock } from './system-clock.ts';
@@ -195,14 +200,23 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const slotOf = (role: SlotRole, region: string): SignatureSlot => formatSlot(secondaryFormat, role, region);
   const bookSlotOf = (role: SlotRole): SignatureSlot => formatSlot(gradebookFormat, role, '');
   const trainingModule = () => (inTraining() ? (practice?.module ?? null) : null);
+  /** Where no school is open, a package of a training school is signed with the training tokens that this PC has. */
+  const trainingModuleAtDoor = () => {
+    if (school.current()?.door === 'real') return null;
+    if (!inTraining()) practice ??= trainingKind.options.map((kind) => tokenMaker.find(tokenFolder(store.folder(kind)))).find((found) => found !== null) ?? null;
+    return practice?.module ?? null;
+  };
+  const handOffFolder = join(dataFolder, 'trinh-ky');
+  const journal = createHandOffJournal(join(handOffFolder, 'nhat-ky.sqlite'));
   const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
 
-  const batchFiles = createBatchFiles(() => store.folder(school.current()?.place ?? 'real'));
+  const batchFiles = createBatchFiles(() => (school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
   const recordSource = createRecordSource({ slotOf, outdatedVersions, clock });
   const bookSource = createBookSource({ bookSlotOf, clock });
 
+  const packages = { containers: createPackageContainers(), keys: createPackageKeys() };
   const registers = createRegistersHandlers({ clock, frames });
   const handlers: Handlers<MethodName> = {
     ...createSessionHandlers(session),
@@ -253,6 +267,8 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => (kind === 'records' ? recordSource : bookSource) }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createTrustHandlers({ ...trust, jobs }),
+    ...createHandOffHandlers({ ...common, ...packages, writer: fileWriter, outdatedVersions: (repositories, classId) => outdatedVersions(repositories, classId, clock.now()), destinations }),
+    ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, writer: fileWriter, destinations, trainingModule: trainingModuleAtDoor, practicePin }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),
     ...createSignedPdfsHandlers({ ...common, printer, pdfSigner: createPdfSigner(), log, outdatedVersions }),
@@ -276,6 +292,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       await printing.close();
       await signatureWorkers.close();
       await wholeSchool.close();
+      await journal.close();
     },
   });
 }

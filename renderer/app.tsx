@@ -16,6 +16,7 @@ import { useSession } from './state/session-store.ts';
 import { useTexts } from './state/use-texts.ts';
 import './styles/app.css';
 
+const SignerDoor = lazy(() => import('./screens/hand-off/signer-door.tsx').then((screen) => ({ default: screen.SignerDoor })));
 const CheckScreen = lazy(() => import('./screens/check/check-screen.tsx').then((screen) => ({ default: screen.CheckScreen })));
 
 /** The whole page: which door, who sits here, and then the office. */
@@ -77,7 +78,7 @@ function Unreachable({ onRetry }: { readonly onRetry: () => void }) {
 function Inside({ state }: { readonly state: SessionState }) {
   const texts = useTexts(doorsTexts);
   const shell = useTexts(shellTexts);
-  const [checking, setChecking] = useState(false);
+  const [door, setDoor] = useState<'check' | 'hand-off' | null>(null);
   const { school, user } = state;
   if (school !== null && user !== null) {
     // The shell stays mounted under the lock: what was being typed is still there afterwards.
@@ -90,7 +91,7 @@ function Inside({ state }: { readonly state: SessionState }) {
       </>
     );
   }
-  if (checking) {
+  if (door !== null) {
     return (
       <>
         {school?.training === true && (
@@ -99,16 +100,16 @@ function Inside({ state }: { readonly state: SessionState }) {
           </header>
         )}
         <main className="door-check">
-          <button type="button" className="button" onClick={() => setChecking(false)}>
+          <button type="button" className="button" onClick={() => setDoor(null)}>
             {texts.backToDoors}
           </button>
           <Suspense fallback={<Loading />}>
-            <CheckScreen />
+            {door === 'check' ? <CheckScreen /> : <SignerDoor />}
           </Suspense>
         </main>
       </>
     );
   }
-  if (school !== null) return <SignInScreen state={{ ...state, school }} onCheck={() => setChecking(true)} />;
-  return <DoorsScreen state={state} onCheck={() => setChecking(true)} />;
+  if (school !== null) return <SignInScreen state={{ ...state, school }} onCheck={() => setDoor('check')} onHandOff={() => setDoor('hand-off')} />;
+  return <DoorsScreen state={state} onCheck={() => setDoor('check')} onHandOff={() => setDoor('hand-off')} />;
 }

@@ -4,6 +4,7 @@ import { board } from './board.ts';
 import { books } from './books.ts';
 import { exchange } from './exchange.ts';
 import { gradebook } from './gradebook.ts';
+import { handOff } from './hand-off.ts';
 import { jobs } from './jobs.ts';
 import { locks } from './locks.ts';
 import { markFiles } from './mark-files.ts';
@@ -56,6 +57,7 @@ export const methods = {
   ...signers,
   ...signedBooks,
   ...exchange,
+  ...handOff,
   ...verification,
   ...trust,
   ...audit,

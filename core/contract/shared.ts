@@ -128,6 +128,7 @@ export const target = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('signing'), classId: ids.classId.nullable() }),
   /** `pupilId`: whose transfer package is to be made. */
   z.object({ screen: z.literal('exchange'), classId: ids.classId.nullable(), pupilId: ids.pupilId.optional() }),
+  z.object({ screen: z.literal('hand-off'), classId: ids.classId.nullable() }),
   z.object({ screen: z.literal('school'), section: z.enum(['school', 'classes', 'subjects', 'teachers', 'assignments', 'policies', 'signers', 'signing', 'trust', 'gateway']) }),
   z.object({ screen: z.literal('users') }),
   z.object({ screen: z.literal('moves'), section: z.enum(['pupils', 'summer', 'year', 'done']), classId: ids.classId.nullable(), enrollmentId: ids.enrollmentId.nullable() }),

@@ -1,7 +1,18 @@
 import type { ErrorCode } from '#core/contract/errors.ts';
 import type { ErrorTexts } from './error-words.ts';
 
-type DataCode = Exclude<ErrorCode, `token.${string}` | `signing.${string}` | `exchange.${string}` | `records.${string}` | `import.${string}` | `trust.${string}` | `signers.${string}` | `signedBooks.${string}`>;
+type DataCode = Exclude<
+  ErrorCode,
+  | `token.${string}`
+  | `signing.${string}`
+  | `exchange.${string}`
+  | `records.${string}`
+  | `import.${string}`
+  | `trust.${string}`
+  | `signers.${string}`
+  | `signedBooks.${string}`
+  | `hand-off.${string}`
+>;
 
 /** Errors of the office, the school's data, files and jobs. */
 export const dataErrorTexts: ErrorTexts<DataCode> = {

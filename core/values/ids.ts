@@ -25,6 +25,7 @@ export const phraseId = id('PhraseId');
 export const signerId = id('SignerId');
 export const signedBookId = id('SignedBookId');
 export const appointmentId = id('AppointmentId');
+export const packageId = id('PackageId');
 
 export type SchoolYearId = z.infer<typeof schoolYearId>;
 export type ClassId = z.infer<typeof classId>;
@@ -46,3 +47,4 @@ export type SignerId = z.infer<typeof signerId>;
 export type AppointmentId = z.infer<typeof appointmentId>;
 export type BatchId = z.infer<typeof batchId>;
 export type PhraseId = z.infer<typeof phraseId>;
+export type PackageId = z.infer<typeof packageId>;

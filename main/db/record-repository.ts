@@ -80,6 +80,10 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
       const row = await versions().where('record_version.uuid', '=', uuid).executeTakeFirst();
       return row === undefined ? null : asVersion(row);
     },
+    async versionsOf(recordId) {
+      const rows = await versions().where('record.id', '=', recordId).orderBy('record_version.version').execute();
+      return rows.map(asVersion);
+    },
     async addVersion({ recordId, enrollmentId, version }) {
       await db
         .insertInto('record')

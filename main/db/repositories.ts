@@ -5,6 +5,7 @@ import { createAuditRepository } from './audit-repository.ts';
 import { createDecisionRepository } from './decision-repository.ts';
 import { createExchangeRepository } from './exchange-repository.ts';
 import { createGradebookRepository } from './gradebook-repository.ts';
+import { createHandOffRepository } from './hand-off-repository.ts';
 import { createHomeroomRepository } from './homeroom-repository.ts';
 import { createLockRepository } from './lock-repository.ts';
 import { createMarkImportRepository } from './mark-import-repository.ts';
@@ -76,6 +77,7 @@ export function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Reposi
     exchange: createExchangeRepository(db),
     signedPdfs: createSignedPdfRepository(db),
     trust: createTrustRepository(db),
+    handOff: createHandOffRepository(db),
     audit: createAuditRepository(db),
     rules,
   };

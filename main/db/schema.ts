@@ -63,6 +63,14 @@ export type Schema = {
   transmission: TransmissionTable;
   transmission_record: { transmission_id: string; record_version_id: string; accepted: number | null; error_code: string; field_title: string; description: string };
   export_log: { id: string; class_id: string | null; scope: 'class' | 'year' | 'pupil'; title: string; file_name: string; path: string; bytes: number; records: number; digest: string; written_at: string; written_by: string; audit_head: string; verdict: string };
+  /** Keys of this database for hand-off packages (one row); DER. */
+  hand_off_identity: { id: number; private_key: Uint8Array; public_key: Uint8Array; created_at: string };
+  /** `return_key`: private key for what comes back; null once the package was cancelled. `path`: where it was written to. */
+  hand_off_package: HandOffPackageTable;
+  /** `region`: '' where the role signs once in a record. `base_digest`: SHA-256 of the record as it was handed out. `error`: JSON of why a signature was refused. */
+  hand_off_item: { package_id: string; record_version_id: string; region: string; base_digest: string; state: 'waiting' | 'taken' | 'refused'; error: string | null };
+  /** Files that came back. `finished_at` null: the program was stopped while taking it. */
+  hand_off_return: { id: string; package_id: string; digest: string; signer: string; started_at: string; started_by: string; batch_id: string; finished_at: string | null };
   user_account: { id: string; user_name: string; display_name: string; roles: string; teacher_id: string | null; active: number; password_hash: string; created_at: string };
   /** Failed sign-ins since the last good one, per user name. */
   sign_in_failure: { user_name: string; failures: number; last_at: string };
@@ -216,6 +224,25 @@ type SignatureTable = {
   signer: string;
   signed_at: string;
   batch_id: string;
+};
+
+type HandOffPackageTable = {
+  id: string;
+  class_id: string;
+  role: string;
+  signer: string;
+  signer_personal_id: string | null;
+  lock: 'passphrase' | 'certificate';
+  created_at: string;
+  created_by: string;
+  expires_at: string;
+  path: string;
+  bytes: number;
+  digest: string;
+  manifest_digest: string;
+  audit_head: string;
+  return_key: Uint8Array | null;
+  cancelled_at: string | null;
 };
 
 type TransmissionTable = {

@@ -34,6 +34,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
     screens: [
       { name: 'records', roles: ['clerk', 'homeroomTeacher', 'principal'] },
       { name: 'signing', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
+      { name: 'hand-off', roles: ['clerk', 'principal'] },
       { name: 'exchange', roles: ['clerk', 'principal'] },
       { name: 'check', roles: 'all' },
       { name: 'token-doctor', roles: 'all' },
@@ -50,7 +51,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
 ];
 
 /** What there is to see of a past school year; everything else is about the present one. */
-const pastScreens: ReadonlySet<ScreenName> = new Set(['pupils', 'gradebook', 'homeroom', 'results', 'books', 'records', 'signing', 'exchange', 'check', 'audit']);
+const pastScreens: ReadonlySet<ScreenName> = new Set(['pupils', 'gradebook', 'homeroom', 'results', 'books', 'records', 'signing', 'hand-off', 'exchange', 'check', 'audit']);
 
 type Overview = MethodOutput<'school.overview'>;
 type Last = { readonly classId: string | null; readonly subjectId: string | null; readonly semester: 1 | 2 };
@@ -84,6 +85,7 @@ export function placeFor(screen: MenuName, overview: Overview | null, last: Last
     case 'school':
       return { screen, section: 'school' };
     case 'signing':
+    case 'hand-off':
     case 'exchange':
       return overview === null ? null : { screen, classId: group?.id ?? null };
     case 'pupils':

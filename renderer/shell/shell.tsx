@@ -27,6 +27,7 @@ const screens: Screens = {
   'school-results': lazy(() => import('../screens/results/school-results-screen.tsx').then(({ SchoolResultsScreen }) => ({ default: SchoolResultsScreen }))),
   records: lazy(() => import('../screens/records/records-screen.tsx').then(({ RecordsScreen }) => ({ default: RecordsScreen }))),
   signing: lazy(() => import('../screens/signing/signing-screen.tsx').then(({ SigningScreen }) => ({ default: SigningScreen }))),
+  'hand-off': lazy(() => import('../screens/hand-off/hand-off-screen.tsx').then(({ HandOffScreen }) => ({ default: HandOffScreen }))),
   exchange: lazy(() => import('../screens/exchange/exchange-screen.tsx').then(({ ExchangeScreen }) => ({ default: ExchangeScreen }))),
   check: lazy(() => import('../screens/check/check-screen.tsx').then(({ CheckScreen }) => ({ default: CheckScreen }))),
   'token-doctor': lazy(() => import('../screens/token-doctor/token-doctor-screen.tsx').then(({ TokenDoctorScreen }) => ({ default: TokenDoctorScreen }))),

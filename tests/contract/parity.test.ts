@@ -259,6 +259,28 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('exchange.contents', { scope: { kind: 'year' } });
   await call('exchange.export', { scope: { kind: 'class', classId: classA?.id }, destinationId: at(place, 'destination', 'id'), ...sealOf('school', '12345678') });
   await call('exchange.exports', {});
+
+  await call('handOff.preview', { classId: classA?.id, role: 'principal' });
+  await call('handOff.export', { classId: classA?.id, role: 'principal', recordIds: null, destinationId: at(place, 'destination', 'id'), lock: { kind: 'passphrase', passphrase: 'mat-khau-cua-goi' }, validDays: 3 });
+  await call('handOff.packages', {});
+  await call('handOff.items', { packageId: 'none' });
+  await call('handOff.cancelPackage', { packageId: 'none' });
+  const nonsense = await transport.send('x.hocba-trinh-ky', new Uint8Array(Buffer.from('HOCBA')));
+  await call('handOff.takeBack', { file: nonsense });
+  await call('handOff.peek', { file: nonsense });
+  await call('handOff.open', { file: nonsense, key: { kind: 'passphrase', passphrase: 'mat-khau-cua-goi' } });
+  await call('handOff.opened', {});
+  await call('handOff.readRecord', { uuid: 'none' });
+  await call('handOff.tokens', {});
+  await call('handOff.addModule', { path: '/khong-co.so' });
+  await call('handOff.removeModule', { id: 'none' });
+  await call('handOff.sign', { review: 'all', ...sealOf('school', '12345678') });
+  await call('handOff.pause', {});
+  await call('handOff.writeReturn', { destinationId: at(place, 'destination', 'id') });
+  await call('handOff.destinations', {});
+  await call('handOff.addDestination', { path: data });
+  await call('handOff.log', {});
+  await call('handOff.close', {});
   const books = await call('books.school', { destinationId: at(place, 'destination', 'id') });
   await call('jobs.cancel', { jobId: books['jobId'] });
   await ended(books);
@@ -308,6 +330,8 @@ function createPlainer(data: string): (value: unknown) => unknown {
         .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})/gu, 'MOMENT')
         .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}"/gu, 'MINUTE"')
         .replace(/[0-9a-f]{64}/gu, 'DIGEST')
+        .replace(/"fingerprint":"[A-Z0-9-]+"/gu, '"fingerprint":"KEY"')
+        .replace(/-[0-9a-f]{8}\.hocba-trinh-ky/gu, '-PACKAGE.hocba-trinh-ky')
         .replace(/"id":"[0-9a-f]{24}"/gu, '"id":"PLACE"')
         .replace(/127\.0\.0\.1:\d+/gu, 'HOST')
         .replace(/"freeBytes":\d+/gu, '"freeBytes":0')

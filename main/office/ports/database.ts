@@ -2,6 +2,7 @@ import type { TrainingKind } from '#core/contract/shared.ts';
 import type { RuleLibrary } from '#core/rules/rule-library.ts';
 import type { DecisionRepository } from './decision-repository.ts';
 import type { ExchangeRepository } from './exchange-repository.ts';
+import type { HandOffRepository } from './hand-off-repository.ts';
 import type { LockRepository } from './lock-repository.ts';
 import type { MarkImportRepository } from './mark-import-repository.ts';
 import type { PhraseRepository } from './phrase-repository.ts';
@@ -36,6 +37,7 @@ export type Repositories = {
   readonly exchange: ExchangeRepository;
   readonly signedPdfs: SignedPdfRepository;
   readonly trust: TrustRepository;
+  readonly handOff: HandOffRepository;
   readonly audit: AuditRepository;
   /** The circulars' tables (resources/rules): read-only data beside the school's own. */
   readonly rules: RuleLibrary;

@@ -63,6 +63,8 @@ export type RecordRepository = {
   /** For each version whose record has an earlier one that was signed in this role. */
   signedBefore(versionIds: readonly string[], role: SlotRoleStored): Promise<readonly SignedBefore[]>;
   versionByUuid(uuid: string): Promise<StoredVersion | null>;
+  /** All versions of a record, oldest first. */
+  versionsOf(recordId: string): Promise<readonly StoredVersion[]>;
   /** Adds a version and makes it current; makes the record where there is none. Answers the record's id. */
   addVersion(input: { readonly recordId: string; readonly enrollmentId: string; readonly version: Omit<StoredVersion, 'recordId' | 'enrollmentId' | 'accepted'> }): Promise<void>;
   recordOfEnrollment(enrollmentId: string): Promise<{ readonly id: string; readonly currentVersionId: string | null; readonly versions: number } | null>;

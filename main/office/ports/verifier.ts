@@ -12,6 +12,12 @@ export type TrustAnchors = {
   readonly timestamps?: readonly Uint8Array[];
 };
 
+/** One element of a record's data, in document order. `text` null: an element of elements. */
+export type RecordLine = { readonly depth: number; readonly tag: string; readonly id: string | null; readonly text: string | null };
+
+/** Everything a record says, for somebody to read before signing. */
+export type RecordReading = { readonly summary: NonNullable<FileReport['record']>; readonly training: boolean; readonly lines: readonly RecordLine[] };
+
 /**
  * The strict verifier: a code path of its own that shares nothing with the signer. Hostile input gives a verdict, never an exception or a crash.
  * The verdict is as of `at` (ISO 8601).
@@ -36,6 +42,8 @@ export type Verifier = {
   checkRecord(input: { readonly name: string; readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }): Promise<FileReport>;
   /** A transaction list with its enveloped organisation signature; the records inside as separate documents, byte for byte. */
   checkTransaction(input: { readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }): Promise<{ readonly report: FileReport; readonly records: readonly Uint8Array[] }>;
+  /** Reads a record, signed or not, from the bytes that a signature covers; null where they are not a record that can be shown whole. */
+  readRecord(bytes: Uint8Array): RecordReading | null;
   /** Facts of one DER certificate. Throws OfficeError file.unreadable when it is none. */
   describeCertificate(der: Uint8Array): CertificateFacts;
 };

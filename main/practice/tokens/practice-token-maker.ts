@@ -25,6 +25,8 @@ export type PracticeTokens = {
 export type PracticeTokenMaker = {
   /** Opens the training tokens of a folder, making what is missing. One holder keeps one token, found again by its label. */
   provision(folder: string, holders: readonly PracticeHolder[]): Promise<PracticeTokens>;
+  /** The training tokens that a folder has already; null where it has none. Nothing is made. */
+  find(folder: string): PracticeTokens | null;
 };
 
 /** Prefix of the module path that means our own software tokens. */
@@ -55,6 +57,11 @@ export function createPracticeTokenMaker(parts: PracticeTokenMakerParts): Practi
   }
 
   return {
+    find(givenFolder) {
+      const folder = resolve(givenFolder);
+      const manifest = readManifest(folder);
+      return manifest === null ? null : opened(folder, manifest);
+    },
     async provision(givenFolder, holders) {
       const folder = resolve(givenFolder);
       mkdirSync(softHsmFolder(folder), { recursive: true });

@@ -14,7 +14,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { CreateSchool } from './create-school.tsx';
 
 /** The first screen: a school to practise in, or the school itself. */
-export function DoorsScreen({ state, onCheck }: { readonly state: SessionState; readonly onCheck: () => void }) {
+export function DoorsScreen({ state, onCheck, onHandOff }: { readonly state: SessionState; readonly onCheck: () => void; readonly onHandOff: () => void }) {
   const texts = useTexts(doorsTexts);
   const common = useTexts(commonTexts);
   const openTraining = useCommand('setup.openTraining');
@@ -71,6 +71,9 @@ export function DoorsScreen({ state, onCheck }: { readonly state: SessionState; 
       <footer className="row door-foot">
         <button type="button" className="text-button" onClick={onCheck}>
           {texts.check}
+        </button>
+        <button type="button" className="text-button" onClick={onHandOff}>
+          {texts.handOff}
         </button>
         <LanguageSwitch />
         <span className="soft small">{state.version === '' ? '' : texts.version(state.version)}</span>

@@ -10,11 +10,11 @@ import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
 /** Sticks first, then folders; another one by dialog, or by its path where there is no dialog. */
-export function DestinationChoice({ value, onChange, legend }: { readonly value: DestinationId | null; readonly onChange: (id: DestinationId) => void; /** What goes there, where it is no bundle. */ readonly legend?: string }) {
+export function DestinationChoice({ from = 'exchange', value, onChange, legend }: { /** Who asks: a signed-in user, or the door where hand-off packages are signed. */ readonly from?: 'exchange' | 'handOff'; readonly value: DestinationId | null; readonly onChange: (id: DestinationId) => void; /** What goes there, where it is no bundle. */ readonly legend?: string }) {
   const texts = useTexts(exchangeTexts);
   const common = useTexts(commonTexts);
-  const places = useQuery('exchange.destinations', {}, ['media']);
-  const add = useCommand('exchange.addDestination');
+  const places = useQuery<'exchange.destinations' | 'handOff.destinations'>(`${from}.destinations`, {}, ['media']);
+  const add = useCommand<'exchange.addDestination' | 'handOff.addDestination'>(`${from}.addDestination`);
   const [typing, setTyping] = useState(false);
   const [path, setPath] = useState('');
   const { reload } = places;

@@ -16,7 +16,7 @@ import { useTexts } from '../../state/use-texts.ts';
 import { useTitle } from '../../state/use-title.ts';
 
 /** Who sits here. In the training school one click is enough; in a real one it never is. */
-export function SignInScreen({ state, onCheck }: { readonly state: SessionState & { readonly school: NonNullable<SessionState['school']> }; readonly onCheck: () => void }) {
+export function SignInScreen({ state, onCheck, onHandOff }: { readonly state: SessionState & { readonly school: NonNullable<SessionState['school']> }; readonly onCheck: () => void; readonly onHandOff: () => void }) {
   const texts = useTexts(doorsTexts);
   const shell = useTexts(shellTexts);
   const common = useTexts(commonTexts);
@@ -91,6 +91,9 @@ export function SignInScreen({ state, onCheck }: { readonly state: SessionState 
             </button>
             <button type="button" className="text-button" onClick={onCheck}>
               {texts.check}
+            </button>
+            <button type="button" className="text-button" onClick={onHandOff}>
+              {texts.handOff}
             </button>
             <LanguageSwitch />
           </div>

@@ -28,19 +28,23 @@ function keyOf({ moduleId, tokenSerial, facts }: TokenCertificate): string {
 }
 
 /** Certificates on the tokens that are plugged in; those that fit the role first, those that cannot sign greyed with the reason. */
-export function CertificateChoice({ signingRole: role, holder, chosen, onChoose }: {
+export function CertificateChoice({ from = 'signing', signingRole: role, holder, digest = null, chosen, onChoose }: {
+  /** Whose tokens and drivers: the signed-in user's, or those of the door where hand-off packages are signed. */
+  readonly from?: 'signing' | 'handOff';
   readonly signingRole: SigningRole;
   /** Who should sign, where a person is expected: another teacher's certificate does not fit this class. */
   readonly holder: string | null;
+  /** The one certificate that will do, where it is known; then role and holder do not matter. */
+  readonly digest?: string | null;
   readonly chosen: TokenCertificate | null;
   /** Null: the chosen one is gone or cannot be used any more. */
   readonly onChoose: (certificate: TokenCertificate | null, pinHint: string | null) => void;
 }) {
   const texts = useTexts(signingTexts);
-  const tokens = useQuery('signing.tokens', {}, ['signing']);
+  const tokens = useQuery<'signing.tokens' | 'handOff.tokens'>(`${from}.tokens`, {}, ['signing']);
   const [drivers, setDrivers] = useState(false);
   const [all, setAll] = useState(false);
-  const fits = (certificate: TokenCertificate) => certificate.fits.includes(role) && (holder === null || certificate.facts.holder.toLowerCase().includes(holder.toLowerCase()));
+  const fits = (certificate: TokenCertificate) => (digest !== null ? certificate.facts.digest === digest : certificate.fits.includes(role) && (holder === null || certificate.facts.holder.toLowerCase().includes(holder.toLowerCase())));
   const rank = (certificate: TokenCertificate) => (isUsable(certificate) ? 2 : 0) + (fits(certificate) ? 1 : 0);
   const certificates = (tokens.value?.certificates ?? []).toSorted((a, b) => rank(b) - rank(a));
   const pinHint = tokens.value?.pinHint ?? null;
@@ -113,7 +117,7 @@ export function CertificateChoice({ signingRole: role, holder, chosen, onChoose 
           {texts.drivers}
         </button>
       </div>
-      {drivers && tokens.value !== null && <DriverList modules={tokens.value.modules} onChange={tokens.reload} />}
+      {drivers && tokens.value !== null && <DriverList from={from} modules={tokens.value.modules} onChange={tokens.reload} />}
     </div>
   );
 }

@@ -25,10 +25,10 @@ export function DriverProblems({ modules }: { readonly modules: readonly TokenMo
 }
 
 /** Drivers of tokens: those found on this PC, and one that is pointed at by hand. */
-export function DriverList({ modules, onChange }: { readonly modules: readonly TokenModule[]; readonly onChange: () => void }) {
+export function DriverList({ from = 'signing', modules, onChange }: { readonly from?: 'signing' | 'handOff'; readonly modules: readonly TokenModule[]; readonly onChange: () => void }) {
   const texts = useTexts(signingTexts);
-  const add = useCommand('signing.addModule');
-  const remove = useCommand('signing.removeModule');
+  const add = useCommand<'signing.addModule' | 'handOff.addModule'>(`${from}.addModule`);
+  const remove = useCommand<'signing.removeModule' | 'handOff.removeModule'>(`${from}.removeModule`);
   const [path, setPath] = useState('');
   return (
     <section className="sheet stack" aria-label={texts.drivers}>

@@ -21,6 +21,8 @@ export type Program = {
   /** A command of the browser's own protocol to the page (`Input.imeSetComposition`): what no key of a test can do. */
   devtools(method: DevtoolsMethod, parameters: Readonly<Record<string, unknown>>): Promise<void>;
   shot(name: string): Promise<void>;
+  /** The program on another PC: a data folder in which there is nothing, and what its tokens need in its environment. It ends with this one. */
+  elsewhere(environment: Readonly<Record<string, string>>): Promise<Omit<Program, 'elsewhere'>>;
 };
 
 type DevtoolsMethod = Parameters<CDPSession['send']>[0];
@@ -31,27 +33,38 @@ export const test = base.extend<{ program: Program; training: TrainingKind | nul
   program: async ({ playwright, training }, provide, info) => {
     const folder = await mkdtemp(join(tmpdir(), 'hocba-e2e-'));
     if (training !== null) await copyTrainingSchool(training, folder);
-    const door = info.project.name === 'electron' ? await openElectron(folder) : await openBrowser(folder, playwright.chromium);
+    const open = (place: string, environment: Readonly<Record<string, string>>) => (info.project.name === 'electron' ? openElectron(place, environment) : openBrowser(place, playwright.chromium, environment));
+    const door = await open(folder, {});
+    const others: { readonly folder: string; readonly door: Door }[] = [];
     const pictures = join(root, 'artifacts', info.project.name);
     await mkdir(pictures, { recursive: true });
     let number = 0;
+    const shotOf = (page: Page) => async (name: string) => {
+      number += 1;
+      await page.screenshot({ path: join(pictures, `${String(number).padStart(2, '0')}-${name}.png`) });
+    };
     await provide({
       ...door,
       folder,
-      async shot(name) {
-        number += 1;
-        await door.page.screenshot({ path: join(pictures, `${String(number).padStart(2, '0')}-${name}.png`) });
+      shot: shotOf(door.page),
+      async elsewhere(environment) {
+        const place = await mkdtemp(join(tmpdir(), 'hocba-e2e-'));
+        const opened = await open(place, environment);
+        others.push({ folder: place, door: opened });
+        return { ...opened, folder: place, shot: shotOf(opened.page) };
       },
     });
-    await door.close();
-    await rm(folder, { recursive: true, force: true });
+    for (const each of [...others, { folder, door }]) {
+      await each.door.close();
+      await rm(each.folder, { recursive: true, force: true });
+    }
   },
 });
 
 type Door = Pick<Program, 'page' | 'chooseFile' | 'chooseFolder' | 'devtools'> & { close(): Promise<void> };
 
-async function openBrowser(folder: string, chromium: BrowserType): Promise<Door> {
-  const child = spawn(process.execPath, ['--no-warnings', join(root, 'main/hosts/browser/browser-main.ts')], { env: { ...process.env, HOCBA_DATA: folder, HOCBA_OPEN: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+async function openBrowser(folder: string, chromium: BrowserType, environment: Readonly<Record<string, string>>): Promise<Door> {
+  const child = spawn(process.execPath, ['--no-warnings', join(root, 'main/hosts/browser/browser-main.ts')], { env: { ...process.env, ...environment, HOCBA_DATA: folder, HOCBA_OPEN: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await addressOf(child);
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
   const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
@@ -90,12 +103,12 @@ function addressOf(child: ChildProcess): Promise<string> {
   });
 }
 
-async function openElectron(folder: string): Promise<Door> {
+async function openElectron(folder: string, environment: Readonly<Record<string, string>>): Promise<Door> {
   const binary = process.env['HOCBA_ELECTRON'] ?? '';
   // The verification kit brings its own build of the database library and a starter that loads the program late.
   const redirect = join(dirname(dirname(binary)), 'redirect.cjs');
   const preloads = existsSync(redirect) ? ['-r', redirect, '-r', join(root, 'tests/e2e/support/early-scheme.cjs')] : [];
-  const app: ElectronApplication = await _electron.launch({ executablePath: binary, args: [...preloads, '--no-sandbox', root], env: { ...withoutUndefined(process.env), HOCBA_DATA: folder, HOCBA_OPEN: '' }, timeout: 60_000 });
+  const app: ElectronApplication = await _electron.launch({ executablePath: binary, args: [...preloads, '--no-sandbox', root], env: { ...withoutUndefined(process.env), ...environment, HOCBA_DATA: folder, HOCBA_OPEN: '' }, timeout: 60_000 });
   const page = await app.firstWindow();
   const answer = (paths: readonly string[]) =>
     app.evaluate(({ dialog }, filePaths) => {

@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import { OfficeError } from '#core/contract/errors.ts';
+import type { ReviewKind } from '#core/contract/hand-off.ts';
+import { foldAccents } from '#core/text/names.ts';
+import type { Clock, IdSource } from '../ports/clock.ts';
+import type { FileWriter } from '../ports/exchange.ts';
+import type { HandOffJournal, JournaledSignature, PackageContainers } from '../ports/hand-off.ts';
+import type { KeyChoice, SignatureSlot, TokenSession } from '../ports/signing.ts';
+import type { BatchJournal, SignableItem } from '../ports/signing-batch.ts';
+import type { Verifier } from '../ports/verifier.ts';
+import type { SigningRole } from '#core/contract/signing.ts';
+import { checkCertificate } from '../signing/certificate-checks.ts';
+import type { SigningDesk } from '../signing/signing-desk.ts';
+import { packageExtension } from './export-package.ts';
+import type { OpenPackage, RecordToSign } from './open-package.ts';
+import { encodeContent, sha256, type RequestContent, type ReturnContent } from './package-content.ts';
+
+export type SignPackageParts = {
+  readonly desk: SigningDesk;
+  readonly journal: HandOffJournal;
+  readonly slotOf: (role: SigningRole, region: string) => SignatureSlot;
+  readonly verifier: Pick<Verifier, 'describeCertificate'>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+};
+
+export type SignPackageInput = { readonly review: ReviewKind; readonly read: number; readonly key: KeyChoice; readonly pin: string; readonly lastTryConfirmed: boolean; readonly changed: () => void };
+
+/** How many records of so many a sample has at least: one in ten, and no less than three. */
+export function sampleSize(records: number): number {
+  return Math.min(records, Math.max(3, Math.ceil(records / 10)));
+}
+
+/** Throws OfficeError hand-off.not-read where more was said to be read than was opened. */
+export function checkReview(review: ReviewKind, read: number, records: number): void {
+  const needed = review === 'all' ? records : review === 'sample' ? sampleSize(records) : 0;
+  if (read < needed) throw new OfficeError('hand-off.not-read', { read, needed });
+}
+
+/**
+ * Signs what is not signed yet, with one PIN; answers the job. Each signature is in the signer's book before it counts, so that a program killed at any moment goes on where it
+ * was when the same package is opened again. Errors: signing.batch-running, signing.nothing-to-sign, hand-off.not-read.
+ */
+export async function signPackage(parts: SignPackageParts, opened: OpenPackage, { review, read, key, pin, lastTryConfirmed, changed }: SignPackageInput): Promise<{ readonly jobId: string; readonly batchId: string }> {
+  checkReview(review, read, opened.records.length);
+  const { content } = opened;
+  const made = await parts.journal.signatures(content.packageId);
+  const signed = new Set(made.map(keyOf));
+  const waiting = opened.records.filter((record) => !signed.has(keyOf(record)));
+  if (waiting.length === 0) throw new OfficeError('signing.nothing-to-sign');
+  // One name for every run of a package: what the token signed before a kill is found again by it.
+  const batchId = content.packageId;
+  const jobId = parts.desk.run({
+    batchId,
+    items: waiting.map((record) => itemOf(parts, content, record)),
+    signedBefore: signed.size,
+    total: opened.records.length,
+    key,
+    pin,
+    lastTryConfirmed,
+    userId: null,
+    changed,
+    journal: journalOf(parts, content, review),
+    async admit(session) {
+      const { facts } = session.certificate;
+      const refusal = refusalOf(content, session, parts.clock.now());
+      if (refusal !== null) return refusal;
+      await parts.journal.note({ at: parts.clock.now(), action: 'signing.started', detail: { packageId: content.packageId, batchId, review, read, records: waiting.length, certificate: facts.digest, holder: facts.holder } });
+      return null;
+    },
+  });
+  return { jobId, batchId };
+}
+
+/** Why this certificate may not sign the package; null: it may. */
+function refusalOf(content: RequestContent, { certificate: { facts } }: TokenSession, at: string): OfficeError | null {
+  const { name, certificates } = content.signer;
+  try {
+    checkCertificate(facts, content.school, at);
+  } catch (error) {
+    if (error instanceof OfficeError) return error;
+    throw error;
+  }
+  return !certificates.includes(facts.digest) ? new OfficeError('signing.wrong-person', { holder: facts.holder, expected: name }) : null;
+}
+
+function keyOf({ uuid, region }: { readonly uuid: string; readonly region: string }): string {
+  return `${uuid} ${region}`;
+}
+
+function itemOf({ journal, slotOf }: SignPackageParts, { role, signer, packageId }: RequestContent, record: RecordToSign): SignableItem {
+  return {
+    id: keyOf(record),
+    kind: 'record',
+    document: record.uuid,
+    name: record.uuid,
+    label: record.reading.summary.pupilName,
+    slot: slotOf(role, record.region),
+    signerPersonalId: signer.personalId,
+    async load() {
+      const made = (await journal.signatures(packageId)).filter(({ uuid }) => uuid === record.uuid);
+      if (made.some(({ region }) => region === record.region)) return new OfficeError('hand-off.record-signed');
+      return { data: record.document.data, signatures: [...record.document.signatures, ...made.map(({ region, fragment }) => ({ slot: slotOf(role, region), fragment }))] };
+    },
+  };
+}
+
+function journalOf({ journal, clock, verifier }: SignPackageParts, { packageId }: RequestContent, review: ReviewKind): BatchJournal {
+  const note = (action: string, detail: Readonly<Record<string, unknown>>) => journal.note({ at: clock.now(), action, detail: { packageId, ...detail } });
+  return {
+    async signed(made) {
+      await journal.addSignatures(
+        packageId,
+        made.map(({ item, fragment, documentDigest, signingTime }): JournaledSignature => {
+          const [uuid = '', region = ''] = item.id.split(' ');
+          const certificate = certificateIn(fragment);
+          const facts = verifier.describeCertificate(certificate);
+          return { uuid, region, fragment, documentDigest, certificate, certificateDigest: facts.digest, signer: facts.holder, signedAt: signingTime, review };
+        }),
+      );
+    },
+    setAside: (item, state, error) => note(`record.${state}`, { uuid: item.name, code: error.code }),
+    paused: (because) => note('signing.paused', { because: because?.code ?? 'user' }),
+    ended: (state) => note('signing.ended', { state }),
+  };
+}
+
+/** Of a fragment that the verifier has found sound: it has exactly one. */
+function certificateIn(fragment: string): Uint8Array {
+  return new Uint8Array(Buffer.from(/X509Certificate>([^<]+)</u.exec(fragment)?.[1] ?? '', 'base64'));
+}
+
+export type WriteReturnParts = { readonly containers: PackageContainers; readonly writer: FileWriter; readonly journal: HandOffJournal; readonly clock: Clock; readonly ids: IdSource };
+
+/**
+ * Writes the signatures made so far, and nothing else, as a package that only the clerk's database can open. Errors: hand-off.nothing-signed,
+ * exchange.destination-*, exchange.read-back-failed.
+ */
+export async function writeReturn(parts: WriteReturnParts, { content, requestDigest, tie }: OpenPackage, folder: string): Promise<{ readonly path: string; readonly signatures: number }> {
+  const made = await parts.journal.signatures(content.packageId);
+  if (made.length === 0) throw new OfficeError('hand-off.nothing-signed');
+  const createdAt = parts.clock.now();
+  const returnId = parts.ids.next();
+  const certificates = new Map(made.map(({ certificateDigest, certificate }) => [certificateDigest, Buffer.from(certificate).toString('base64')]));
+  const answer: ReturnContent = {
+    format: 1,
+    returnId,
+    packageId: content.packageId,
+    requestDigest,
+    createdAt,
+    certificates: [...certificates].map(([digest, der]) => ({ digest, der })),
+    signatures: made.map(({ uuid, region, fragment, documentDigest, certificateDigest, signer, signedAt, review }) => ({ uuid, region, fragment, documentDigest, certificateDigest, signer, signedAt, review })),
+  };
+  const file = parts.containers.sealReturn({ packageId: content.packageId, createdAt, returnKey: Buffer.from(content.returnKey, 'base64'), tie, parts: [encodeContent(answer)] });
+  const fileName = `${content.school.training ? 'LUYEN-TAP-' : ''}chu-ky-${foldAccents(content.className).toUpperCase().replace(/[^A-Z0-9]+/gu, '-')}-${content.packageId.slice(0, 8)}-${made.length}.${packageExtension}`;
+  await parts.writer.write(folder, fileName, file);
+  await parts.journal.note({ at: createdAt, action: 'return.written', detail: { packageId: content.packageId, returnId, signatures: made.length, digest: sha256(file) } });
+  return { path: join(folder, fileName), signatures: made.length };
+}

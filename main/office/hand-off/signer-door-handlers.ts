@@ -1,0 +1,262 @@
+import { OfficeError } from '#core/contract/errors.ts';
+import type { OpenedPackage } from '#core/contract/hand-off.ts';
+import type { ParsedInput } from '#core/contract/index.ts';
+import { jobId as jobIdOf, moduleId as moduleIdOf, packageId as packageIdOf } from '#core/values/ids.ts';
+import type { CallContext, Handlers } from '../call-context.ts';
+import type { Destinations } from '../exchange/destinations.ts';
+import type { PackageKey, WrappedKeys } from '../ports/hand-off.ts';
+import type { DecryptionPadding, KeyChoice, ModuleChoice, TokenService } from '../ports/signing.ts';
+import { validityAt } from '../signing/certificate-checks.ts';
+import { openPackage, type OpenPackage, type OpenPackageParts } from './open-package.ts';
+import { sampleSize, signPackage, writeReturn, type SignPackageParts, type WriteReturnParts } from './sign-package.ts';
+
+export type SignerDoorParts = OpenPackageParts &
+  SignPackageParts &
+  WriteReturnParts & {
+    readonly tokens: TokenService;
+    readonly destinations: Destinations;
+    /** The module of training tokens that this PC has, if any: for packages of a training school. */
+    readonly trainingModule: () => ModuleChoice | null;
+    readonly practicePin: string;
+  };
+
+type Names =
+  | 'handOff.peek'
+  | 'handOff.open'
+  | 'handOff.opened'
+  | 'handOff.readRecord'
+  | 'handOff.close'
+  | 'handOff.tokens'
+  | 'handOff.addModule'
+  | 'handOff.removeModule'
+  | 'handOff.sign'
+  | 'handOff.pause'
+  | 'handOff.writeReturn'
+  | 'handOff.destinations'
+  | 'handOff.addDestination'
+  | 'handOff.log';
+
+/** An opened package lies in memory only, and not longer than somebody works on it. */
+const keptFor = 60 * 60_000;
+
+type Opened = { readonly connection: string; readonly value: OpenPackage; readonly read: Set<string>; timer: NodeJS.Timeout; batchId: string | null };
+
+/** The signer's side: works without login and without any school's data on this PC. One package at a time, for the window that opened it. */
+export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names> {
+  let opened: Opened | null = null;
+
+  function isRunning({ batchId }: Opened): boolean {
+    return batchId !== null && parts.desk.running()?.batchId === batchId;
+  }
+
+  function forget(): void {
+    clearTimeout(opened?.timer);
+    opened = null;
+  }
+
+  function startClock(): NodeJS.Timeout {
+    return setTimeout(() => {
+      if (opened !== null && isRunning(opened)) opened.timer = startClock();
+      else forget();
+    }, keptFor).unref();
+  }
+
+  /** Throws OfficeError hand-off.not-open. */
+  function ownPackage({ connection }: CallContext): Opened {
+    if (opened?.connection !== connection) throw new OfficeError('hand-off.not-open');
+    clearTimeout(opened.timer);
+    opened.timer = startClock();
+    return opened;
+  }
+
+  async function chosenModules(): Promise<readonly ModuleChoice[]> {
+    const training = parts.trainingModule();
+    const byHand = await parts.journal.modules();
+    return [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))];
+  }
+
+  async function keyChoice(input: { readonly moduleId: string; readonly tokenSerial: string; readonly certificateDigest: string }): Promise<KeyChoice> {
+    const module = [...(await chosenModules()), ...(await parts.tokens.findModules([]))].find(({ id }) => id === input.moduleId);
+    if (module === undefined) throw new OfficeError('token.module-not-found', { path: input.moduleId });
+    return { module, tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
+  }
+
+  async function view(current: Opened): Promise<OpenedPackage> {
+    const { content, records, sender, fileName } = current.value;
+    const signed = new Set((await parts.journal.signatures(content.packageId)).map(({ uuid, region }) => `${uuid} ${region}`));
+    const running = parts.desk.running();
+    return {
+      id: packageIdOf.parse(content.packageId),
+      fileName,
+      school: content.school,
+      className: content.className,
+      schoolYear: content.schoolYear,
+      role: content.role,
+      signer: content.signer.name,
+      createdAt: content.createdAt,
+      createdBy: content.createdBy,
+      expiresAt: content.expiresAt,
+      auditHead: content.auditHead,
+      sender,
+      fingerprint: parts.keys.fingerprint(Buffer.from(content.publicKey, 'base64')),
+      sampleSize: sampleSize(records.length),
+      records: records.map(({ uuid, region, reading, digest, verdict, signedBefore, changes }) => ({
+        uuid,
+        region,
+        summary: reading.summary,
+        digest,
+        verdict,
+        signedBefore: [...signedBefore],
+        changes: changes === null ? null : [...changes],
+        read: current.read.has(uuid),
+        signed: signed.has(`${uuid} ${region}`),
+      })),
+      running: running !== null && running.batchId === current.batchId ? { jobId: jobIdOf.parse(running.jobId), stopping: running.stopping } : null,
+    };
+  }
+
+  return {
+    'handOff.peek'({ file: handle }, context) {
+      const file = context.files.get(context.connection, handle);
+      if (file === null) throw new OfficeError('file.not-found');
+      const { kind, createdAt, lock } = parts.containers.head(file.bytes);
+      if (kind !== 'request' || lock.kind === 'clerk') throw new OfficeError('hand-off.is-a-return');
+      return Promise.resolve({ createdAt, lock });
+    },
+
+    async 'handOff.open'({ file: handle, key }, context) {
+      const file = context.files.get(context.connection, handle);
+      if (file === null) throw new OfficeError('file.not-found');
+      if (opened !== null && isRunning(opened)) throw new OfficeError('signing.batch-running');
+            try {
+        const value = await openPackage(parts, file, packageKeyOf(file.bytes, key));
+        forget();
+        opened = { connection: context.connection, value, read: new Set(), timer: startClock(), batchId: null };
+        return await view(opened);
+      } catch (error) {
+        if (error instanceof OfficeError) await parts.journal.note({ at: parts.clock.now(), action: 'package.refused', detail: { code: error.code } });
+        throw error;
+      }
+    },
+
+    async 'handOff.opened'(_, context) {
+      return { package: opened?.connection === context.connection ? await view(opened) : null };
+    },
+
+    'handOff.readRecord'({ uuid }, context) {
+      const current = ownPackage(context);
+      const record = current.value.records.find((each) => each.uuid === uuid);
+      if (record === undefined) throw new OfficeError('records.not-found');
+      current.read.add(uuid);
+      context.changed(['signing']);
+      return Promise.resolve({ lines: [...record.reading.lines] });
+    },
+
+    async 'handOff.close'(_, context) {
+      if (opened?.connection !== context.connection) return {};
+      if (isRunning(opened)) throw new OfficeError('signing.batch-running');
+      const { packageId } = opened.value.content;
+      forget();
+      await parts.journal.note({ at: parts.clock.now(), action: 'package.closed', detail: { packageId } });
+      return {};
+    },
+
+    async 'handOff.tokens'(_, context) {
+      const modules = await parts.tokens.findModules(await chosenModules());
+      const { certificates, problems } = await parts.tokens.listCertificates(modules.filter(({ problem }) => problem === null));
+      const content = opened?.connection === context.connection ? opened.value.content : null;
+      const now = parts.clock.now();
+      return {
+        modules: modules.map((module) => ({ ...module, problem: module.problem ?? problems.get(module.id) ?? null })),
+        certificates: certificates.map((found) => ({
+          facts: found.facts,
+          moduleId: moduleIdOf.parse(found.moduleId),
+          tokenLabel: found.tokenLabel,
+          tokenSerial: found.tokenSerial,
+          tokenModel: found.tokenModel,
+          pin: found.pin,
+          key: found.key,
+          pinEachTime: found.pinEachTime,
+          validity: validityAt(found.facts, now),
+          fits: content?.signer.certificates.includes(found.facts.digest) === true ? [content.role] : [],
+        })),
+        pinHint: parts.trainingModule() === null ? null : parts.practicePin,
+      };
+    },
+
+    async 'handOff.addModule'({ path }) {
+      const choice: ModuleChoice = { id: parts.ids.next(), name: path.split(/[\\/]/u).at(-1) ?? path, path, source: 'by-hand' };
+      const module = (await parts.tokens.findModules([choice])).find(({ id }) => id === choice.id);
+      if (module === undefined) throw new OfficeError('token.module-not-found', { path });
+      if (module.problem !== null) throw new OfficeError(module.problem.code, module.problem.params);
+      await parts.journal.saveModule({ id: choice.id, name: choice.name, path });
+      return { module };
+    },
+
+    async 'handOff.removeModule'({ id }) {
+      await parts.journal.removeModule(id);
+      return {};
+    },
+
+    async 'handOff.sign'({ review, pin, lastTryConfirmed, ...key }, context) {
+      const current = ownPackage(context);
+      const { jobId, batchId } = await signPackage(parts, current.value, { review, read: current.read.size, key: await keyChoice(key), pin, lastTryConfirmed, changed: () => context.changed(['signing']) });
+      current.batchId = batchId;
+      context.changed(['signing']);
+      return { jobId: jobIdOf.parse(jobId) };
+    },
+
+    'handOff.pause'(_, context) {
+      const { batchId } = ownPackage(context);
+      return Promise.resolve({ stopped: batchId !== null && parts.desk.pause(batchId) });
+    },
+
+    async 'handOff.writeReturn'({ destinationId }, context) {
+      const { value } = ownPackage(context);
+      return writeReturn(parts, value, await parts.destinations.pathOf(destinationId));
+    },
+
+    async 'handOff.destinations'(_, context) {
+      parts.destinations.watch(() => context.changed(['media']));
+      return { destinations: [...(await parts.destinations.list())] };
+    },
+    'handOff.addDestination': async ({ path }) => ({ destination: await parts.destinations.add(path) }),
+
+    async 'handOff.log'() {
+      const entries = await parts.journal.log(500);
+      return { entries: entries.map(({ at, action, detail, hash }) => ({ at, action, detail, hash })), whole: await parts.journal.logIsWhole() };
+    },
+  };
+
+  /** Looked at before the PIN is used up: a package is locked to one certificate. */
+  function packageKeyOf(bytes: Uint8Array, key: ParsedInput<'handOff.open'>['key']): PackageKey {
+    if (key.kind === 'passphrase') return key;
+    const { lock } = parts.containers.head(bytes);
+    if (lock.kind === 'certificate' && lock.certificateDigest !== key.certificateDigest) throw new OfficeError('hand-off.token-cannot-decrypt');
+    return { kind: 'token', unwrap: (keys) => unwrap(keys, key) };
+  }
+
+  /** Asks the token for the key of the package, once, with the PIN that was just typed. */
+  async function unwrap(keys: WrappedKeys, { pin, lastTryConfirmed, ...choice }: Extract<ParsedInput<'handOff.open'>['key'], { readonly kind: 'token' }>): Promise<Uint8Array> {
+    const session = await parts.tokens.openSession(await keyChoice(choice), pin, { lastTryConfirmed });
+    try {
+      for (const padding of paddings.filter((each) => session.decryptions.includes(each))) {
+        const secret = await session.decrypt(keys[padding], padding).catch(asCannot);
+        if (secret !== null) return secret;
+      }
+      throw new OfficeError('hand-off.token-cannot-decrypt');
+    } finally {
+      await session.close();
+    }
+  }
+}
+
+/** Tokens list OAEP and then refuse the hash inside it: that is an answer about one padding, not about the token. Anything else ends the matter. */
+function asCannot(error: unknown): null {
+  const code = error instanceof OfficeError ? error.code : '';
+  if (code === 'token.cannot-decrypt' || code === 'token.mechanism-missing' || code === 'token.device-error' || code === 'token.driver-error') return null;
+  throw error;
+}
+
+/** The best first. */
+const paddings = ['oaep-sha256', 'oaep-sha1', 'pkcs1'] as const satisfies readonly DecryptionPadding[];

@@ -1,0 +1,43 @@
+import type { XmlElement } from 'libxml2-wasm';
+import type { RecordLine, RecordReading } from '#main/office/ports/verifier.ts';
+import { readRecordContent } from './record-content.ts';
+import { readRecordParts } from './record-slots.ts';
+import { StructureError } from './signature-reader.ts';
+import { attributeOf, childrenOf, readXml, type OpenXml } from './xml-reader.ts';
+
+/** Deeper nesting or more lines than any record has: not ours. */
+const deepest = 12;
+const mostLines = 4000;
+
+/**
+ * Reads a record for somebody who is about to sign it: everything in the data node, in order, from the very bytes that will be digested. Null where the bytes
+ * are not such a record, or where they hold what a reader would not see (comments, instructions, attributes, text beside elements).
+ */
+export function readRecord(bytes: Uint8Array): RecordReading | null {
+  const read = readXml(bytes, (xml) => readOpenRecord(xml));
+  return typeof read === 'string' ? null : read;
+}
+
+function readOpenRecord(xml: OpenXml): RecordReading | null {
+  try {
+    const { data } = readRecordParts(xml.root, 'record');
+    const content = readRecordContent(xml.canonical(data, 'exclusive'));
+    const lines: RecordLine[] = [];
+    const summary = content?.summary ?? null;
+    if (content === null || summary === null || !readInto(lines, data, 0)) return null;
+    return { summary, training: content.training, lines };
+  } catch (error) {
+    if (error instanceof StructureError) return null;
+    throw error;
+  }
+}
+
+/** False where something stands there that a line cannot show. */
+function readInto(lines: RecordLine[], element: XmlElement, depth: number): boolean {
+  const { elements, texts, foreign } = childrenOf(element);
+  const text = texts.join('');
+  const onlyId = element.attrs.every(({ name }) => name === 'Id') && element.namespaceUri === '';
+  if (foreign || !onlyId || depth > deepest || lines.length >= mostLines || (elements.length > 0 && text.trim() !== '')) return false;
+  lines.push({ depth, tag: element.name, id: attributeOf(element, 'Id'), text: elements.length > 0 ? null : text.normalize('NFC') });
+  return elements.every((child) => readInto(lines, child, depth + 1));
+}

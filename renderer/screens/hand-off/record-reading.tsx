@@ -1,0 +1,100 @@
+import { useEffect, useState } from 'react';
+import type { OpenedRecord } from '#core/contract/hand-off.ts';
+import type { MethodOutput } from '#core/contract/index.ts';
+import { formatDay } from '#core/text/common.ts';
+import { handOffTexts } from '#core/text/hand-off.ts';
+import { recordTagTexts } from '#core/text/record-tags.ts';
+import { ErrorText } from '../../components/error-text.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Message } from '../../components/message.tsx';
+import { call, callError, type CallError } from '../../state/office.ts';
+import { useTexts } from '../../state/use-texts.ts';
+
+type Line = MethodOutput<'handOff.readRecord'>['lines'][number];
+
+/** One record in full: first what is not as it was, then everything that would be signed, in its order. */
+export function RecordReading({ record, next, onRead }: { readonly record: OpenedRecord; readonly next: string | null; readonly onRead: (uuid: string | null) => void }) {
+  const texts = useTexts(handOffTexts);
+  const words = useTagWords();
+  const [error, setError] = useState<CallError | null>(null);
+  const [lines, setLines] = useState<readonly Line[] | null>(null);
+  const { uuid, summary, changes } = record;
+  useEffect(() => {
+    let gone = false;
+    call('handOff.readRecord', { uuid }).then(
+      (answer) => !gone && setLines(answer.lines),
+      (failure: unknown) => !gone && setError(callError(failure)),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [uuid]);
+  const buttons = (
+    <div className="row">
+      <button type="button" className="button" onClick={() => onRead(null)}>
+        {texts.back}
+      </button>
+      {next !== null && (
+        <button type="button" className="button button--primary" onClick={() => onRead(next)}>
+          {texts.next}
+        </button>
+      )}
+    </div>
+  );
+  return (
+    <article className="sheet stack">
+      <div className="row row--between">
+        <h2>
+          {summary.pupilName}, {formatDay(summary.birthDate)}
+        </h2>
+        {buttons}
+      </div>
+      <ErrorText error={error} />
+      {changes !== null && (
+        <Message tone={changes.length === 0 ? 'good' : 'warning'} title={changes.length === 0 ? texts.noChanges : texts.changesTitle} announce="later">
+          {changes.length > 0 && (
+            <ul className="counts">
+              {changes.map(({ field, subject, before, after }, index) => (
+                <li key={index}>
+                  <strong>{subject === '' ? words(field) : `${subject}, ${words(field)}`}:</strong> {texts.changedFrom(before, after)}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Message>
+      )}
+      {lines === null ? error === null && <Loading /> : <Lines lines={lines} />}
+      {buttons}
+    </article>
+  );
+}
+
+function Lines({ lines }: { readonly lines: readonly Line[] }) {
+  const texts = useTexts(handOffTexts);
+  const words = useTagWords();
+  return (
+    <section className="stack stack--tight" aria-label={texts.whole}>
+      <h3>{texts.whole}</h3>
+      <dl className="reading">
+        {lines.map(({ depth, tag, text }, index) =>
+          // The outermost element is the record itself.
+          depth === 0 ? null : text === null ? (
+            <div key={index} className="reading__group" data-depth={Math.min(depth, 4)}>
+              <dt>{words(tag)}</dt>
+            </div>
+          ) : (
+            <div key={index} className="reading__line" data-depth={Math.min(depth, 4)}>
+              <dt>{words(tag)}</dt>
+              <dd>{text}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function useTagWords(): (tag: string) => string {
+  const words: Readonly<Record<string, string>> = useTexts(recordTagTexts);
+  return (tag) => words[tag] ?? tag;
+}

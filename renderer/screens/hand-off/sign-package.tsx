@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import type { OpenedPackage, ReviewKind } from '#core/contract/hand-off.ts';
+import type { TokenCertificate } from '#core/contract/signing.ts';
+import { handOffTexts } from '#core/text/hand-off.ts';
+import { signingTexts } from '#core/text/signing.ts';
+import type { JobId } from '#core/values/ids.ts';
+import { ErrorText } from '../../components/error-text.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
+import { Message } from '../../components/message.tsx';
+import { useCommand } from '../../state/use-command.ts';
+import { useTexts } from '../../state/use-texts.ts';
+import { CertificateChoice } from '../signing/certificate-choice.tsx';
+import { PinForm } from '../signing/pin-form.tsx';
+
+const kinds = ['all', 'sample', 'unread'] as const satisfies readonly ReviewKind[];
+
+/** How the records were looked at, the certificate, the PIN; then the signing itself, with pause. */
+export function SignPackage({ opened }: { readonly opened: OpenedPackage }) {
+  const texts = useTexts(handOffTexts);
+  const signing = useTexts(signingTexts);
+  const sign = useCommand('handOff.sign');
+  const pause = useCommand('handOff.pause');
+  const [review, setReview] = useState<ReviewKind | null>(null);
+  const [choice, setChoice] = useState<{ readonly certificate: TokenCertificate; readonly pinHint: string | null } | null>(null);
+  const [jobId, setJobId] = useState<JobId | null>(null);
+  /** Counts tries: after each the tokens are asked anew. */
+  const [tries, setTries] = useState(0);
+  const { records, running, sampleSize } = opened;
+  const read = records.filter((record) => record.read).length;
+  const signed = records.filter((record) => record.signed).length;
+  const needed = { all: records.length, sample: sampleSize, unread: 0 } as const;
+  const shownJob = running?.jobId ?? jobId;
+
+  function begin(pin: string, lastTryConfirmed: boolean) {
+    if (choice === null || review === null) return;
+    const { moduleId, tokenSerial, facts } = choice.certificate;
+    setJobId(null);
+    void sign.run({ review, moduleId, tokenSerial, certificateDigest: facts.digest, pin, lastTryConfirmed }).then((answer) => {
+      setJobId(answer?.jobId ?? null);
+      if (answer === null) again();
+    });
+  }
+
+  function again() {
+    setChoice(null);
+    setTries((count) => count + 1);
+  }
+
+  return (
+    <section className="sheet stack" aria-labelledby="sign-package">
+      <h2 id="sign-package">{texts.signTitle}</h2>
+      {signed > 0 && running === null && (
+        <Message tone={signed === records.length ? 'good' : 'info'} title={signed === records.length ? texts.allSigned(signed) : texts.someSigned(signed, records.length)} announce="later">
+          {signed < records.length && <p>{texts.keepGoing}</p>}
+        </Message>
+      )}
+      {shownJob !== null && (running !== null || signed < records.length) && <JobProgress key={shownJob} jobId={shownJob} onEnded={again} />}
+      {running !== null && (
+        <div>
+          <button type="button" className="button" disabled={pause.busy || running.stopping} onClick={() => void pause.run({})}>
+            {running.stopping ? texts.pausing : texts.pause}
+          </button>
+        </div>
+      )}
+      {running === null && signed < records.length && (
+        <>
+          <fieldset className="certificates">
+            <legend>{texts.reviewTitle}</legend>
+            {kinds.map((kind) => (
+              <label key={kind} className="certificate" data-usable={read >= needed[kind]}>
+                <input type="radio" name="review" checked={review === kind && read >= needed[kind]} disabled={read < needed[kind]} onChange={() => setReview(kind)} />
+                <span className="certificate__text">
+                  <strong>{texts.reviews[kind]}</strong>
+                  <span className="soft small">{kind === 'unread' ? texts.reviewTexts.unread : texts.reviewTexts[kind](read, needed[kind])}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          {review !== null && (
+            <>
+              <CertificateChoice key={tries} from="handOff" signingRole={opened.role} holder={null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice(certificate === null ? null : { certificate, pinHint })} />
+              <ErrorText error={sign.error} />
+              {choice !== null && <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={texts.sign(records.length - signed, signing.roles[opened.role])} disabled={sign.busy} onPin={begin} />}
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { constants, privateDecrypt } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { OfficeError } from '#core/contract/errors.ts';
+import { secondaryFormat } from '#core/records/secondary-format.ts';
+import { createRecordWriter } from '#main/documents/record-xml/record-writer.ts';
+import { createPackageContainers } from '#main/exchange/hand-off-container.ts';
+import { createPackageKeys } from '#main/exchange/hand-off-keys.ts';
+import { openPackage } from '#main/office/hand-off/open-package.ts';
+import { encodeContent, sha256, type RequestContent } from '#main/office/hand-off/package-content.ts';
+import { writeReturn } from '#main/office/hand-off/sign-package.ts';
+import type { HandOffJournal, WrappedKeys } from '#main/office/ports/hand-off.ts';
+import { createVerifier } from '#main/signing/verifier/verifier.ts';
+import { createRecordSigner } from '#main/signing/xml/record-signer.ts';
+import { buildRecordData } from '#tests/support/record-builder.ts';
+
+const containers = createPackageContainers();
+const keys = createPackageKeys();
+const identity = keys.createIdentity();
+const packageId = '5d0f2f9e-64a5-4b57-9a53-0b8f3f6e2b11';
+// Locked to a certificate: a passphrase would cost its tenths of a second each time.
+const folder = mkdtempSync(join(tmpdir(), 'hocba-package-'));
+spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=x', '-days', '2', '-keyout', join(folder, 'k.pem'), '-out', join(folder, 'c.der'), '-outform', 'DER']);
+const [certificate, privateKey] = [new Uint8Array(readFileSync(join(folder, 'c.der'))), readFileSync(join(folder, 'k.pem'))];
+rmSync(folder, { recursive: true });
+const lock = { kind: 'certificate', certificate, certificateDigest: 'ab'.repeat(32), holder: 'x' } as const;
+const key = { kind: 'token', unwrap: (wrapped: WrappedKeys) => Promise.resolve(privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, wrapped['oaep-sha256'])) } as const;
+const data = buildRecordData();
+const record = createRecordWriter({ resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)) }).write(data);
+
+/** A book that forgets: what is tested here never comes to sign, but for one return. */
+const journal: HandOffJournal = {
+  noteOpened: () => Promise.resolve('new'),
+  signatures: () => Promise.resolve([{ uuid: data.uuid, region: '', fragment: '<CBQL/>', documentDigest: 'a'.repeat(64), certificate: new Uint8Array([1]), certificateDigest: 'b'.repeat(64), signer: '', signedAt: '2026-05-31T10:15:00+07:00', review: 'all' }]),
+  addSignatures: () => Promise.resolve(),
+  note: () => Promise.resolve(),
+  log: () => Promise.resolve([]),
+  logIsWhole: () => Promise.resolve(true),
+  modules: () => Promise.resolve([]),
+  saveModule: () => Promise.resolve(),
+  removeModule: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+const parts = {
+  containers,
+  keys,
+  journal,
+  verifier: createVerifier(),
+  signer: createRecordSigner(),
+  slotOf: () => {
+    const slot = secondaryFormat.slots.find(({ role }) => role === 'principal');
+    if (slot === undefined) throw new Error('no slot');
+    return slot;
+  },
+  anchors: () => Promise.resolve({ roots: [], intermediates: [], practiceRoots: [] }),
+  clock: { now: () => '2026-06-01T08:00:00+07:00' },
+};
+
+function contentOf(change: Partial<RequestContent> = {}, item: Partial<RequestContent['items'][number]> = {}, document: Uint8Array = record): RequestContent {
+  return {
+    format: 1,
+    packageId,
+    createdAt: '2026-05-31T10:15:00+07:00',
+    createdBy: 'Văn thư',
+    expiresAt: '2026-06-14T10:15:00+07:00',
+    auditHead: '0'.repeat(64),
+    school: { code: 'T1', name: 'Trường', training: data.training },
+    className: '../../..\\7A/\u0000',
+    schoolYear: '2025-2026',
+    role: 'principal',
+    signer: { name: 'Hiệu trưởng', personalId: '079170005678', certificates: [] },
+    publicKey: Buffer.from(identity.publicKey).toString('base64'),
+    returnKey: Buffer.from(keys.createReturnKey().publicKey).toString('base64'),
+    items: [{ uuid: data.uuid, region: '', data: sha256(document), signatures: [], digest: sha256(document), previous: null, ...item }],
+    ...change,
+  };
+}
+
+/** A package that opens: anybody can lock one to a certificate. Its seal is the school's, unless another signed. */
+async function packed(content: RequestContent | Uint8Array, documents: readonly Uint8Array[] = [record], signer = identity): Promise<Uint8Array> {
+  const encoded = content instanceof Uint8Array ? content : encodeContent(content);
+  const seal = Buffer.concat([keys.sign(signer.privateKey, encoded), keys.tie(identity.privateKey, Buffer.from(sha256(encoded), 'hex'))]);
+  return containers.sealRequest({ packageId, createdAt: '2026-05-31T10:15:00+07:00', lock, parts: [encoded, seal, ...documents] });
+}
+
+async function codeOf(file: Promise<Uint8Array>): Promise<string> {
+  try {
+    await openPackage(parts, { name: 'x', bytes: await file }, key);
+    return 'ok';
+  } catch (error) {
+    return error instanceof OfficeError ? error.code : String(error);
+  }
+}
+
+test('a package that opens but holds what this program would not have packed is refused before anything of it is shown', async () => {
+  const text = Buffer.from(record).toString('utf8');
+  const commented = Buffer.from(text.replace('</THONG_TIN_CHUNG>', '<!-- 9,9 --></THONG_TIN_CHUNG>'), 'utf8');
+  const doctype = Buffer.from(text.replace('<HOC_BA', '<!DOCTYPE a [<!ENTITY b "c">]><HOC_BA'), 'utf8');
+  const other = Buffer.from(text.replace(data.pupil.fullName, 'Ai Khác'), 'utf8');
+  const [item] = contentOf().items;
+  if (item === undefined) throw new Error('no item');
+  const deep = Buffer.from(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+  const answers = {
+    sound: await codeOf(packed(contentOf())),
+    otherSeal: await codeOf(packed(contentOf(), [record], keys.createIdentity())),
+    otherId: await codeOf(packed(contentOf({ packageId: 'aaaaaaaa-64a5-4b57-9a53-0b8f3f6e2b11' }))),
+    expired: await codeOf(packed(contentOf({ expiresAt: '2026-05-31T23:59:59+07:00' }))),
+    changedRecord: await codeOf(packed(contentOf(), [other])),
+    missingRecord: await codeOf(packed(contentOf(), [])),
+    oneMore: await codeOf(packed(contentOf(), [record, other])),
+    twice: await codeOf(packed(contentOf({ items: [item, item] }))),
+    otherUuid: await codeOf(packed(contentOf({}, { uuid: packageId }))),
+    trainingAsReal: await codeOf(packed(contentOf({ school: { code: 'T1', name: 'Trường', training: !data.training } }))),
+    comment: await codeOf(packed(contentOf({}, {}, commented), [commented])),
+    doctype: await codeOf(packed(contentOf({}, {}, doctype), [doctype])),
+    brokenSignature: await codeOf(packed(contentOf({}, { signatures: [{ role: 'principal', region: '', fragment: '<CBQL/>' }] }))),
+    noVersionSignedBefore: await codeOf(packed(contentOf({}, { previous: sha256(other) }), [record, other])),
+    deep: await codeOf(packed(deep)),
+    more: await codeOf(packed(Buffer.from(JSON.stringify({ ...contentOf(), path: '/etc/passwd' })))),
+    noJson: await codeOf(packed(Buffer.from('<html>'))),
+  };
+  const unsound = 'hand-off.unsound';
+  const unreadable = 'hand-off.record-unreadable';
+  expect(answers).toEqual({
+    sound: 'ok',
+    otherSeal: unsound,
+    otherId: unsound,
+    expired: 'hand-off.expired',
+    changedRecord: unsound,
+    missingRecord: unsound,
+    oneMore: unsound,
+    twice: unsound,
+    otherUuid: unreadable,
+    trainingAsReal: unreadable,
+    comment: unreadable,
+    doctype: unreadable,
+    brokenSignature: unsound,
+    noVersionSignedBefore: unsound,
+    deep: unsound,
+    more: unsound,
+    noJson: unsound,
+  });
+});
+
+test('no name in a package becomes a path', async () => {
+  const opened = await openPackage(parts, { name: 'x', bytes: await packed(contentOf()) }, key);
+  const written: string[] = [];
+  const writer = { folder: () => Promise.reject(new Error()), stream: () => Promise.reject(new Error()), write: (folder: string, name: string) => Promise.resolve(void written.push(folder, name)) };
+  await writeReturn({ containers, writer: writer as never, journal, clock: parts.clock, ids: { next: () => packageId } }, opened, '/usb');
+  expect(written).toEqual(['/usb', 'LUYEN-TAP-chu-ky--7A--5d0f2f9e-1.hocba-trinh-ky'].map((each) => (data.training ? each : each.replace('LUYEN-TAP-', ''))));
+});
