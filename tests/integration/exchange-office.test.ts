@@ -97,7 +97,7 @@ test('without the homeroom signature the principal signs first; a wrong PIN cost
   const key = await keyFor('principal', '');
   const refused = await school.ended((await school.call('signing.start', { ...recordsOf(group.id), role: 'principal', ...key, pin: '00000000' })).jobId);
   const seal = await keyFor('school', '');
-  const wrongKey = await school.ended((await school.call('signing.start', { ...recordsOf(group.id), role: 'principal', ...seal })).jobId);
+  const wrongKey = await school.refusal('signing.start', { ...recordsOf(group.id), role: 'principal', ...seal });
   const none = await school.call('signing.preview', { scope: recordsOf(group.id).scope, role: 'principal' });
   const states: string[] = [];
   for (const [user, role] of [
