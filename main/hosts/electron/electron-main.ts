@@ -78,7 +78,7 @@ async function start(): Promise<void> {
   const connection = String(window.webContents.id);
   window.webContents.on('will-prevent-unload', (event) => {
     // A page with a cell that is not saved holds the window; only its user may let it go.
-    const answer = dialog.showMessageBoxSync({ type: 'warning', buttons: ['Ở lại', 'Đóng'], defaultId: 0, cancelId: 0, message: 'Còn ô chưa lưu được.', detail: 'Nếu đóng bây giờ, những ô đó sẽ mất.' });
+    const answer = dialog.showMessageBoxSync({ type: 'warning', buttons: ['Ở lại', 'Đóng'], defaultId: 0, cancelId: 0, message: 'Còn việc chưa xong.', detail: 'Nếu đóng bây giờ, ô chưa lưu được sẽ mất. Đợt ký đang chạy sẽ tạm dừng: chữ ký đã báo xong vẫn còn, mở lại chương trình rồi ký tiếp.' });
     if (answer === 1) event.preventDefault();
   });
   window.on('closed', () => {
