@@ -108,7 +108,9 @@ async function openElectron(folder: string, environment: Readonly<Record<string,
   // The verification kit brings its own build of the database library and a starter that loads the program late.
   const redirect = join(dirname(dirname(binary)), 'redirect.cjs');
   const preloads = existsSync(redirect) ? ['-r', redirect, '-r', join(root, 'tests/e2e/support/early-scheme.cjs')] : [];
-  const app: ElectronApplication = await _electron.launch({ executablePath: binary, args: [...preloads, '--no-sandbox', root], env: { ...withoutUndefined(process.env), ...environment, HOCBA_DATA: folder, HOCBA_OPEN: '' }, timeout: 60_000 });
+  // A profile of its own: a PC opens the program once, and two programs of one story stand for two PCs.
+  const profile = await mkdtemp(join(tmpdir(), 'hocba-profile-'));
+  const app: ElectronApplication = await _electron.launch({ executablePath: binary, args: [...preloads, '--no-sandbox', `--user-data-dir=${profile}`, root], env: { ...withoutUndefined(process.env), ...environment, HOCBA_DATA: folder, HOCBA_OPEN: '' }, timeout: 60_000 });
   const page = await app.firstWindow();
   const answer = (paths: readonly string[]) =>
     app.evaluate(({ dialog }, filePaths) => {
@@ -133,7 +135,10 @@ async function openElectron(folder: string, environment: Readonly<Record<string,
       await answer([path]);
       await open();
     },
-    close: () => app.close(),
+    async close() {
+      await app.close();
+      await rm(profile, { recursive: true, force: true });
+    },
   };
 }
 
