@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { practicePassword } from '#core/values/practice.ts';
 import { expectAccessible } from './support/accessible.ts';
+import { enter } from './support/keyboard.ts';
 import { test } from './support/program.ts';
 import { cellAt, goToCell, sheetField } from './support/sheet.ts';
 
@@ -121,7 +122,7 @@ test('comments with phrases of one’s own, corrections with a reason, points le
     await page.getByRole('button', { name: 'Lưu lại tất cả' }).click();
     await dialog.getByLabel('Lí do sửa').fill('Cộng nhầm điểm');
     await dialog.getByRole('checkbox').check();
-    await dialog.getByRole('button', { name: 'Sửa với lí do này' }).press('Enter');
+    await enter(dialog.getByRole('button', { name: 'Sửa với lí do này' }));
     await expect(dialog).toBeHidden();
     await expect(page.getByText('Đang sửa với lí do: Cộng nhầm điểm')).toBeVisible();
     // The next one goes by itself; a block asks once.
@@ -164,14 +165,14 @@ test('comments with phrases of one’s own, corrections with a reason, points le
     await choose(page, 'Lớp', /^7A\b/u);
     await page.getByRole('button', { name: 'Cần nhà trường xem xét: 1 học sinh' }).click();
     await program.shot('review-open');
-    await page.getByRole('button', { name: /^Quyết định…/u }).press('Enter');
+    await enter(page.getByRole('button', { name: /^Quyết định…/u }));
     const dialog = page.getByRole('dialog', { name: /^Quyết định cho/u });
     await dialog.getByRole('radio', { name: /Hai buổi mỗi ngày/u }).check();
     await dialog.getByLabel(/Lí do, căn cứ/u).fill('Biên bản họp hội đồng ngày 20/5');
     await dialog.getByLabel(/Số quyết định/u).fill('12/QĐ-HT');
-    await dialog.getByRole('button', { name: 'Ghi quyết định' }).press('Enter');
+    await enter(dialog.getByRole('button', { name: 'Ghi quyết định' }));
     await expect(page.getByRole('button', { name: 'Đã xem xét: 1 học sinh' })).toBeVisible();
-    await page.locator('tbody tr').nth(3).getByRole('button').first().press('Enter');
+    await enter(page.locator('tbody tr').nth(3).getByRole('button').first());
     await expect(page.getByText(/Đã xem xét \(quyết định số 12\/QĐ-HT/u)).toBeVisible();
     await program.shot('review-decided');
     await expectAccessible(page);
@@ -179,7 +180,7 @@ test('comments with phrases of one’s own, corrections with a reason, points le
     await page.getByText('Cách hiểu quy định').click();
     await page.getByRole('button', { name: /Cách tính số buổi nghỉ/u }).click();
     await page.getByRole('dialog').getByLabel(/Lí do, căn cứ/u).fill('Trường học một buổi mỗi ngày');
-    await page.getByRole('dialog').getByRole('button', { name: 'Áp dụng cho cả trường' }).press('Enter');
+    await enter(page.getByRole('dialog').getByRole('button', { name: 'Áp dụng cho cả trường' }));
     await expect(page.getByText(/chọn ngày .*Lí do: Trường học một buổi mỗi ngày/u)).toBeVisible();
     await program.shot('policies');
     await expectAccessible(page);

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
-import { enterTraining, goToScreen, press, write } from './support/keyboard.ts';
+import { enter, enterTraining, goToScreen, press, write } from './support/keyboard.ts';
 import { test } from './support/program.ts';
 
 test('a pupil leaves, by keyboard alone: looked at first, done as looked at, told in the class list, taken back', async ({ program }) => {
@@ -51,7 +51,7 @@ test('a pupil leaves, by keyboard alone: looked at first, done as looked at, tol
     await expectAccessible(page);
     await program.shot('moves-done');
     await press(page, 'Hoàn tác');
-    await page.getByRole('dialog', { name: 'Hoàn tác việc này?' }).getByRole('button', { name: 'Hoàn tác' }).press('Enter');
+    await enter(page.getByRole('dialog', { name: 'Hoàn tác việc này?' }).getByRole('button', { name: 'Hoàn tác' }));
     await expect(page.getByText(/^đã hoàn tác lúc/u)).toBeVisible();
     await goToScreen(page, 'Học sinh');
     await goToScreen(page, 'Chuyển lớp, lên lớp');

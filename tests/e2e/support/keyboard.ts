@@ -1,8 +1,14 @@
-import type { Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Presses a button with Enter. */
+/** Presses a button with Enter once it can be pressed: a dialog that still asks the office what stands in the way shows it greyed. */
+export async function enter(button: Locator, timeout = 15_000): Promise<void> {
+  await expect(button).toBeEnabled({ timeout });
+  await button.press('Enter');
+}
+
+/** The same by the button's name. */
 export async function press(page: Page, name: string | RegExp, timeout = 15_000): Promise<void> {
-  await page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).first().press('Enter', { timeout });
+  await enter(page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).first(), timeout);
 }
 
 /** Chooses in a list by its first letters (plain ones: a test's keyboard has no others). */
