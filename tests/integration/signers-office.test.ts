@@ -113,7 +113,7 @@ test('a certificate signs only after two people approved it; what can never sign
   const second = await office.call('signers.approve', { id, post: 'principal', alone: false });
   await office.call('signers.revoke', { id, day: '2026-01-01', reason: 'Mất token' });
   const over = [await office.refusal('signers.revoke', { id, day: '2026-01-01', reason: 'Mất token' }), await office.refusal('signers.refuse', { id, reason: 'Nhầm' })];
-  const [entry] = (await office.call('signers.register', {})).people.find(({ name }) => name === subject)?.certificates ?? [];
+  const entry = (await office.call('signers.register', {})).people.find(({ name }) => name === subject)?.certificates.find((each) => each.id === id);
 
   expect({ refused, foreign, seen, again, byClerk, first: first.state, twice, asPrincipal, second: second.state, over, entry: [entry?.state, entry?.approvals.map(({ post, by, alone }) => [post, by, alone]), entry?.ended] }).toEqual({
     refused: {
@@ -155,7 +155,7 @@ test('one person who is administrator and principal approves twice only where no
   await change('hieutruong', { active: false });
   const unasked = await office.refusal('signers.approve', { id, post: 'principal', alone: false });
   const { state } = await office.call('signers.approve', { id, post: 'principal', alone: true });
-  const [entry] = (await office.call('signers.register', {})).people.find(({ name }) => name === subject)?.certificates ?? [];
+  const entry = (await office.call('signers.register', {})).people.find(({ name }) => name === subject)?.certificates.find((each) => each.id === id);
   await office.call('signers.revoke', { id, day: '2026-01-01', reason: 'Thử xong' });
   await change('hieutruong', { active: true });
   await change('quantri', { roles: ['administrator'] });
