@@ -25,6 +25,8 @@ function practiceRecord(): string {
 
 test.describe('the door for checking', () => {
   test.use({ training: null });
+  // The runner's list does not print why it skips.
+  if (toolsMissing !== '') process.stdout.write(`Skipped, the door for checking: needs${toolsMissing}.\n`);
   test.skip(toolsMissing !== '', `needs${toolsMissing}`);
 
   test('anybody checks files on a PC without a school, and reads who signed, what is certain, what is not, as of when', async ({ program }) => {
