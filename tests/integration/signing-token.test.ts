@@ -181,7 +181,7 @@ test('a driver that crashes, hangs or is none spoils only its own line', async (
   compiled('plain', '');
   const named = (name: string) => ({ id: name, name, path: at(`${name}.so`), source: 'by-hand' as const });
   const modules = [opened.tokens.module, ...['note', 'old', 'crash', 'hang', 'plain', 'missing'].map(named)];
-  const found = await opened.service.findModules(modules);
+  const found = await Promise.all(modules.map((module) => opened.service.probe(module)));
   expect(Object.fromEntries(found.map(({ id, problem }) => [id, problem?.code ?? null]))).toEqual({
     training: null,
     note: 'token.module-not-pkcs11',

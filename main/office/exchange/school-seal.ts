@@ -1,6 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import { requireSchoolCertificate } from '../signers/signer-answer.ts';
 import { checkCertificate } from '../signing/certificate-checks.ts';
+import { moduleById } from '../signing/module-choices.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Actor, OfficeDatabase } from '../ports/database.ts';
 import type { ModuleChoice, TokenService, TokenSession } from '../ports/signing.ts';
@@ -15,12 +16,9 @@ export type SealChoice = { readonly moduleId: string; readonly tokenSerial: stri
  * openSession throws, and signing.* where the certificate is not the school's.
  */
 export async function withSchoolSeal<Value>(parts: SealParts, database: OfficeDatabase, actor: Actor, choice: SealChoice, work: (session: TokenSession) => Promise<Value>): Promise<Value> {
-  const training = parts.trainingModule();
-  const { school, byHand } = await database.read(async (repositories) => ({ school: await repositories.school.school(), byHand: await repositories.exchange.modules() }));
+  const school = await database.read((repositories) => repositories.school.school());
   if (school === null) throw new OfficeError('setup.no-school');
-  const chosen = [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))];
-  const module = [...chosen, ...(await parts.tokens.findModules([]))].find(({ id }) => id === choice.moduleId);
-  if (module === undefined) throw new OfficeError('token.module-not-found', { path: choice.moduleId });
+  const module = await moduleById(parts, database, choice.moduleId);
   const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin, { lastTryConfirmed: choice.lastTryConfirmed });
   try {
     const { facts, der } = session.certificate;

@@ -7,6 +7,7 @@ import type { Destinations } from '../exchange/destinations.ts';
 import type { PackageKey, WrappedKeys } from '../ports/hand-off.ts';
 import type { DecryptionPadding, KeyChoice, ModuleChoice, TokenService } from '../ports/signing.ts';
 import { validityAt } from '../signing/certificate-checks.ts';
+import { moduleAmong, toldModules, withKnownModules } from '../signing/module-choices.ts';
 import { openPackage, type OpenPackage, type OpenPackageParts } from './open-package.ts';
 import { sampleSize, signPackage, writeReturn, type SignPackageParts, type WriteReturnParts } from './sign-package.ts';
 
@@ -76,8 +77,7 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
   }
 
   async function keyChoice(input: { readonly moduleId: string; readonly tokenSerial: string; readonly certificateDigest: string }): Promise<KeyChoice> {
-    const module = [...(await chosenModules()), ...(await parts.tokens.findModules([]))].find(({ id }) => id === input.moduleId);
-    if (module === undefined) throw new OfficeError('token.module-not-found', { path: input.moduleId });
+    const module = moduleAmong(withKnownModules(await chosenModules(), parts.tokens), input.moduleId);
     return { module, tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
   }
 
@@ -162,12 +162,12 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
     },
 
     async 'handOff.tokens'(_, context) {
-      const modules = await parts.tokens.findModules(await chosenModules());
-      const { certificates, problems } = await parts.tokens.listCertificates(modules.filter(({ problem }) => problem === null));
+      const modules = withKnownModules(await chosenModules(), parts.tokens);
+      const { certificates, problems } = await parts.tokens.listCertificates(modules);
       const content = opened?.connection === context.connection ? opened.value.content : null;
       const now = parts.clock.now();
       return {
-        modules: modules.map((module) => ({ ...module, problem: module.problem ?? problems.get(module.id) ?? null })),
+        modules: toldModules(modules, problems),
         certificates: certificates.map((found) => ({
           facts: found.facts,
           moduleId: moduleIdOf.parse(found.moduleId),
@@ -186,8 +186,7 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
 
     async 'handOff.addModule'({ path }) {
       const choice: ModuleChoice = { id: parts.ids.next(), name: path.split(/[\\/]/u).at(-1) ?? path, path, source: 'by-hand' };
-      const module = (await parts.tokens.findModules([choice])).find(({ id }) => id === choice.id);
-      if (module === undefined) throw new OfficeError('token.module-not-found', { path });
+      const module = await parts.tokens.probe(choice);
       if (module.problem !== null) throw new OfficeError(module.problem.code, module.problem.params);
       await parts.journal.saveModule({ id: choice.id, name: choice.name, path });
       return { module };

@@ -94,8 +94,10 @@ export type JournalEntry = { readonly id: string; readonly value: Uint8Array; re
 
 /** PKCS#11 through a process of its own (signing.md 4). Nothing here ever runs a vendor driver in the office's process. */
 export type TokenService = {
-  /** Drivers of the table in resources/token-drivers.json that exist on this PC, plus those given by hand. */
-  findModules(byHand: readonly ModuleChoice[]): Promise<readonly TokenModule[]>;
+  /** Drivers of the table in resources/token-drivers.json that exist on this PC. Only the disk is looked at: nothing is loaded. */
+  knownModules(): readonly ModuleChoice[];
+  /** Loads one module in a process of its own and says what is wrong with it, if anything. */
+  probe(module: ModuleChoice): Promise<TokenModule>;
   /** Certificates on all present tokens of the modules. A module that crashes or hangs is reported with its problem; the others still answer. */
   listCertificates(modules: readonly ModuleChoice[]): Promise<{ readonly certificates: readonly FoundCertificate[]; readonly problems: ReadonlyMap<string, OfficeErrorData> }>;
   /**

@@ -12,6 +12,7 @@ import type { KeyChoice, ModuleChoice, TokenService } from '../ports/signing.ts'
 import type { BatchJournal, SignableItem } from '../ports/signing-batch.ts';
 import type { TrustAnchors, Verifier } from '../ports/verifier.ts';
 import { dataOf } from '../records/stored-records.ts';
+import { moduleById } from '../signing/module-choices.ts';
 import { signItems } from '../signing/sign-items.ts';
 import { countPdfs, pdfItem, pdfsOfClass, type PdfItemsParts, type PdfOfRecord } from './pdf-items.ts';
 import { createPdfWorkers } from './pdf-workers.ts';
@@ -50,7 +51,7 @@ export function createSignedPdfsHandlers(parts: SignedPdfsParts): Handlers<Names
       if (!mayActAs(context.user, input.role)) throw new OfficeError('signing.not-your-role');
       const database = context.database();
       const ready = await readyPdfs(parts, database, input);
-      const key = { module: await moduleOf(parts, database, input.moduleId), tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
+      const key = { module: await moduleById(parts, database, input.moduleId), tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
       running = true;
       const jobId = parts.jobs.start({ kind: 'sign', total: ready.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {
@@ -146,13 +147,4 @@ async function roleCounts(repositories: Repositories, pdfs: readonly PdfOfRecord
 /** As for the records: the principal, and for the seal the clerk who holds it or the principal. */
 function mayActAs(user: SignedInUser | null, role: PdfRole): boolean {
   return role === 'school' ? hasRole(user, 'clerk', 'principal') : hasRole(user, 'principal');
-}
-
-async function moduleOf({ tokens, trainingModule }: SignedPdfsParts, database: OfficeDatabase, id: string): Promise<ModuleChoice> {
-  const training = trainingModule();
-  const byHand = await database.read(({ exchange }) => exchange.modules());
-  const chosen = [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))].find((module) => module.id === id);
-  const module = chosen ?? (await tokens.findModules([])).find((candidate) => candidate.id === id);
-  if (module === undefined) throw new OfficeError('token.module-not-found', { path: id });
-  return module;
 }

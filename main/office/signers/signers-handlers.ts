@@ -7,6 +7,7 @@ import type { Repositories } from '../ports/database.ts';
 import type { SignerCertificate, SignerCertificateReader } from '../ports/signer-certificates.ts';
 import type { SignerHolder, StoredSigner } from '../ports/signer-repository.ts';
 import type { ModuleChoice, TokenService } from '../ports/signing.ts';
+import { moduleById } from '../signing/module-choices.ts';
 import { checkApproval } from './approval.ts';
 import { checkProposal } from './certificate-proposal.ts';
 import { headsOn } from './head-of-school.ts';
@@ -17,7 +18,7 @@ import { appointmentView, signingPeople } from './signing-people.ts';
 export type SignersParts = {
   readonly clock: Clock;
   readonly ids: IdSource;
-  readonly tokens: Pick<TokenService, 'findModules' | 'listCertificates'>;
+  readonly tokens: Pick<TokenService, 'knownModules' | 'listCertificates'>;
   readonly readSigner: SignerCertificateReader;
   readonly trainingModule: () => ModuleChoice | null;
 };
@@ -98,11 +99,7 @@ export function createSignersHandlers(parts: SignersParts): Handlers<Names> {
       }),
 
     async 'signers.proposeFromToken'({ owner, moduleId, tokenSerial, certificateDigest }, context) {
-      const training = parts.trainingModule();
-      const byHand = await context.database().read(({ exchange }) => exchange.modules());
-      const chosen = [...(training === null ? [] : [training]), ...byHand.map((module): ModuleChoice => ({ ...module, source: 'by-hand' }))];
-      const module = (await parts.tokens.findModules(chosen)).find(({ id }) => id === moduleId);
-      if (module === undefined) throw new OfficeError('token.module-not-found', { path: moduleId });
+      const module = await moduleById(parts, context.database(), moduleId);
       const { certificates } = await parts.tokens.listCertificates([module]);
       const found = certificates.find((each) => each.tokenSerial === tokenSerial && each.facts.digest === certificateDigest);
       const certificate = found === undefined ? null : parts.readSigner(found.der);

@@ -7,7 +7,7 @@ import type { ModuleChoice } from '../ports/signing.ts';
 import { headsOn } from '../signers/head-of-school.ts';
 import { dayOf } from '../signers/register-state.ts';
 import { fittingRoles, validityAt, type ExpectedSigners } from './certificate-checks.ts';
-import { chosenModules, type ModuleParts } from './module-choices.ts';
+import { chosenModules, toldModules, withKnownModules, type ModuleParts } from './module-choices.ts';
 
 export type SigningParts = ModuleParts & {
   readonly clock: Clock;
@@ -22,13 +22,12 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
   return {
     async 'signing.tokens'(_, context) {
       const database = context.database();
-      const modules = await parts.tokens.findModules(await chosenModules(parts, database));
-      const usable = modules.filter(({ problem }) => problem === null);
-      const { certificates, problems } = await parts.tokens.listCertificates(usable);
+      const modules = withKnownModules(await chosenModules(parts, database), parts.tokens);
+      const { certificates, problems } = await parts.tokens.listCertificates(modules);
       const expected = await database.read(async (repositories) => expectedEverywhere(repositories, parts.clock.now()));
       const now = parts.clock.now();
       return {
-        modules: modules.map((module) => ({ ...module, problem: module.problem ?? problems.get(module.id) ?? null })),
+        modules: toldModules(modules, problems),
         certificates: certificates.map((found) => ({
           facts: found.facts,
           moduleId: moduleId.parse(found.moduleId),
@@ -47,8 +46,7 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
 
     async 'signing.addModule'({ path }, context) {
       const choice: ModuleChoice = { id: parts.ids.next(), name: path.split(/[\\/]/u).at(-1) ?? path, path, source: 'by-hand' };
-      const module = (await parts.tokens.findModules([choice])).find(({ id }) => id === choice.id);
-      if (module === undefined) throw new OfficeError('token.module-not-found', { path });
+      const module = await parts.tokens.probe(choice);
       if (module.problem !== null) throw new OfficeError(module.problem.code, module.problem.params);
       await context.database().write(context.actor, async ({ exchange }) => {
         await exchange.saveModule({ id: choice.id, name: choice.name, path });

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ModuleChoice, TokenService } from '../ports/signing.ts';
 import type { FoundOnToken, TokenExaminer } from '../ports/token-examiner.ts';
 import { fittingRoles, validityAt } from '../signing/certificate-checks.ts';
-import { chosenModules } from '../signing/module-choices.ts';
+import { chosenModules, withKnownModules } from '../signing/module-choices.ts';
 import { expectedEverywhere } from '../signing/signing-handlers.ts';
 import { diagnose } from './diagnose.ts';
 
@@ -28,7 +28,7 @@ export function createTokenDoctorHandlers({ examiner, tokens, clock, version, pl
       const database = context.database();
       const expected = await database.read((repositories) => expectedEverywhere(repositories, clock.now()));
       const now = clock.now();
-      const modules = await tokens.findModules(await chosenModules({ trainingModule }, database));
+      const modules = withKnownModules(await chosenModules({ trainingModule }, database), tokens);
       const examined = await examiner.examine(modules);
       const judged = ({ facts, ...found }: FoundOnToken): ExaminedCertificate => ({
         ...found,
@@ -41,7 +41,7 @@ export function createTokenDoctorHandlers({ examiner, tokens, clock, version, pl
         return {
           ...module,
           id: moduleId.parse(module.id),
-          problem: module.problem ?? problem,
+          problem,
           header,
           library,
           slots: slots.map((slot) => ({ ...slot, token: slot.token === null ? null : { ...slot.token, certificates: slot.token.certificates.map(judged) } })),

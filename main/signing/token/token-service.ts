@@ -51,11 +51,9 @@ export function createTokenService(parts: TokenServiceParts): TokenService {
   }
 
   return {
-    findModules(byHand) {
-      const known = findKnownModules(parts.knownDrivers, parts.platform);
-      const chosen = new Set(byHand.map(({ path }) => path));
-      return mapLimited([...byHand, ...known.filter(({ path }) => !chosen.has(path))], processesAtOnce, probe);
-    },
+    knownModules: () => findKnownModules(parts.knownDrivers, parts.platform),
+
+    probe,
 
     async listCertificates(modules) {
       const problems = new Map<string, OfficeErrorData>();
