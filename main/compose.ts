@@ -213,7 +213,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const batchFiles = createBatchFiles(() => (school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
-  const recordSource = createRecordSource({ slotOf, outdatedVersions, clock });
+  const recordSource = createRecordSource({ slotOf, outdatedVersions, verifier, clock });
   const bookSource = createBookSource({ bookSlotOf, clock });
 
   const packages = { containers: createPackageContainers(), keys: createPackageKeys() };
@@ -262,10 +262,8 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createSignedBooksHandlers({ clock, ids, signer, writer: createBookWriter(), bookSlotOf }),
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
     ...createSigningHandlers({ ...common, practicePin }),
-    ...createBatchHandlers({ ...common, desk, sourceOf: () => recordSource }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => (kind === 'records' ? recordSource : bookSource) }),
-    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createBundleSealer(), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createHandOffHandlers({ ...common, ...packages, writer: fileWriter, outdatedVersions: (repositories, classId) => outdatedVersions(repositories, classId, clock.now()), destinations }),
     ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, writer: fileWriter, destinations, trainingModule: trainingModuleAtDoor, practicePin }),

@@ -4,7 +4,7 @@ import { officeErrorData } from './errors.ts';
 import { destination } from './exchange.ts';
 import { command, query } from './method.ts';
 import { dateTime, nothing, password } from './shared.ts';
-import { signingRole, tokenCertificate, tokenModule } from './signing.ts';
+import { changedField, signingRole, tokenCertificate, tokenModule } from './signing.ts';
 import { recordSummary, verdict } from './verification.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -45,10 +45,6 @@ export type HandOffItem = z.infer<typeof handOffItem>;
 /** How a package is locked: with a passphrase that goes another way than the stick, or to the signer's RSA certificate. */
 export const packageLock = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('passphrase'), passphrase: password }), z.strictObject({ kind: z.literal('certificate'), certificateDigest: digest })]);
 
-/** One thing that is not as it was when the role signed the record last. */
-export const signingChange = z.strictObject({ field: z.string().max(100), subject: z.string().max(100), before: z.string().max(4000), after: z.string().max(4000) });
-export type SigningChange = z.infer<typeof signingChange>;
-
 /** How the signer looked at the records before signing; chosen knowingly, written in both logs. */
 export const reviewKind = z.enum(['all', 'sample', 'unread']);
 export type ReviewKind = z.infer<typeof reviewKind>;
@@ -63,7 +59,7 @@ export const openedRecord = z.object({
   verdict: verdict.nullable(),
   signedBefore: z.array(z.object({ role: signingRole, signer: z.string() })),
   /** Null: this role has not signed this pupil's record of the year before. */
-  changes: z.array(signingChange).nullable(),
+  changes: z.array(changedField).nullable(),
   read: z.boolean(),
   signed: z.boolean(),
 });

@@ -96,7 +96,7 @@ export const batchSummary = z.object({
 });
 export type BatchSummary = z.infer<typeof batchSummary>;
 
-/** One field that says something else than in the version this role signed last; values as printed, null: not there. */
+/** One field that says something else than in the version this role signed last, by its tag; values as they stand in the document, null: not there. */
 export const changedField = z.object({ field: z.string(), subject: z.string().nullable(), before: z.string().nullable(), after: z.string().nullable() });
 
 export const changedItem = z.object({

@@ -114,15 +114,6 @@ export const signingTexts = defineTexts(
       open: 'Mở',
       openAgain: 'Mở lại',
       nothing: '(trống)',
-      fields: {
-        'pupil.fullName': 'Họ và tên', 'pupil.personalId': 'Số định danh', 'pupil.ministryCode': 'Mã học sinh', 'pupil.registryNumber': 'Số đăng bộ', 'pupil.birthDate': 'Ngày sinh', 'pupil.sex': 'Giới tính',
-        'pupil.ethnicity': 'Dân tộc', 'pupil.nationality': 'Quốc tịch', 'pupil.birthPlace': 'Nơi sinh', 'pupil.homeTown': 'Quê quán', 'pupil.address': 'Chỗ ở', 'pupil.fatherName': 'Họ tên cha', 'pupil.motherName': 'Họ tên mẹ', 'pupil.guardianName': 'Người giám hộ',
-        className: 'Lớp', height: 'Chiều cao', weight: 'Cân nặng', excused: 'Nghỉ có phép', unexcused: 'Nghỉ không phép',
-        'subject.semester1': 'học kì I', 'subject.semester2': 'học kì II', 'subject.year': 'cả năm', 'subject.reassessed': 'đánh giá lại', 'subject.comment': 'nhận xét', 'subject.teacher': 'giáo viên',
-        'learning.semester1': 'Học tập, học kì I', 'learning.semester2': 'Học tập, học kì II', 'learning.year': 'Học tập, cả năm', 'conduct.semester1': 'Rèn luyện, học kì I', 'conduct.semester2': 'Rèn luyện, học kì II', 'conduct.year': 'Rèn luyện, cả năm',
-        'afterSummer.learning': 'Học tập sau hè', 'afterSummer.conduct': 'Rèn luyện sau hè', decision: 'Kết quả', title: 'Danh hiệu', commendation: 'Khen thưởng', homeroomComment: 'Nhận xét của giáo viên chủ nhiệm', homeroomTeacher: 'Giáo viên chủ nhiệm',
-        school: 'Trường', principal: 'Hiệu trưởng', issuePlace: 'Địa danh', history: 'Quá trình học',
-      },
     },
     open: {
       paused: 'Đợt ký đang tạm dừng',
@@ -269,15 +260,6 @@ export const signingTexts = defineTexts(
       open: 'Open',
       openAgain: 'Open again',
       nothing: '(empty)',
-      fields: {
-        'pupil.fullName': 'Full name', 'pupil.personalId': 'ID number', 'pupil.ministryCode': 'Pupil code', 'pupil.registryNumber': 'Registry number', 'pupil.birthDate': 'Date of birth', 'pupil.sex': 'Sex',
-        'pupil.ethnicity': 'Ethnicity', 'pupil.nationality': 'Nationality', 'pupil.birthPlace': 'Place of birth', 'pupil.homeTown': 'Home town', 'pupil.address': 'Address', 'pupil.fatherName': 'Father', 'pupil.motherName': 'Mother', 'pupil.guardianName': 'Guardian',
-        className: 'Class', height: 'Height', weight: 'Weight', excused: 'Excused absences', unexcused: 'Unexcused absences',
-        'subject.semester1': 'semester I', 'subject.semester2': 'semester II', 'subject.year': 'year', 'subject.reassessed': 're-assessed', 'subject.comment': 'comment', 'subject.teacher': 'teacher',
-        'learning.semester1': 'Learning, semester I', 'learning.semester2': 'Learning, semester II', 'learning.year': 'Learning, year', 'conduct.semester1': 'Conduct, semester I', 'conduct.semester2': 'Conduct, semester II', 'conduct.year': 'Conduct, year',
-        'afterSummer.learning': 'Learning after summer', 'afterSummer.conduct': 'Conduct after summer', decision: 'Decision', title: 'Title', commendation: 'Commendation', homeroomComment: "Homeroom teacher's comment", homeroomTeacher: 'Homeroom teacher',
-        school: 'School', principal: 'Principal', issuePlace: 'Place of issue', history: 'Years so far',
-      },
     },
     open: {
       paused: 'The batch is paused',

@@ -7,9 +7,9 @@ import type { StoredSignature, StoredVersion } from '../ports/record-repository.
 import type { StoredSchool } from '../ports/school-repositories.ts';
 import type { Verifier } from '../ports/verifier.ts';
 import { yearOfClass } from '../school/class-year.ts';
+import { readingChanges } from '../signing/reading-changes.ts';
 import { versionsToSign } from '../signing/signing-order.ts';
 import { packageSigner, type PackageSigner } from './package-signer.ts';
-import { readingChanges } from './reading-changes.ts';
 
 export type GatherParts = AssembleParts & {
   readonly verifier: Pick<Verifier, 'readRecord'>;

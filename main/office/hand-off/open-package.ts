@@ -1,6 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { OfficeError } from '#core/contract/errors.ts';
-import type { SigningChange } from '#core/contract/hand-off.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import type { Verdict } from '#core/contract/verification.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -8,8 +7,9 @@ import type { HandOffJournal, PackageContainers, PackageKey, PackageKeys } from 
 import type { RecordSigner, SignatureSlot } from '../ports/signing.ts';
 import type { DocumentToSign } from '../ports/signing-batch.ts';
 import type { RecordReading, TrustAnchors, Verifier } from '../ports/verifier.ts';
+import { readingChanges } from '../signing/reading-changes.ts';
+import type { ChangedField } from '../signing/signable-source.ts';
 import { largestDocument, readRequestContent, sha256, type RequestContent } from './package-content.ts';
-import { readingChanges } from './reading-changes.ts';
 
 export type OpenPackageParts = {
   readonly containers: PackageContainers;
@@ -33,7 +33,7 @@ export type RecordToSign = {
   readonly reading: RecordReading;
   readonly verdict: Verdict | null;
   readonly signedBefore: readonly { readonly role: SigningRole; readonly signer: string }[];
-  readonly changes: readonly SigningChange[] | null;
+  readonly changes: readonly ChangedField[] | null;
 };
 
 export type OpenPackage = {
@@ -110,7 +110,7 @@ async function readItem(parts: OpenPackageParts, content: RequestContent, item: 
 }
 
 /** An earlier version counts only with this role's own sound signature: what it is compared with is what the signer once signed. */
-async function changesOf(parts: OpenPackageParts, content: RequestContent, { uuid, previous }: RequestContent['items'][number], reading: RecordReading, documents: ReadonlyMap<string, Uint8Array>, anchors: TrustAnchors): Promise<readonly SigningChange[] | null> {
+async function changesOf(parts: OpenPackageParts, content: RequestContent, { uuid, previous }: RequestContent['items'][number], reading: RecordReading, documents: ReadonlyMap<string, Uint8Array>, anchors: TrustAnchors): Promise<readonly ChangedField[] | null> {
   if (previous === null) return null;
   const document = documents.get(previous) ?? new Uint8Array();
   const before = parts.verifier.readRecord(document);

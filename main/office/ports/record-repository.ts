@@ -21,7 +21,7 @@ export type SlotRoleStored = 'subjectTeacher' | 'homeroomTeacher' | 'principal' 
 export type VersionSource = Pick<StoredVersion, 'id' | 'recordId' | 'uuid' | 'source'>;
 
 /** The newest earlier version of a record that a role signed, beside the version that came after it. */
-export type SignedBefore = { readonly versionId: string; readonly source: string; readonly signedAt: string };
+export type SignedBefore = { readonly versionId: string; readonly region: string; readonly data: Uint8Array; readonly before: Uint8Array; readonly signedAt: string };
 
 export type StoredSignature = {
   readonly versionId: string;

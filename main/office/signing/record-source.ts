@@ -6,8 +6,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { SignatureSlot, SlotRole } from '../ports/signing.ts';
 import type { DocumentToSign, SignableItem } from '../ports/signing-batch.ts';
+import type { Verifier } from '../ports/verifier.ts';
 import { signerAnswer, signerRefusal } from '../signers/signer-answer.ts';
-import { recordChanges } from './record-changes.ts';
+import { documentChanges } from './reading-changes.ts';
 import type { GatheredItems, ItemDescription, SignableSource } from './signable-source.ts';
 import { versionsToSign, type SigningState, type VersionToSign } from './signing-order.ts';
 
@@ -16,6 +17,7 @@ export type RecordSourceParts = {
   readonly slotOf: (role: SlotRole, region: string) => SignatureSlot;
   /** Versions whose data changed since they were frozen (feature records); `at`: now. */
   readonly outdatedVersions: (repositories: Repositories, classId: string, at: string) => Promise<ReadonlySet<string>>;
+  readonly verifier: Pick<Verifier, 'readRecord'>;
   readonly clock: Clock;
 };
 
@@ -62,12 +64,8 @@ export function createRecordSource(parts: RecordSourceParts): SignableSource {
       });
     },
     async changes({ records }, itemIds, role) {
-      const ids = versionIds(itemIds);
-      const changes = new Map(recordChanges(await records.sources(ids), await records.signedBefore(ids, role)).map((change) => [change.itemId, change]));
-      return itemIds.flatMap((id) => {
-        const change = changes.get(partsOf(id)[0]);
-        return change === undefined ? [] : [{ ...change, itemId: id }];
-      });
+      const before = await records.signedBefore(versionIds(itemIds), role);
+      return documentChanges((document) => parts.verifier.readRecord(document), itemIds, new Map(before.map((pair) => [itemId(pair.versionId, pair.region), pair])));
     },
   };
 }

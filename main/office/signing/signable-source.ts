@@ -16,7 +16,7 @@ export type GatheredItems = {
   readonly refused: OfficeError | null;
 };
 
-/** One field of a document that says something else than what was signed before; values as they are printed, null: was not there, or is no more. */
+/** One field of a document that says something else than what was signed before, by its tag; values as they stand in it, null: was not there, or is no more. */
 export type ChangedField = { readonly field: string; readonly subject: string | null; readonly before: string | null; readonly after: string | null };
 
 export type DocumentChange = { readonly itemId: string; readonly kind: 'new' | 'reissued'; readonly signedBefore: string | null; readonly fields: readonly ChangedField[] };

@@ -56,7 +56,7 @@ export function RecordReading({ record, next, onRead }: { readonly record: Opene
             <ul className="counts">
               {changes.map(({ field, subject, before, after }, index) => (
                 <li key={index}>
-                  <strong>{subject === '' ? words(field) : `${subject}, ${words(field)}`}:</strong> {texts.changedFrom(before, after)}
+                  <strong>{subject === null ? words(field) : `${subject}, ${words(field)}`}:</strong> {texts.changedFrom(before, after)}
                 </li>
               ))}
             </ul>

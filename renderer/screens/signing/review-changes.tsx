@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SigningReading } from '#core/contract/signing.ts';
 import { formatMoment } from '#core/text/common.ts';
+import { recordTagTexts } from '#core/text/record-tags.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
@@ -61,6 +62,7 @@ export function ReviewChanges({ changes, onReading }: { readonly changes: Change
 /** Records that were signed before and say something else now, field by field. */
 function ReissuedList({ items }: { readonly items: readonly Item[] }) {
   const { review } = useTexts(signingTexts);
+  const tags: Readonly<Record<string, string>> = useTexts(recordTagTexts);
   return (
     <details className="reissued" open={items.length <= 5}>
       <summary>{review.reissued(items.length)}</summary>
@@ -72,7 +74,7 @@ function ReissuedList({ items }: { readonly items: readonly Item[] }) {
               {fields.map(({ field, subject, before, after }) => (
                 <li key={`${subject ?? ''} ${field}`}>
                   {subject === null ? '' : `${subject}, `}
-                  {review.fields[field as keyof typeof review.fields] ?? field}: <del>{before ?? review.nothing}</del> → <ins>{after ?? review.nothing}</ins>
+                  {tags[field] ?? field}: <del>{before ?? review.nothing}</del> → <ins>{after ?? review.nothing}</ins>
                 </li>
               ))}
             </ul>
