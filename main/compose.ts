@@ -119,10 +119,12 @@ export type Surroundings = {
   readonly workers: { readonly printing: URL | null; readonly wholeSchool: URL | null; readonly checking: URL | null; readonly signing: URL | null };
   readonly version: string;
   readonly log: (line: string) => void;
+  /** How long a token's driver may stay silent in one call, in milliseconds, where it is not the usual half a minute. */
+  readonly driverSilence?: number;
 };
 
 /** Creates the whole office: the only place where objects are made and wired. */
-export async function composeOffice({ dataFolder, resourcesFolder, spawner, workers, version, log }: Surroundings): Promise<Office> {
+export async function composeOffice({ dataFolder, resourcesFolder, spawner, workers, version, log, driverSilence }: Surroundings): Promise<Office> {
   const clock = systemClock();
   const ids = { next: () => randomUUID() };
   const now = () => Date.now();
@@ -163,7 +165,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const inTraining = () => school.current()?.door === 'training';
   const knownDrivers = readKnownDrivers(readFileSync(join(resourcesFolder, 'token-drivers.json'), 'utf8'));
   const tokenProcesses = { spawner, describeCertificate: (der: Uint8Array) => verifier.describeCertificate(der), environment: () => practice?.environment ?? {} };
-  const tokens = createTokenService({ ...tokenProcesses, knownDrivers, platform: { name: process.platform, environment: process.env } });
+  const tokens = createTokenService({ ...tokenProcesses, knownDrivers, platform: { name: process.platform, environment: process.env }, ...(driverSilence === undefined ? {} : { silenceLimit: driverSilence }) });
 
   // A practice file may come from any training school of this PC.
   const practiceRoots = () =>
@@ -269,7 +271,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, writer: fileWriter, destinations, trainingModule: trainingModuleAtDoor, practicePin }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),
-    ...createSignedPdfsHandlers({ ...common, printer, pdfSigner: createPdfSigner(), log, outdatedVersions }),
+    ...createSignedPdfsHandlers({ ...common, desk, printer, pdfSigner: createPdfSigner(), log, outdatedVersions }),
     ...createAuditHandlers(),
     ...createJobsHandlers({ jobs }),
   };

@@ -13,8 +13,11 @@ import { copyTrainingSchool } from './training-template.ts';
 
 const root = new URL('../../', import.meta.url);
 
+/** See Surroundings. */
+export type OfficeOptions = { readonly driverSilence?: number };
+
 /** The real office over a folder, wired as the hosts wire it. */
-export function openOffice(dataFolder: string): Promise<Office> {
+export function openOffice(dataFolder: string, options: OfficeOptions = {}): Promise<Office> {
   return composeOffice({
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('resources', root)),
@@ -22,6 +25,7 @@ export function openOffice(dataFolder: string): Promise<Office> {
     workers: { printing: new URL('main/documents/printing/print-worker.ts', root), wholeSchool: new URL('main/compose-whole-school.ts', root), checking: new URL('main/signing/verifier/checking-worker.ts', root), signing: new URL('main/compose-signing-thread.ts', root) },
     version: 'test',
     log: () => undefined,
+    ...options,
   });
 }
 
@@ -48,8 +52,8 @@ export async function openTrainingOffice(kind: TrainingKind = 'lower-secondary')
 }
 
 /** An office over a folder, which goes when the office is closed; one window. */
-export async function openTestOffice(folder: string): Promise<TestOffice> {
-  const office = await openOffice(folder);
+export async function openTestOffice(folder: string, options: OfficeOptions = {}): Promise<TestOffice> {
+  const office = await openOffice(folder, options);
   const window = 'window';
   const jobs = new Map<string, Job>();
   const waiting = new Map<string, (job: Job) => void>();

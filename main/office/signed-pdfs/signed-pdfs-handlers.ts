@@ -14,6 +14,7 @@ import type { TrustAnchors, Verifier } from '../ports/verifier.ts';
 import { dataOf } from '../records/stored-records.ts';
 import { moduleById } from '../signing/module-choices.ts';
 import { signItems } from '../signing/sign-items.ts';
+import type { SigningDesk } from '../signing/signing-desk.ts';
 import { countPdfs, pdfItem, pdfsOfClass, type PdfItemsParts, type PdfOfRecord } from './pdf-items.ts';
 import { createPdfWorkers } from './pdf-workers.ts';
 
@@ -24,6 +25,7 @@ export type SignedPdfsParts = PdfItemsParts & {
   readonly jobs: JobBoard;
   readonly ids: IdSource;
   readonly log: (line: string) => void;
+  readonly desk: Pick<SigningDesk, 'occupy' | 'running'>;
   readonly trainingModule: () => ModuleChoice | null;
   readonly outdatedVersions: (repositories: Repositories, classId: string, at: string) => Promise<ReadonlySet<string>>;
 };
@@ -32,8 +34,6 @@ type Names = 'signedPdfs.class' | 'signedPdfs.start';
 
 /** Signing the PDFs of a class's issued records, each with its visible signatures. */
 export function createSignedPdfsHandlers(parts: SignedPdfsParts): Handlers<Names> {
-  let running = false;
-
   return {
     'signedPdfs.class': ({ classId }, context) =>
       context.database().read(async (repositories) => {
@@ -47,17 +47,17 @@ export function createSignedPdfsHandlers(parts: SignedPdfsParts): Handlers<Names
       }),
 
     async 'signedPdfs.start'(input, context) {
-      if (running) throw new OfficeError('signing.batch-running');
+      if (parts.desk.running() !== null) throw new OfficeError('signing.batch-running');
       if (!mayActAs(context.user, input.role)) throw new OfficeError('signing.not-your-role');
       const database = context.database();
       const ready = await readyPdfs(parts, database, input);
       const key = { module: await moduleById(parts, database, input.moduleId), tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
-      running = true;
+      const release = parts.desk.occupy();
       const jobId = parts.jobs.start({ kind: 'sign', total: ready.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {
           await signPdfs(parts, database, { ready, key, input, context }, progress);
         } finally {
-          running = false;
+          release();
           context.changed(['records', 'signing']);
         }
       });

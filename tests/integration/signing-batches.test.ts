@@ -1,0 +1,242 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MethodInput, MethodOutput } from '#core/contract/index.ts';
+import type { SigningRole, TokenCertificate } from '#core/contract/signing.ts';
+import type { BatchId, ClassId } from '#core/values/ids.ts';
+import { createFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
+import { openTestOffice, type TestOffice } from '#tests/support/open-office.ts';
+import { copyTrainingSchool } from '#tests/support/training-template.ts';
+import { softHsmPath } from './signing-parts.ts';
+
+if (softHsmPath === undefined) process.stdout.write('Skipped, batches through the contract: SoftHSM is not installed (apt-get install softhsm2).\n');
+
+const pin = '12345678';
+const pupils = { first: 8, second: 12 };
+type Choice = MethodInput<'signing.preflight'>;
+type Scope = Choice['scope'];
+
+/** A school with two small classes whose records are made, and a driver that obeys the test. What each test signs, the next one finds signed. */
+describe.skipIf(softHsmPath === undefined)('batches through the contract, on tokens behind the fault proxy', () => {
+  let school: TestOffice;
+  let proxy: FaultProxy;
+  let base = '';
+  let database = '';
+  let first: ClassId;
+  let second: ClassId;
+  let everyClass: readonly ClassId[];
+  let tokens: readonly TokenCertificate[] = [];
+
+  beforeAll(async () => {
+    base = await mkdtemp(join(tmpdir(), 'hocba-batches-'));
+    const folder = join(base, 'school');
+    await copyTrainingSchool('lower-secondary', folder);
+    database = join(folder, (await readdir(folder, { recursive: true })).find((name) => name.endsWith('hoc-ba.sqlite')) ?? '');
+    const file = new Database(database);
+    // Class 6C gets some of 7A's pupils, whose year is complete, instead of its own; nobody else is there.
+    file.exec(`
+      UPDATE enrollment SET status = 'left-school', left_on = '2026-05-01' WHERE class_id <> (SELECT id FROM class_group WHERE name = '7A') OR position > ${pupils.first + pupils.second};
+      UPDATE enrollment SET class_id = (SELECT id FROM class_group WHERE name = '6C'), position = position + 1000 WHERE status = 'studying' AND position > ${pupils.first};
+      UPDATE school SET homeroom_signature = 0;
+    `);
+    file.close();
+    proxy = createFaultProxy({ library: softHsmPath ?? '', folder: join(base, 'proxy') });
+    Object.assign(process.env, proxy.environment);
+    school = await openTestOffice(folder, { driverSilence: 3000 });
+    await school.ended((await school.call('setup.openTraining', {})).jobId);
+    await school.as('vanthu');
+    const { classes } = await school.call('school.overview', {});
+    const named = (wanted: string) => classes.find(({ name }) => name === wanted)?.id as ClassId;
+    [first, second, everyClass] = [named('7A'), named('6C'), classes.map(({ id }) => id)];
+    for (const classId of [first, second]) await school.ended((await school.call('records.create', { classId })).jobId);
+    await school.call('signing.addModule', { path: proxy.path });
+    await look();
+  }, 120_000);
+
+  afterAll(async () => {
+    await school.close();
+    await rm(base, { recursive: true, force: true });
+  });
+
+  async function look(): Promise<readonly TokenCertificate[]> {
+    tokens = (await school.call('signing.tokens', {})).certificates;
+    return tokens;
+  }
+
+  const certificateOf = (role: SigningRole) => tokens.find(({ fits }) => fits.includes(role));
+
+  function keyOf(role: SigningRole): Omit<Choice, 'scope' | 'role'> {
+    const found = certificateOf(role);
+    if (found === undefined) throw new Error(`no certificate for ${role}`);
+    return { moduleId: found.moduleId, tokenSerial: found.tokenSerial, certificateDigest: found.facts.digest };
+  }
+
+  const records = (...classIds: readonly ClassId[]): Scope => ({ kind: 'records', classIds: [...classIds] });
+
+  type Run = { readonly jobId: string; readonly batchId: BatchId };
+  type Start = { readonly scope: Scope; readonly role: SigningRole; readonly reading?: MethodInput<'signing.start'>['reading'] };
+  const start = ({ reading = { kind: 'none' }, ...rest }: Start) => school.call('signing.start', { ...rest, reading, ...keyOf(rest.role), pin });
+
+  /** How a run ended: the job's state or its error, and the batch as it stands then. */
+  async function ended(run: Run) {
+    return (await endedWithItems(run)).end;
+  }
+
+  async function endedWithItems({ jobId, batchId }: Run) {
+    const { state, error } = await school.ended(jobId);
+    const { batch, items } = await school.call('signing.batch', { batchId });
+    return { items, end: { run: error?.code ?? state, batch: batch.state, because: batch.pausedBecause?.code ?? null, signed: batch.signed, waiting: batch.waiting } };
+  }
+
+  async function resume(batchId: BatchId, role: SigningRole, changes: Partial<MethodInput<'signing.resume'>> = {}) {
+    const reply = await school.office.call('window', 'signing.resume', { batchId, ...keyOf(role), pin, ...changes });
+    if (!reply.ok) return reply.error.code;
+    return ended({ batchId, jobId: (reply.value as MethodOutput<'signing.resume'>).jobId });
+  }
+
+  const calls = (name: 'C_Sign' | 'C_Login') => proxy.calls()[name] ?? 0;
+
+  async function auditOf(action: string) {
+    await school.as('hieutruong');
+    return (await school.call('audit.list', { before: null, limit: 200 })).entries.filter((entry) => entry.action === action);
+  }
+
+  test('the preflight tells count, time and what changed since the last signature; how it was read is in the audit log', async () => {
+    await school.as('hieutruong');
+    const choice: Choice = { scope: records(first), role: 'principal', ...keyOf('principal') };
+    const before = await school.call('signing.preflight', choice);
+    const { sample } = before.changes;
+    const run = await ended(await start({ scope: choice.scope, role: 'principal', reading: { kind: 'sample', itemIds: sample } }));
+    await school.as('vanthu');
+    const [pupil] = (await school.call('pupils.list', { classId: first })).pupils.filter(({ status }) => status === 'studying');
+    if (pupil === undefined) throw new Error('no pupil');
+    await school.call('pupils.save', { pupilId: pupil.pupilId, data: { ...pupil.data, birthPlace: 'Huyện Sóc Sơn' } });
+    await school.ended((await school.call('records.create', { classId: first })).jobId);
+    await school.as('hieutruong');
+    const after = await school.call('signing.preflight', choice);
+    const again = await ended(await start({ scope: choice.scope, role: 'principal', reading: { kind: 'all' } }));
+    const started = (await auditOf('signing.started')).map(({ detail }) => (typeof detail === 'string' ? JSON.parse(detail) : detail) as { readonly reading: { readonly kind: string; readonly names?: readonly string[] } });
+    expect({
+      before: [before.count, before.estimate, before.blocking, before.signer.validity, before.changes.last, before.changes.items.map(({ kind }) => kind), sample.length],
+      run,
+      after: [after.count, after.estimate.measured, after.changes.last?.auditHead === before.changes.auditHead, (after.changes.last?.entriesSince ?? 0) > 3, after.changes.items.map(({ kind, fields }) => [kind, fields.map(({ field, after: now }) => [field, now])])],
+      again,
+      reading: started.map(({ reading }) => [reading.kind, reading.names?.length ?? null]),
+    }).toEqual({
+      before: [8, { seconds: 3, measured: false }, [], 'valid', null, Array.from({ length: 8 }, () => 'new'), 5],
+      run: { run: 'done', batch: 'done', because: null, signed: 8, waiting: 0 },
+      after: [1, true, true, true, [['reissued', [['NOI_SINH', 'Huyện Sóc Sơn']]]]],
+      again: { run: 'done', batch: 'done', because: null, signed: 1, waiting: 0 },
+      reading: [['all', null], ['sample', 5]],
+    });
+  });
+
+  test('a silent driver pauses the batch with its own text while the program goes on; only the same token, certificate and PIN resume it, at the first that is not signed', async () => {
+    await school.as('vanthu');
+    proxy.set({ hangs: [{ call: 'C_Sign', nth: 4 }], delays: { C_Sign: 20 } });
+    const before = { signed: calls('C_Sign'), logins: calls('C_Login') };
+    const run = await start({ scope: records(first), role: 'school' });
+    await school.progress(run.jobId, ({ done }) => done >= 1);
+    // The office answers as ever while the driver holds its own process up.
+    for (let times = 0; times < 20; times += 1) await school.call('school.overview', {});
+    const stillRunning = (await school.call('jobs.list', {})).jobs.find(({ id }) => id === run.jobId)?.state;
+    const silent = await ended(run);
+
+    proxy.set({ pin: { lockAfter: 3 } });
+    const wrong = await resume(run.batchId, 'school', { pin: '00000000' });
+    const counted = (await look()).find(({ facts }) => facts.digest === keyOf('school').certificateDigest)?.pin;
+    const wrongAgain = await resume(run.batchId, 'school', { pin: '00000000' });
+    const unconfirmed = await resume(run.batchId, 'school');
+    const tries = calls('C_Login') - before.logins;
+    const { tokenSerial, certificateDigest } = keyOf('principal');
+    const others = [await resume(run.batchId, 'school', { tokenSerial }), await resume(run.batchId, 'school', { certificateDigest })];
+    await school.as('gvcn7a');
+    const strangers = [await school.refusal('signing.resume', { batchId: run.batchId, ...keyOf('school'), pin }), await school.refusal('signing.pause', { batchId: run.batchId }), await school.refusal('signing.cancel', { batchId: run.batchId })];
+    await school.as('vanthu');
+    const right = await resume(run.batchId, 'school', { lastTryConfirmed: true });
+
+    const brief = (end: Awaited<ReturnType<typeof resume>>) => (typeof end === 'string' ? end : [end.run, end.batch, end.because, end.signed]);
+    expect({ silent, stillRunning, wrong: brief(wrong), counted, wrongAgain: brief(wrongAgain), unconfirmed: brief(unconfirmed), tries, others, strangers, right: brief(right), operations: calls('C_Sign') - before.signed }).toEqual({
+      silent: { run: 'token.silent', batch: 'paused', because: 'token.silent', signed: 3, waiting: pupils.first - 3 },
+      stillRunning: 'running',
+      wrong: ['token.pin-incorrect', 'paused', 'token.pin-incorrect', 3],
+      counted: 'count-low',
+      wrongAgain: ['token.pin-last-try', 'paused', 'token.pin-last-try', 3],
+      unconfirmed: ['token.last-try-unconfirmed', 'paused', 'token.last-try-unconfirmed', 3],
+      tries: 3,
+      others: ['signing.other-token', 'signing.other-token'],
+      strangers: ['signing.not-your-role', 'signing.not-your-role', 'signing.not-your-role'],
+      right: ['done', 'done', null, pupils.first],
+      // The one that hung is the only operation made in vain.
+      operations: pupils.first + 1,
+    });
+  });
+
+  test('the user pauses, resumes and cancels between two items; what is signed stays, and a new batch signs only the rest', async () => {
+    await school.as('hieutruong');
+    proxy.set({ delays: { C_Sign: 120 } });
+    const before = calls('C_Sign');
+    const run = await start({ scope: records(second), role: 'principal' });
+    await school.progress(run.jobId, ({ done }) => done >= 1);
+    await school.call('signing.pause', { batchId: run.batchId });
+    const paused = await ended(run);
+    const again = await school.call('signing.resume', { batchId: run.batchId, ...keyOf('principal'), pin });
+    await school.progress(again.jobId, ({ done }) => done > paused.signed);
+    await school.call('signing.cancel', { batchId: run.batchId });
+    const { end: cancelled, items } = await endedWithItems({ ...run, jobId: again.jobId });
+    const late = [await school.refusal('signing.pause', { batchId: run.batchId }), await school.refusal('signing.cancel', { batchId: run.batchId }), await resume(run.batchId, 'principal')];
+    const left = (await school.call('signing.preview', { scope: records(second), role: 'principal' })).ready;
+    proxy.set({});
+    const rest = await ended(await start({ scope: records(second), role: 'principal' }));
+    expect({
+      paused: [paused.run, paused.batch, paused.because, paused.signed + paused.waiting, paused.signed < pupils.second],
+      cancelled: [cancelled.run, cancelled.batch, cancelled.signed > paused.signed && cancelled.signed < pupils.second, cancelled.waiting, items.filter(({ state }) => state === 'skipped').length],
+      late,
+      left,
+      rest,
+      operations: calls('C_Sign') - before,
+    }).toEqual({
+      paused: ['signing.paused', 'paused', null, pupils.second, true],
+      cancelled: ['cancelled', 'cancelled', true, 0, pupils.second - cancelled.signed],
+      late: ['signing.batch-ended', 'signing.batch-ended', 'signing.batch-ended'],
+      left: pupils.second - cancelled.signed,
+      rest: { run: 'done', batch: 'done', because: null, signed: pupils.second - cancelled.signed, waiting: 0 },
+      operations: pupils.second,
+    });
+  });
+
+  test('one batch signs the whole school; while anything is being signed, batches and PDFs are refused with that reason', async () => {
+    await school.as('vanthu');
+    const whole = records(...everyClass);
+    const preview = await school.call('signing.preview', { scope: whole, role: 'school' });
+    proxy.set({ delays: { C_Sign: 120 } });
+    const run = await start({ scope: whole, role: 'school' });
+    const during = [
+      await school.refusal('signing.start', { scope: whole, role: 'school', reading: { kind: 'none' }, ...keyOf('school'), pin }),
+      await school.refusal('signedPdfs.start', { classId: first, recordId: null, role: 'school', ...keyOf('school'), pin }),
+    ];
+    const { end, items } = await endedWithItems(run);
+    const groups = [...new Set(items.map(({ group }) => group))];
+    await school.as('hieutruong');
+    proxy.set({ delays: { C_Sign: 120 } });
+    const { jobId } = await school.call('signedPdfs.start', { classId: first, recordId: null, role: 'principal', ...keyOf('principal'), pin });
+    const duringPdfs = [
+      await school.refusal('signing.start', { scope: whole, role: 'principal', reading: { kind: 'none' }, ...keyOf('principal'), pin }),
+      await school.refusal('signing.resume', { batchId: run.batchId, ...keyOf('principal'), pin }),
+      await school.refusal('signedPdfs.start', { classId: first, recordId: null, role: 'principal', ...keyOf('principal'), pin }),
+    ];
+    await school.call('jobs.cancel', { jobId });
+    await school.ended(jobId);
+    const afterwards = await school.refusal('signing.start', { scope: whole, role: 'principal', reading: { kind: 'none' }, ...keyOf('principal'), pin });
+    expect({ preview: [preview.ready, preview.alreadySigned, preview.withoutRecord], during, end, groups, duringPdfs, afterwards }).toEqual({
+      preview: [pupils.second, pupils.first, 0],
+      during: ['signing.batch-running', 'signing.batch-running'],
+      end: { run: 'done', batch: 'done', because: null, signed: pupils.second, waiting: 0 },
+      groups: ['6C'],
+      duringPdfs: ['signing.batch-running', 'signing.batch-running', 'signing.batch-running'],
+      afterwards: 'signing.nothing-to-sign',
+    });
+  });
+});
