@@ -2,12 +2,16 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { Canonicalization, FoundCertificate, SignatureSlot, TokenSession } from '#main/office/ports/signing.ts';
 import { createBundleSealer } from '#main/signing/xml/bundle-sealer.ts';
 import { createRecordSigner } from '#main/signing/xml/record-signer.ts';
+import { plainRegion } from '#main/signing/xml/plain-region.ts';
 import { createTransactionSigner } from '#main/signing/xml/transaction-signer.ts';
+import { createRecordWriter } from '#main/documents/record-xml/record-writer.ts';
+import { buildRecordData } from '#tests/support/record-builder.ts';
 import { judge, openTestTokens, softHsmPath, testHolders, type TestTokens } from './signing-parts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hocba-xml-'));
@@ -31,6 +35,7 @@ function record(name: string): Uint8Array {
 
 const signingTime = '2026-05-31T10:15:00+07:00';
 const recordSigner = createRecordSigner();
+const writer = createRecordWriter({ resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)) });
 let opened: TestTokens;
 const sessions = new Map<string, TokenSession>();
 
@@ -85,6 +90,26 @@ async function signedRecord(data: Uint8Array, canonicalization: Canonicalization
   }
   return { document, fragments };
 }
+
+test('a record in the plain way is prepared from its bytes as the parser would prepare it', async () => {
+  const plain = writer.write(buildRecordData({}));
+  // The same record with another first line: the parser has to look.
+  const other = Buffer.from(Buffer.from(plain).toString('utf8').replace('encoding="UTF-8"?>\n', 'encoding="UTF-8" ?>\n'), 'utf8');
+  const prepared = [];
+  const fragments: { readonly slot: SignatureSlot; readonly fragment: string }[] = [];
+  for (const [slot, label] of recordSteps) {
+    const { algorithm, certificate, signWith } = signerOf(label);
+    const both = [plain, other].map((data) => recordSigner.prepare({ document: recordSigner.assemble(data, fragments), slot, algorithm, canonicalization: 'exclusive', certificate: certificate.der, signingTime, signerPersonalId: '079180001234' }));
+    prepared.push(both);
+    const [first] = both;
+    if (first !== undefined) fragments.push({ slot, fragment: recordSigner.finish({ document: plain, prepared: first, signatureValue: await signWith(first.toBeSigned) }).fragment });
+  }
+  expect({ bytes: prepared.map(([first]) => first), plain: recordSteps.map(([{ references }]) => plainRegion(recordSigner.assemble(plain, fragments), references) !== null), other: plainRegion(other, 'data') }).toEqual({
+    bytes: prepared.map(([, second]) => second),
+    plain: [true, true, true, true],
+    other: null,
+  });
+});
 
 const recordIds = ['DU_LIEU_HOC_BA', 'THONG_TIN_HOC_BA', 'DIEM_TONG_KET', 'http://www.w3.org/2000/09/xmldsig#:SignatureProperty'].flatMap((name) => ['--id-attr:Id', name]);
 

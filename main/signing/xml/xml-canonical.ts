@@ -63,7 +63,8 @@ function canonicalBytes(element: XmlElement, canonicalization: Canonicalization)
   const chunks: Uint8Array[] = [];
   // Bytes, not the library's canonicalizeToString: that decodes chunk by chunk and breaks a letter of several bytes that two chunks share.
   const collect = { write: (chunk: Uint8Array) => chunks.push(new Uint8Array(chunk)) && chunk.byteLength, close: () => true };
-  element.canonicalize(collect, { mode, withComments: false });
+  // By the document with a set of one, not by the element: that makes an object of every node of the document.
+  element.doc.canonicalize(collect, { mode, withComments: false, nodeSet: new Set([element]) });
   return Buffer.concat(chunks);
 }
 
