@@ -1,3 +1,4 @@
+import { createPdfWork } from './signing/batch/pdf-work.ts';
 import type { SignatureWorkParts } from './signing/batch/signature-work.ts';
 import { createVerifier } from './signing/verifier/verifier.ts';
 import { createRecordSigner } from './signing/xml/record-signer.ts';
@@ -7,9 +8,11 @@ export function signatureWorkParts(): SignatureWorkParts {
   const verifier = createVerifier();
   return {
     signer: createRecordSigner(),
+    pdfs: createPdfWork(async () => (await import('./signing/pdf/pdf-signer.ts')).createPdfSigner()),
     checks: {
       record: (input) => verifier.checkRecord(input),
       gradebook: async (input) => (await verifier.checkFile(input)).file,
+      pdf: async (input) => (await verifier.checkFile(input)).file,
     },
   };
 }

@@ -75,6 +75,7 @@ import { createSignerAssessor } from './office/trust/signer-assessor.ts';
 import { stampAfterSigning } from './office/trust/stamp-after-signing.ts';
 import { createStampingSealer } from './office/trust/stamping-sealer.ts';
 import { createTrustHandlers } from './office/trust/trust-handlers.ts';
+import { createPdfSource } from './office/signed-pdfs/signable-pdfs.ts';
 import { createSignedPdfsHandlers } from './office/signed-pdfs/signed-pdfs-handlers.ts';
 import { createBatchHandlers } from './office/signing/batch-handlers.ts';
 import { pauseInterruptedBatches } from './office/signing/batch-runs.ts';
@@ -89,7 +90,6 @@ import { createTrainingSchoolMaker } from './practice/school/training-school.ts'
 import { readManifest } from './practice/tokens/practice-manifest.ts';
 import { createPracticeTokenMaker, type PracticeTokens } from './practice/tokens/practice-token-maker.ts';
 import { practicePin } from './practice/tokens/provision.ts';
-import { createPdfSigner } from './signing/pdf/pdf-signer.ts';
 import { createSignatureWorkers } from './signing/batch/signature-workers.ts';
 import { readKnownDrivers } from './signing/token/known-drivers.ts';
 import { createTokenExaminer } from './signing/token/token-examiner.ts';
@@ -215,8 +215,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const batchFiles = createBatchFiles(() => (school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
-  const recordSource = createRecordSource({ slotOf, outdatedVersions, verifier, clock });
-  const bookSource = createBookSource({ bookSlotOf, clock });
+  const sources = { records: createRecordSource({ slotOf, outdatedVersions, verifier, clock }), gradebooks: createBookSource({ bookSlotOf, clock }), pdfs: createPdfSource({ signer, slotOf, printer, outdatedVersions, clock }) };
 
   const packages = { containers: createPackageContainers(), keys: createPackageKeys() };
   const registers = createRegistersHandlers({ clock, frames });
@@ -265,13 +264,13 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
     ...createSigningHandlers({ ...common, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
-    ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => (kind === 'records' ? recordSource : bookSource) }),
+    ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => sources[kind] }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createHandOffHandlers({ ...common, ...packages, writer: fileWriter, outdatedVersions: (repositories, classId) => outdatedVersions(repositories, classId, clock.now()), destinations }),
     ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, writer: fileWriter, destinations, trainingModule: trainingModuleAtDoor, practicePin }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),
-    ...createSignedPdfsHandlers({ ...common, desk, printer, pdfSigner: createPdfSigner(), log, outdatedVersions }),
+    ...createSignedPdfsHandlers({ clock, outdatedVersions }),
     ...createAuditHandlers(),
     ...createJobsHandlers({ jobs }),
   };

@@ -181,7 +181,6 @@ export const errorCodes = [
   'signing.image-not-png',
   'signing.image-not-transparent',
   'signing.image-size',
-  'signing.pdf-not-issued',
   // trust: roots, revocation, timestamps
   'trust.training',
   'trust.offline',

@@ -36,7 +36,7 @@ const roleCounts = z.object({ ready: count, signed: count, recordNotIssued: coun
 export type PdfRoleCounts = z.infer<typeof roleCounts>;
 
 export const signedPdfs = {
-  /** The PDFs of the records of a class: who signed them, and how many could be signed now in each role. */
+  /** The PDFs of the records of a class: who signed them, and how many could be signed now in each role. They are signed as batches (signing.start, scope `pdfs`). */
   'signedPdfs.class': query({
     access: ['clerk', 'homeroomTeacher', 'principal'],
     input: z.strictObject({ classId: ids.classId }),
@@ -45,25 +45,6 @@ export const signedPdfs = {
       school: roleCounts,
       pdfs: z.array(z.object({ recordId: ids.recordId, signatures: z.array(z.object({ role: pdfSigningRole, signer: z.string(), signedAt: dateTime })) })),
     }),
-  }),
-  /**
-   * Signs the PDFs of the class's issued records in this role with one PIN, or of one record. A job of kind `sign`: each file is kept, byte for byte, before it is counted. The certificate has to be of
-   * the one who signed the record itself.
-   */
-  'signedPdfs.start': command({
-    access: ['clerk', 'principal'],
-    input: z.strictObject({
-      classId: ids.classId,
-      recordId: ids.recordId.nullable(),
-      role: pdfSigningRole,
-      moduleId: ids.moduleId,
-      tokenSerial: z.string().max(64),
-      certificateDigest: z.string().regex(/^[0-9a-f]{64}$/),
-      pin: z.string().min(1).max(64),
-      /** The user read that one try is left before the token locks, and wants to use it. */
-      lastTryConfirmed: z.boolean().default(false),
-    }),
-    output: z.object({ jobId: ids.jobId }),
   }),
   'signedPdfs.images': query({ access: ['clerk', 'principal', 'administrator'], input: nothing, output: z.object({ images: z.array(signatureImage) }) }),
   /** Puts a picture (PNG, transparent) in the place of the one in force; signed PDFs keep the one they were signed with. */

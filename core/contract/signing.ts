@@ -43,6 +43,8 @@ export type TokenCertificate = z.infer<typeof tokenCertificate>;
 export const signingScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('records'), classIds: z.array(ids.classId).min(1).max(300) }),
   z.strictObject({ kind: z.literal('gradebooks'), classIds: z.array(ids.classId).min(1).max(300) }),
+  /** PDFs of issued records, with visible signatures of the principal and the school. `recordId`: of one record alone. */
+  z.strictObject({ kind: z.literal('pdfs'), classIds: z.array(ids.classId).min(1).max(300), recordId: ids.recordId.nullable() }),
 ]);
 export type SigningScope = z.infer<typeof signingScope>;
 
@@ -104,7 +106,8 @@ export const changedItem = z.object({
   label: z.string(),
   group: z.string(),
   recordId: ids.recordId.nullable(),
-  kind: z.enum(['new', 'reissued']),
+  /** `printed`: the PDF of a record that this role has signed itself (`signedBefore`), with the same data. */
+  kind: z.enum(['new', 'reissued', 'printed']),
   signedBefore: dateTime.nullable(),
   fields: z.array(changedField),
 });

@@ -271,7 +271,7 @@ type AuditTable = {
 
 type SigningBatchTable = {
   id: string;
-  kind: 'record' | 'gradebook';
+  kind: 'record' | 'gradebook' | 'pdf';
   role: string;
   scope: string;
   certificate_digest: string;

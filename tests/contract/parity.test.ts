@@ -212,7 +212,6 @@ async function runScript(transport: Transport, data: string): Promise<readonly (
   await call('signedPdfs.images', {});
   await call('signedPdfs.removeImage', { kind: 'person' });
   await call('signedPdfs.class', { classId: classA?.id });
-  await ended(await call('signedPdfs.start', { classId: classA?.id, recordId: null, role: 'principal', moduleId: 'none', tokenSerial: '', certificateDigest: '0'.repeat(64), pin: '1' }));
   await as('gvcn7a');
   const toSign = { kind: 'records', classIds: [classA?.id] };
   await call('signing.preview', { scope: toSign, role: 'homeroomTeacher' });

@@ -210,22 +210,23 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
   test('one batch signs the whole school; while anything is being signed, batches and PDFs are refused with that reason', async () => {
     await school.as('vanthu');
     const whole = records(...everyClass);
+    const pdfs: Scope = { kind: 'pdfs', classIds: [first], recordId: null };
     const preview = await school.call('signing.preview', { scope: whole, role: 'school' });
     proxy.set({ delays: { C_Sign: 120 } });
     const run = await start({ scope: whole, role: 'school' });
     const during = [
       await school.refusal('signing.start', { scope: whole, role: 'school', reading: { kind: 'none' }, ...keyOf('school'), pin }),
-      await school.refusal('signedPdfs.start', { classId: first, recordId: null, role: 'school', ...keyOf('school'), pin }),
+      await school.refusal('signing.start', { scope: pdfs, role: 'school', reading: { kind: 'none' }, ...keyOf('school'), pin }),
     ];
     const { end, items } = await endedWithItems(run);
     const groups = [...new Set(items.map(({ group }) => group))];
     await school.as('hieutruong');
     proxy.set({ delays: { C_Sign: 120 } });
-    const { jobId } = await school.call('signedPdfs.start', { classId: first, recordId: null, role: 'principal', ...keyOf('principal'), pin });
+    const { jobId } = await start({ scope: pdfs, role: 'principal' });
     const duringPdfs = [
       await school.refusal('signing.start', { scope: whole, role: 'principal', reading: { kind: 'none' }, ...keyOf('principal'), pin }),
       await school.refusal('signing.resume', { batchId: run.batchId, ...keyOf('principal'), pin }),
-      await school.refusal('signedPdfs.start', { classId: first, recordId: null, role: 'principal', ...keyOf('principal'), pin }),
+      await school.refusal('signing.start', { scope: pdfs, role: 'principal', reading: { kind: 'none' }, ...keyOf('principal'), pin }),
     ];
     await school.call('jobs.cancel', { jobId });
     await school.ended(jobId);

@@ -3,10 +3,15 @@ import type { Canonicalization, PreparedSignature, SignatureAlgorithm, Signature
 import type { TrustAnchors } from './verifier.ts';
 
 /** What can be signed in a batch; the verifier checks each kind in its own way before a signature counts. */
-export type SignableKind = 'record' | 'gradebook';
+export type SignableKind = 'record' | 'gradebook' | 'pdf';
 
 /** A document as it stands before the new signature: frozen data, and the signatures that are there already, in order of signing. */
-export type DocumentToSign = { readonly data: Uint8Array; readonly signatures: readonly { readonly slot: SignatureSlot; readonly fragment: string }[] };
+export type DocumentToSign = {
+  readonly data: Uint8Array;
+  readonly signatures: readonly { readonly slot: SignatureSlot; readonly fragment: string }[];
+  /** Of a PDF: what its new signature will show, a PDF of one page. */
+  readonly appearance?: Uint8Array;
+};
 
 /**
  * One signature that a batch is to make. Where it is kept afterwards is the journal's matter, so that records, gradebooks and hand-off packages
@@ -25,8 +30,11 @@ export type SignableItem = {
   readonly slot: SignatureSlot;
   /** Written as SO_CCCD into a person's slot; null for the school. */
   readonly signerPersonalId: string | null;
-  /** Called when its turn comes. Answers an error where it is not to be signed any more (signed meanwhile, outdated, withdrawn): it is then skipped with that reason. What is thrown ends the run. */
-  load(): Promise<DocumentToSign | OfficeError>;
+  /**
+   * Called when its turn comes. `signingTime`: the moment that the signature will name (ISO 8601); of one that is finished after a crash, the moment it was made at. Answers an error where it is not
+   * to be signed any more (signed meanwhile, outdated, withdrawn): it is then skipped with that reason. What is thrown ends the run.
+   */
+  load(signingTime: string): Promise<DocumentToSign | OfficeError>;
 };
 
 /** A finished signature that the verifier found sound and in its place. */
@@ -57,11 +65,14 @@ export type BatchJournal = {
 
 /** What the first thread is asked for: everything before the token. */
 export type PrepareRequest = {
+  readonly kind: SignableKind;
   readonly document: DocumentToSign;
   readonly slot: SignatureSlot;
   readonly algorithm: SignatureAlgorithm;
   readonly canonicalization: Canonicalization;
   readonly certificate: Uint8Array;
+  /** The authorities above the certificate, as the token holds them. */
+  readonly chain: readonly Uint8Array[];
   readonly signingTime: string;
   readonly signerPersonalId: string | null;
 };
@@ -77,6 +88,7 @@ export type FinishRequest = {
   readonly at: string;
 };
 
+/** `fragment`: what is stored of it: of an XML the slot's element, of a PDF what the signature added to the file (of the first one the whole), base64. */
 export type FinishedSignature = { readonly fragment: string; readonly documentDigest: string };
 
 /** Work may fail for one item and not for the others; `error` is null for what nobody expected, with its words in `problem`. */

@@ -136,8 +136,10 @@ export type PreparedSignature = {
   readonly slot: SignatureSlot;
   readonly signingTime: string;
   readonly toBeSigned: Uint8Array;
-  /** Opaque to the use cases; given back to `finish`. */
+  /** Opaque to the use cases; given back to `finish`. Noted beside the signature until that is written, so it is small. */
   readonly draft: string;
+  /** Of a PDF: the drafted file with its empty hole. Not noted; where it is missing after a crash, it is made again. */
+  readonly drafted?: { readonly bytes: Uint8Array; readonly hole: { readonly at: number; readonly length: number } };
 };
 
 /** XML Signature over the regions of a record (CV 2088/BGDĐT-GDTH II.1.6): two references, the region and the signing time. */

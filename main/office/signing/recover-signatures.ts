@@ -27,7 +27,7 @@ export async function recoverSignatures({ tokens, workers, clock }: RecoverParts
     const item = items.get(entry.id);
     const noted = note.safeParse(json(entry.note));
     if (item === undefined || !noted.success || recovered.includes(item)) continue;
-    const document = await item.load();
+    const document = await item.load(noted.data.signingTime);
     if (document instanceof OfficeError) continue;
     const prepared = preparedFrom(item.slot, noted.data);
     const [result] = await workers.finish([{ kind: item.kind, name: item.name, document, prepared, signatureValue: entry.value, at: clock.now() }]);

@@ -64,10 +64,10 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
     return { code: 'office.unexpected', params: {}, correlationId };
   }
 
-  async function loaded(wanted: readonly SignableItem[]): Promise<readonly { readonly item: SignableItem; readonly document: DocumentToSign }[]> {
+  async function loaded(wanted: readonly SignableItem[], signingTime: string): Promise<readonly { readonly item: SignableItem; readonly document: DocumentToSign }[]> {
     const documents = [];
     for (const item of wanted) {
-      const found = await item.load();
+      const found = await item.load(signingTime);
       if (!(found instanceof OfficeError)) documents.push({ item, document: found });
       else {
         underWay.delete(item.document);
@@ -94,10 +94,10 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
         await writes.rung();
         continue;
       }
-      const documents = await loaded(wanted);
       const signingTime = parts.clock.now();
+      const documents = await loaded(wanted, signingTime);
       const results = await parts.workers.prepare(
-        documents.map(({ item, document }) => ({ document, slot: item.slot, algorithm: session.algorithm, canonicalization: 'exclusive', certificate: session.certificate.der, signingTime, signerPersonalId: item.signerPersonalId })),
+        documents.map(({ item, document }) => ({ kind: item.kind, document, slot: item.slot, algorithm: session.algorithm, canonicalization: 'exclusive', certificate: session.certificate.der, chain: session.certificate.chain, signingTime, signerPersonalId: item.signerPersonalId })),
       );
       for (const [index, { item, document }] of documents.entries()) {
         const result = results[index];

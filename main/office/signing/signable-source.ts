@@ -19,7 +19,7 @@ export type GatheredItems = {
 /** One field of a document that says something else than what was signed before, by its tag; values as they stand in it, null: was not there, or is no more. */
 export type ChangedField = { readonly field: string; readonly subject: string | null; readonly before: string | null; readonly after: string | null };
 
-export type DocumentChange = { readonly itemId: string; readonly kind: 'new' | 'reissued'; readonly signedBefore: string | null; readonly fields: readonly ChangedField[] };
+export type DocumentChange = { readonly itemId: string; readonly kind: 'new' | 'reissued' | 'printed'; readonly signedBefore: string | null; readonly fields: readonly ChangedField[] };
 
 /** How an item is shown: a pupil and class, or a class and subject. `recordId`: where it can be opened. */
 export type ItemDescription = { readonly itemId: string; readonly label: string; readonly group: string; readonly recordId: string | null };

@@ -52,8 +52,6 @@ export type SigningDesk = {
   /** Starts a run in the background and answers its job's id. The job ends as the run did; where the batch was paused, with that reason (signing.paused for the user's own). Errors: signing.batch-running. */
   run(run: BatchRun): string;
   running(): RunningBatch | null;
-  /** Keeps the token for signing that is no batch of the desk (PDFs of records), until the answered function is called. Errors: signing.batch-running. */
-  occupy(): () => void;
   /** Ends the run after what the token has in hand; what was signed is written first. False: this batch is not running. */
   pause(batchId: string): boolean;
   /** Writes down what the token signed for this batch before the program was killed, and answers how many. For a batch that does not go on; `run` does it by itself. */
@@ -87,15 +85,6 @@ export function createSigningDesk(parts: SigningDeskParts): SigningDesk {
       });
       current = { batchId: run.batchId, jobId, wish: 'go-on', changed: run.changed };
       return jobId;
-    },
-    occupy() {
-      if (current !== null) throw new OfficeError('signing.batch-running');
-      // No batch and no job have an empty id: nothing can be asked of it.
-      const mine = { batchId: '', jobId: '', wish: 'go-on' as Wish, changed: () => undefined };
-      current = mine;
-      return () => {
-        if (current === mine) current = null;
-      };
     },
     running: () => (current === null ? null : { batchId: current.batchId, jobId: current.jobId, stopping: current.wish !== 'go-on' }),
     async recover({ batchId, items, journal }) {

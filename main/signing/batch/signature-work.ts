@@ -5,11 +5,12 @@ import type { FileReport } from '#core/contract/verification.ts';
 import type { DocumentToSign, FinishedSignature, FinishRequest, PrepareRequest, SignableKind, WorkResult } from '#main/office/ports/signing-batch.ts';
 import type { PreparedSignature, RecordSigner } from '#main/office/ports/signing.ts';
 import type { TrustAnchors } from '#main/office/ports/verifier.ts';
+import type { PdfWork } from './pdf-work.ts';
 
 /** Who looks at a finished document of each kind. */
 export type CheckDocument = (input: { readonly name: string; readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }) => Promise<FileReport>;
 
-export type SignatureWorkParts = { readonly signer: RecordSigner; readonly checks: Readonly<Record<SignableKind, CheckDocument>> };
+export type SignatureWorkParts = { readonly signer: RecordSigner; readonly pdfs: PdfWork; readonly checks: Readonly<Record<SignableKind, CheckDocument>> };
 
 export type SignatureWork = {
   prepare(requests: readonly PrepareRequest[]): Promise<readonly WorkResult<PreparedSignature>[]>;
@@ -17,17 +18,26 @@ export type SignatureWork = {
 };
 
 /** The work itself, wherever it runs: in a thread ahead of the token, or in one behind it. */
-export function createSignatureWork({ signer, checks }: SignatureWorkParts, anchors: TrustAnchors): SignatureWork {
+export function createSignatureWork({ signer, pdfs, checks }: SignatureWorkParts, anchors: TrustAnchors): SignatureWork {
   const assembled = ({ data, signatures }: DocumentToSign) => signer.assemble(data, signatures);
 
-  function prepare({ document, ...request }: PrepareRequest): PreparedSignature {
-    return signer.prepare({ ...request, document: assembled(document) });
+  function prepare(request: PrepareRequest): PreparedSignature | Promise<PreparedSignature> {
+    if (request.kind === 'pdf') return pdfs.prepare(request);
+    const { document, slot, algorithm, canonicalization, certificate, signingTime, signerPersonalId } = request;
+    return signer.prepare({ document: assembled(document), slot, algorithm, canonicalization, certificate, signingTime, signerPersonalId });
+  }
+
+  async function filled(request: FinishRequest): Promise<{ readonly document: Uint8Array; readonly fragment: string }> {
+    if (request.kind !== 'pdf') return signer.finish({ document: assembled(request.document), prepared: request.prepared, signatureValue: request.signatureValue });
+    const { document, kept } = await pdfs.finish(request);
+    return { document, fragment: kept };
   }
 
   /** The separate verifier must find the new signature sound and in its place, and nothing else broken, before it counts. */
-  async function finish({ kind, name, document, prepared, signatureValue, at }: FinishRequest): Promise<FinishedSignature> {
-    const signed = signer.finish({ document: assembled(document), prepared, signatureValue });
-    const report = await checks[kind]({ name: `${name}.xml`, bytes: signed.document, anchors, at });
+  async function finish(request: FinishRequest): Promise<FinishedSignature> {
+    const { kind, name, document, prepared, at } = request;
+    const signed = await filled(request);
+    const report = await checks[kind]({ name: `${name}.${kind === 'pdf' ? 'pdf' : 'xml'}`, bytes: signed.document, anchors, at });
     const broken = [report, ...report.signatures].some(({ verdict }) => verdict === 'invalid' || verdict === 'unsupported' || verdict === 'unsigned');
     const own = report.signatures.some(({ role }) => role === prepared.slot.role);
     if (broken || !own || report.signatures.length !== document.signatures.length + 1) throw new OfficeError('signing.self-check-failed', { uuid: name });

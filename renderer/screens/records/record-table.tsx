@@ -1,6 +1,7 @@
 import type { RecordRow, RecordStatus } from '#core/contract/records.ts';
 import { commonTexts, formatMoment } from '#core/text/common.ts';
 import { recordsTexts } from '#core/text/records.ts';
+import { signedPdfsTexts } from '#core/text/signed-pdfs.ts';
 import type { ClassId, RecordId } from '#core/values/ids.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
@@ -9,7 +10,9 @@ import { useNavigation } from '../../state/navigation.ts';
 import { call } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
 import { useOfficeFile } from '../../state/use-office-file.ts';
+import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import type { OnePdf } from './sign-pdfs.tsx';
 
 const tones: Readonly<Record<RecordStatus, BadgeTone>> = {
   none: 'neutral',
@@ -25,18 +28,29 @@ const tones: Readonly<Record<RecordStatus, BadgeTone>> = {
 const order: readonly RecordStatus[] = ['none', 'created', 'homeroom-signed', 'principal-signed', 'issued', 'sent', 'refused', 'accepted'];
 
 /** The pupils of a class, how far each record is, and its files. */
-export function RecordTable({ classId, className, records }: {
+export function RecordTable({ classId, className, records, onSignPdf }: {
   readonly classId: ClassId;
   readonly className: string;
   readonly records: readonly RecordRow[];
+  /** The user wants to sign this one's PDF. */
+  readonly onSignPdf: (record: OnePdf) => void;
 }) {
   const texts = useTexts(recordsTexts);
   const common = useTexts(commonTexts);
   const language = useLanguage();
+  const pdfTexts = useTexts(signedPdfsTexts);
   const files = useFiles();
+  const pdfs = useQuery('signedPdfs.class', { classId }, ['records', 'signing', 'gradebook', 'homeroom']);
   const made = records.filter(({ recordId }) => recordId !== null).length;
-  const issued = records.filter(({ status }) => status === 'issued' || status === 'sent' || status === 'accepted' || status === 'refused').length;
+  const issued = records.filter(isIssued).length;
 
+  /** Who signed the record's PDF last. */
+  const pdfRole = ({ recordId }: RecordRow) => pdfs.value?.pdfs.find((pdf) => pdf.recordId === recordId)?.signatures.at(-1)?.role ?? null;
+  /** Whose turn it is, where this user may sign in it. */
+  const turn = (row: RecordRow) => {
+    const next = pdfRole(row) === 'principal' ? 'school' : 'principal';
+    return isIssued(row) && !row.outdated && pdfRole(row) !== 'school' && pdfs.value?.[next].mayActAs === true ? next : null;
+  };
   const columns: readonly Column<RecordRow>[] = [
     { key: 'position', header: texts.position, align: 'end', render: ({ position }) => position, sortValue: ({ position }) => position },
     { key: 'name', header: common.fullName, rowHeader: true, render: ({ fullName }) => fullName },
@@ -48,6 +62,7 @@ export function RecordTable({ classId, className, records }: {
         <span className="record-state">
           <StatusBadge tone={tones[row.status]}>{texts.statuses[row.status]}</StatusBadge>
           {row.outdated && <StatusBadge tone="warning">{texts.outdated}</StatusBadge>}
+          {pdfRole(row) !== null && <span className="small soft">{pdfTexts.pdfSigned[pdfRole(row) ?? 'school']}</span>}
           {row.gatewayMessage !== null && <span className="small">{row.gatewayMessage}</span>}
         </span>
       ),
@@ -67,8 +82,10 @@ export function RecordTable({ classId, className, records }: {
     {
       key: 'files',
       header: texts.files,
-      render: ({ recordId, fullName }) =>
-        recordId === null ? null : (
+      render: (row) => {
+        const { recordId, fullName } = row;
+        const role = turn(row);
+        return recordId === null ? null : (
           <span className="record-files">
             <button type="button" className="text-button" aria-label={texts.viewPdfOf(fullName)} disabled={files.busy} onClick={() => void files.showPdf(recordId)}>
               {texts.viewPdf}
@@ -76,8 +93,14 @@ export function RecordTable({ classId, className, records }: {
             <button type="button" className="text-button" aria-label={texts.saveXmlOf(fullName)} disabled={files.busy} onClick={() => void files.saveXml(recordId)}>
               {texts.saveXml}
             </button>
+            {role !== null && (
+              <button type="button" className="text-button" aria-label={pdfTexts.signPdfOf(fullName)} onClick={() => onSignPdf({ recordId, fullName, role })}>
+                {pdfTexts.signPdf}
+              </button>
+            )}
           </span>
-        ),
+        );
+      },
     },
   ];
 
@@ -100,6 +123,11 @@ export function RecordTable({ classId, className, records }: {
       <DataTable caption={texts.tableCaption(className)} columns={columns} rows={records} rowKey={({ enrollmentId }) => enrollmentId} />
     </section>
   );
+}
+
+/** Signed by the principal and the school. */
+function isIssued({ status }: RecordRow): boolean {
+  return order.indexOf(status) >= order.indexOf('issued');
 }
 
 /** Files of records, by what they are. */

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { recordsTexts } from '#core/text/records.ts';
 import { ClassPicker } from '../../components/class-picker.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -10,7 +11,7 @@ import { useTexts } from '../../state/use-texts.ts';
 import { CreateRecords } from './create-records.tsx';
 import { MissingList } from './missing-list.tsx';
 import { RecordTable } from './record-table.tsx';
-import { SignPdfs } from './sign-pdfs.tsx';
+import { SignPdfs, type OnePdf } from './sign-pdfs.tsx';
 import '../../styles/records.css';
 
 /** What a class still lacks for its records, the button that makes them, and what was made. */
@@ -18,6 +19,7 @@ export function RecordsScreen({ place }: { readonly place: Extract<Place, { scre
   const texts = useTexts(recordsTexts);
   const overview = useQuery('school.overview', {}, ['school']);
   const group = overview.value?.classes.find((one) => one.id === place.classId) ?? null;
+  const [only, setOnly] = useState<OnePdf | null>(null);
   const records = useQuery('records.class', group === null ? null : { classId: group.id }, ['school', 'pupils', 'gradebook', 'homeroom', 'results', 'records', 'signing', 'exchange']);
 
   return (
@@ -37,7 +39,10 @@ export function RecordsScreen({ place }: { readonly place: Extract<Place, { scre
           ) : (
             <>
               <div className="row">
-                <ClassPicker classes={classes} value={group?.id ?? null} onChange={(classId) => useNavigation.getState().go({ screen: 'records', classId })} />
+                <ClassPicker classes={classes} value={group?.id ?? null} onChange={(classId) => {
+                    setOnly(null);
+                    useNavigation.getState().go({ screen: 'records', classId });
+                  }} />
                 {records.value !== null && records.value.classId === group?.id && (
                   <StatusBadge tone="neutral">{texts.counts(records.value.records.filter((one) => one.recordId !== null).length, records.value.records.length)}</StatusBadge>
                 )}
@@ -51,8 +56,8 @@ export function RecordsScreen({ place }: { readonly place: Extract<Place, { scre
                       <div className="stack stack--wide" key={value.classId}>
                         {value.missing.length > 0 && <MissingList missing={value.missing} />}
                         <CreateRecords classId={value.classId} className={value.className} records={value.records} complete={value.missing.length === 0} mayCreate={group.mayEditHomeroom} />
-                        {value.records.length > 0 && <RecordTable classId={value.classId} className={value.className} records={value.records} />}
-                        {value.records.some(({ status }) => status === 'issued' || status === 'sent' || status === 'accepted' || status === 'refused') && <SignPdfs classId={value.classId} />}
+                        {value.records.length > 0 && <RecordTable classId={value.classId} className={value.className} records={value.records} onSignPdf={setOnly} />}
+                        {value.records.some(({ status }) => status === 'issued' || status === 'sent' || status === 'accepted' || status === 'refused') && <SignPdfs key={only?.recordId ?? ''} classId={value.classId} className={value.className} only={only} onOnly={setOnly} />}
                       </div>
                     ) : (
                       <Loading />

@@ -1,4 +1,5 @@
 import type { MethodOutput } from '#core/contract/index.ts';
+import { signedPdfsTexts } from '#core/text/signed-pdfs.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import type { BatchId } from '#core/values/ids.ts';
 import { DataTable, type Column } from '../../components/data-table.tsx';
@@ -23,6 +24,7 @@ export function BatchResult({ batchId }: { readonly batchId: BatchId }) {
 
 function Result({ result: { batch, items } }: { readonly result: Batch }) {
   const texts = useTexts(signingTexts);
+  const pdfTexts = useTexts(signedPdfsTexts);
   const words = useErrorText();
   const sentences = (error: NonNullable<Item['error']>) => {
     const { what, why, todo } = words(new CallError(error));
@@ -36,7 +38,7 @@ function Result({ result: { batch, items } }: { readonly result: Batch }) {
     { key: 'state', header: texts.state, render: ({ state }) => <StatusBadge tone={tones[state]}>{texts.states[state]}</StatusBadge> },
     { key: 'reason', header: texts.reason, render: ({ state, error }) => (error === null ? (state === 'skipped' ? texts.stopped : '') : sentences(error)) },
   ];
-  const next = batch.role === 'homeroomTeacher' ? texts.nextPrincipal : batch.role === 'principal' ? texts.nextSchool : texts.nextSend;
+  const next = batch.scope.kind === 'pdfs' ? pdfTexts.next[batch.role === 'principal' ? 'principal' : 'school'] : batch.role === 'homeroomTeacher' ? texts.nextPrincipal : batch.role === 'principal' ? texts.nextSchool : texts.nextSend;
   return (
     <div className="stack">
       <Message tone={open.length === 0 ? 'good' : 'warning'} title={texts.signedOf(signed, items.length)} announce="later">

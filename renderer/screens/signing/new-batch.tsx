@@ -15,11 +15,13 @@ import { ReviewChanges } from './review-changes.tsx';
 type Choice = { readonly certificate: TokenCertificate; readonly pinHint: string | null };
 
 /** From the token to the PIN, one thing after the other: each step comes when the one before it is done. */
-export function NewBatch({ scope, role, where, homeroomTeacher, rest, onBegun }: {
+export function NewBatch({ scope, role, where, label, homeroomTeacher, rest, onBegun }: {
   readonly scope: SigningScope;
   readonly role: SigningRole;
   /** What is signed, in words: one class or all of them. */
   readonly where: string;
+  /** What the last button says, where it is not records that are signed. */
+  readonly label?: (count: number) => string;
   readonly homeroomTeacher: string | null;
   /** A batch ended just now and left some unsigned. */
   readonly rest: boolean;
@@ -62,7 +64,7 @@ export function NewBatch({ scope, role, where, homeroomTeacher, rest, onBegun }:
         <section className="sheet stack" aria-labelledby="step-pin">
           <h2 id="step-pin">{texts.stepPin}</h2>
           <ErrorText error={start.error} />
-          <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={rest ? texts.signRest(looked.count) : texts.sign(looked.count, where, texts.roles[role])} disabled={start.busy} onPin={sign} />
+          <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={label !== undefined ? label(looked.count) : rest ? texts.signRest(looked.count) : texts.sign(looked.count, where, texts.roles[role])} disabled={start.busy} onPin={sign} />
         </section>
       )}
     </>

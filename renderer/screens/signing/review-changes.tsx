@@ -25,6 +25,8 @@ export function ReviewChanges({ changes, onReading }: { readonly changes: Change
   const [kind, setKind] = useState<Kind>('sample');
   const [confirmed, setConfirmed] = useState(false);
   const sample = new Set(changes.sample);
+  // PDFs are never mixed with anything else.
+  const printed = changes.items.filter((item) => item.kind === 'printed').length;
   const reissued = changes.items.filter((item) => item.kind === 'reissued');
   const shown = kind === 'all' ? changes.items : kind === 'sample' ? changes.items.filter(({ itemId }) => sample.has(itemId)) : [];
 
@@ -36,7 +38,7 @@ export function ReviewChanges({ changes, onReading }: { readonly changes: Change
 
   return (
     <div className="stack">
-      <p>{review.summary(changes.items.length - reissued.length, reissued.length)}</p>
+      <p>{printed > 0 ? review.printed(printed) : review.summary(changes.items.length - reissued.length, reissued.length)}</p>
       <p className="soft small">
         {changes.last === null ? review.neverSigned : review.lastSigned(formatMoment(changes.last.at, language), changes.last.entriesSince)} {review.heads(changes.last?.auditHead.slice(0, 12) ?? '–', changes.auditHead.slice(0, 12))}
       </p>
@@ -92,7 +94,7 @@ function ToRead({ items }: { readonly items: readonly Item[] }) {
   const columns: readonly Column<Item>[] = [
     { key: 'pupil', header: review.document, render: ({ label }) => label, rowHeader: true },
     { key: 'group', header: review.group, render: ({ group }) => group },
-    { key: 'kind', header: review.state, render: ({ kind }) => <StatusBadge tone={kind === 'new' ? 'neutral' : 'warning'}>{review.kinds[kind]}</StatusBadge> },
+    { key: 'kind', header: review.state, render: ({ kind }) => <StatusBadge tone={kind === 'reissued' ? 'warning' : 'neutral'}>{review.kinds[kind]}</StatusBadge> },
     {
       key: 'open',
       header: review.read,
