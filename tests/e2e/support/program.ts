@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, test as base, type BrowserType, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, test as base, type Browser, type CDPSession, type ElectronApplication, type Page } from '@playwright/test';
 import type { TrainingKind } from '#core/contract/shared.ts';
 import { copyTrainingSchool } from '../../support/training-template.ts';
 
@@ -28,12 +28,22 @@ export type Program = {
 type DevtoolsMethod = Parameters<CDPSession['send']>[0];
 
 /** `training`: the training school that is there already when the program starts, a ready-made copy; null: this PC is new. */
-export const test = base.extend<{ program: Program; training: TrainingKind | null }>({
+export const test = base.extend<{ program: Program; training: TrainingKind | null }, { chromium: () => Promise<Browser> }>({
+  // One Chromium for the stories of a worker, started by the first that wants it; each window has cookies and storage of its own.
+  chromium: [
+    async ({ playwright }, provide) => {
+      const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+      let browser: Promise<Browser> | null = null;
+      await provide(() => (browser ??= playwright.chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] })));
+      await (await (browser as Promise<Browser> | null))?.close();
+    },
+    { scope: 'worker' },
+  ],
   training: ['lower-secondary', { option: true }],
-  program: async ({ playwright, training }, provide, info) => {
+  program: async ({ chromium, training }, provide, info) => {
     const folder = await mkdtemp(join(tmpdir(), 'hocba-e2e-'));
     if (training !== null) await copyTrainingSchool(training, folder);
-    const open = (place: string, environment: Readonly<Record<string, string>>) => (info.project.name === 'electron' ? openElectron(place, environment) : openBrowser(place, playwright.chromium, environment));
+    const open = (place: string, environment: Readonly<Record<string, string>>) => (info.project.name === 'electron' ? openElectron(place, environment) : openBrowser(place, chromium, environment));
     const door = await open(folder, {});
     const others: { readonly folder: string; readonly door: Door }[] = [];
     const pictures = join(root, 'artifacts', info.project.name);
@@ -63,14 +73,13 @@ export const test = base.extend<{ program: Program; training: TrainingKind | nul
 
 type Door = Pick<Program, 'page' | 'chooseFile' | 'chooseFolder' | 'devtools'> & { close(): Promise<void> };
 
-async function openBrowser(folder: string, chromium: BrowserType, environment: Readonly<Record<string, string>>): Promise<Door> {
-  const child = spawn(process.execPath, ['--no-warnings', join(root, 'main/hosts/browser/browser-main.ts')], { env: { ...process.env, ...environment, HOCBA_DATA: folder, HOCBA_OPEN: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await addressOf(child);
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
-  const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 }, acceptDownloads: true, locale: 'vi-VN' })).newPage();
+async function openBrowser(folder: string, chromium: () => Promise<Browser>, environment: Readonly<Record<string, string>>): Promise<Door> {
+  const child = spawn(process.execPath, ['--no-warnings', join(root, 'main/hosts/browser/browser-main.ts')], { env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'), ...process.env, ...environment, HOCBA_DATA: folder, HOCBA_OPEN: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [url, browser] = await Promise.all([addressOf(child), chromium()]);
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, acceptDownloads: true, locale: 'vi-VN' });
+  const page = await context.newPage();
   await page.goto(url);
-  const session = await page.context().newCDPSession(page);
+  const session = await context.newCDPSession(page);
   return {
     page,
     async devtools(method, parameters) {
@@ -85,7 +94,7 @@ async function openBrowser(folder: string, chromium: BrowserType, environment: R
       await type();
     },
     async close() {
-      await browser.close();
+      await context.close();
       const ended = new Promise((done) => child.once('exit', done));
       child.kill('SIGTERM');
       await ended;
