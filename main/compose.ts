@@ -262,7 +262,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createSignedBooksHandlers({ clock, ids, signer, writer: createBookWriter(), bookSlotOf }),
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
-    ...createSigningHandlers({ ...common, practicePin }),
+    ...createSigningHandlers({ ...common, destinations, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => sources[kind] }),
     ...createTrustHandlers({ ...trust, jobs }),

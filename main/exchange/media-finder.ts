@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, readFile, stat, statfs } from 'node:fs/promises';
+import { access, readFile, realpath, stat, statfs } from 'node:fs/promises';
 import { homedir, platform } from 'node:os';
 import { basename, join, sep } from 'node:path';
+import { oneLine } from '#core/text/one-line.ts';
 import type { FoundPlace, MediaFinder } from '#main/office/ports/exchange.ts';
 import { parseMounts } from './linux-mounts.ts';
 import { createWindowsDrives } from './windows-drives.ts';
@@ -44,11 +45,25 @@ export function createMediaFinder(surroundings: MediaSurroundings = ownSurroundi
       return (await removable()).map(({ path }) => path);
     },
 
+    async isOnStick(path) {
+      const file = await realpath(path).catch(() => path);
+      return (await removable()).some((candidate) => candidate.kind === 'removable' && isWithin(file, candidate.path, surroundings.system));
+    },
+
     async inspect(path) {
-      const drive = (await removable()).find((candidate) => path === candidate.path || path.startsWith(candidate.path.endsWith(sep) ? candidate.path : candidate.path + sep));
-      return look({ label: drive !== undefined && drive.path === path ? drive.label : basename(path) || path, path, kind: drive === undefined ? 'folder' : 'removable', fileSystem: drive?.fileSystem ?? null });
+      const drive = (await removable()).find((candidate) => isWithin(path, candidate.path, surroundings.system));
+      const place = await look({ label: drive !== undefined && drive.path === path ? drive.label : basename(path) || path, path, kind: drive?.kind ?? 'folder', fileSystem: drive?.fileSystem ?? null });
+      if (place !== null) return (await isWritable(place)) ? place : 'not-writable';
+      return (await stat(path).catch(() => null))?.isDirectory() === true ? 'not-writable' : 'missing';
     },
   };
+}
+
+/** Windows takes a letter and a name in either case. */
+export function isWithin(path: string, folder: string, system: MediaSurroundings['system']): boolean {
+  const separator = system === 'windows' ? '\\' : sep;
+  const [inner, outer] = system === 'windows' ? [path.toLowerCase().replaceAll('/', separator), folder.toLowerCase()] : [path, folder];
+  return inner === outer || inner.startsWith(outer.endsWith(separator) ? outer : outer + separator);
 }
 
 function ownSurroundings(): MediaSurroundings {
@@ -56,22 +71,26 @@ function ownSurroundings(): MediaSurroundings {
   return { system: system === 'win32' ? 'windows' : system === 'linux' ? 'linux' : 'other', home: homedir(), mountsFile: '/proc/mounts' };
 }
 
-/** Null where it is not a folder that can be written to. On Windows `access` sees only the read-only attribute; writing itself gives the last word. */
+/** Null where it is not a folder that can be written to; a stick is shown even so, for its owner to hear that it is write-protected. */
 async function look(candidate: Candidate): Promise<FoundPlace | null> {
   try {
     const there = await stat(candidate.path);
-    if (!there.isDirectory()) return null;
-    await access(candidate.path, constants.W_OK);
+    if (!there.isDirectory() || (candidate.kind === 'folder' && !(await isWritable(candidate)))) return null;
   } catch {
     return null;
   }
   const system = await statfs(candidate.path).catch(() => null);
   return {
     ...candidate,
-    label: candidate.label.normalize('NFC'),
+    label: oneLine(candidate.label),
     freeBytes: system === null ? null : system.bavail * system.bsize,
     fileSystem: candidate.fileSystem ?? (system === null ? null : (fileSystems.get(system.type) ?? null)),
   };
+}
+
+/** On Windows this sees only the read-only attribute; writing itself gives the last word. */
+function isWritable({ path }: Pick<Candidate, 'path'>): Promise<boolean> {
+  return access(path, constants.W_OK).then(() => true, () => false);
 }
 
 /** Linux' numbers of file systems (statfs(2)), those that sticks have first. Windows gives none. */

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BundleScope } from '#core/contract/exchange.ts';
@@ -113,6 +113,9 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
     await school.call('jobs.cancel', { jobId });
     const cancelled = await school.ended(jobId);
     const wrongPin = await school.ended((await school.call('exchange.export', { scope, destinationId, ...seal, pin: '00000000' })).jobId);
+    writeFileSync(join(stick, '.hocba-aaaaaaaaaaaa.tmp'), 'of a stick that was pulled');
+    utimesSync(join(stick, '.hocba-aaaaaaaaaaaa.tmp'), new Date('2026-01-01'), new Date('2026-01-01'));
+    const places = [await school.refusal('exchange.addDestination', { path: 'USB' }), await school.refusal('exchange.addDestination', { path: join(stick, 'x') }), (await school.call('exchange.addDestination', { path: ` "${stick}"` })).destination.id];
     const none = await school.refusal('exchange.export', { scope: { kind: 'class', classId: (await school.call('school.overview', {})).classes.find(({ name }) => name === '8B')?.id as never }, destinationId, ...seal });
     const small = join(school.folder, 'small');
     mkdirSync(small);
@@ -121,9 +124,10 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
     const noRoom = mounted ? await school.refusal('exchange.export', { scope, destinationId: (await school.call('exchange.addDestination', { path: small })).destination.id, ...seal }) : 'exchange.no-room';
     if (mounted) execFileSync('umount', [small]);
     writeFileSync(join(stick, 'bai-tap.doc'), '');
-    expect({ cancelled: cancelled.state, wrongPin: wrongPin.error?.code, none, noRoom, left: readdirSync(stick).filter((name) => name !== 'bai-tap.doc').map((name) => [name, statSync(join(stick, name)).size]) }).toEqual({
+    expect({ cancelled: cancelled.state, wrongPin: wrongPin.error?.code, places, none, noRoom, left: readdirSync(stick).filter((name) => name !== 'bai-tap.doc').map((name) => [name, statSync(join(stick, name)).size]) }).toEqual({
       cancelled: 'cancelled',
       wrongPin: 'token.pin-incorrect',
+      places: ['exchange.no-such-folder', 'exchange.no-such-folder', destinationId],
       none: 'exchange.nothing-to-send',
       noRoom: 'exchange.no-room',
       left: before,

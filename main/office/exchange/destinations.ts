@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { Destination } from '#core/contract/exchange.ts';
 import { destinationId as destinationIdOf } from '#core/values/ids.ts';
@@ -8,12 +9,14 @@ import type { MediaFinder } from '../ports/exchange.ts';
 export type Destinations = {
   /** Sticks first, then what was chosen by hand. */
   list(): Promise<readonly Destination[]>;
-  /** Throws OfficeError exchange.destination-not-writable. */
+  /** A folder by its whole path, in quotation marks or not (Windows copies paths with them). Throws OfficeError exchange.no-such-folder, exchange.destination-not-writable. */
   add(path: string): Promise<Destination>;
   /** As it is now. Throws OfficeError exchange.destination-gone. */
   find(id: string): Promise<Destination>;
   /** Its path. Throws OfficeError exchange.destination-gone. */
   pathOf(id: string): Promise<string>;
+  /** Whether a file lies on a stick. */
+  isOnStick(path: string): Promise<boolean>;
   /** Looks for some minutes whether sticks come or go, and says so each time. Asked again, it looks on. */
   watch(changed: () => void): void;
   close(): void;
@@ -54,9 +57,12 @@ export function createDestinations(media: MediaFinder, { look, open }: { readonl
 
   return {
     list,
-    async add(path) {
-      const place = await media.inspect(path);
-      if (place === null) throw new OfficeError('exchange.destination-not-writable', { path });
+    async add(given) {
+      const path = unquoted(given);
+      // From somewhere inside the program a path that is not whole would lead anywhere.
+      const place = isAbsolute(path) ? await media.inspect(path) : 'missing';
+      if (place === 'missing') throw new OfficeError('exchange.no-such-folder', { path });
+      if (place === 'not-writable') throw new OfficeError('exchange.destination-not-writable', { path });
       const destination: Destination = { ...place, id: destinationIdOf.parse(idOf(place.path)) };
       chosen.set(destination.id, destination);
       return destination;
@@ -65,6 +71,7 @@ export function createDestinations(media: MediaFinder, { look, open }: { readonl
     async pathOf(id) {
       return (await find(id)).path;
     },
+    isOnStick: (path) => media.isOnStick(path),
     watch(changed) {
       const until = Date.now() + open;
       if (watching !== null) {
@@ -80,6 +87,11 @@ export function createDestinations(media: MediaFinder, { look, open }: { readonl
     },
     close: stop,
   };
+}
+
+/** `"C:\\Học bạ"` as Windows copies a path. */
+export function unquoted(path: string): string {
+  return path.trim().replace(/^"(.*)"$/u, '$1').trim();
 }
 
 function idOf(path: string): string {

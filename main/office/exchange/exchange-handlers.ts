@@ -128,6 +128,8 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
 
     async 'exchange.export'({ scope, destinationId, ...seal }, context) {
       const database = context.database();
+      // Leftovers of a stick that was pulled take the room of what is to be written.
+      await parts.writer.clear(await parts.destinations.pathOf(destinationId));
       const destination = await parts.destinations.find(destinationId);
       const contents = await database.read((repositories) => bundleContents(repositories, scope, context.viewedYearId));
       requireRoom(contents, destination);

@@ -7,7 +7,7 @@ import type { Destinations } from '../exchange/destinations.ts';
 import type { PackageKey, WrappedKeys } from '../ports/hand-off.ts';
 import type { DecryptionPadding, KeyChoice, ModuleChoice, TokenService } from '../ports/signing.ts';
 import { validityAt } from '../signing/certificate-checks.ts';
-import { moduleAmong, toldModules, withKnownModules } from '../signing/module-choices.ts';
+import { moduleAmong, moduleByHand, toldModules, withKnownModules } from '../signing/module-choices.ts';
 import { openPackage, type OpenPackage, type OpenPackageParts } from './open-package.ts';
 import { sampleSize, signPackage, writeReturn, type SignPackageParts, type WriteReturnParts } from './sign-package.ts';
 
@@ -185,10 +185,8 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
     },
 
     async 'handOff.addModule'({ path }) {
-      const choice: ModuleChoice = { id: parts.ids.next(), name: path.split(/[\\/]/u).at(-1) ?? path, path, source: 'by-hand' };
-      const module = await parts.tokens.probe(choice);
-      if (module.problem !== null) throw new OfficeError(module.problem.code, module.problem.params);
-      await parts.journal.saveModule({ id: choice.id, name: choice.name, path });
+      const { choice, module } = await moduleByHand(parts, path);
+      await parts.journal.saveModule({ id: choice.id, name: choice.name, path: choice.path });
       return { module };
     },
 

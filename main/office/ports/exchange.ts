@@ -54,8 +54,10 @@ export type BundlePacker = {
  * writing), exchange.read-back-failed, job.cancelled. Never leaves a half-written file under the final name.
  */
 export type FileWriter = {
-  /** A folder of that name inside `parent`, made where it is not there yet. Answers its path. */
+  /** A folder of that name inside `parent`, made where it is not there yet; a link of that name is refused. Answers its path. */
   folder(parent: string, name: string): Promise<string>;
+  /** Removes leftovers from a folder, so that their room counts as free. Never throws. */
+  clear(folder: string): Promise<void>;
   /** Replaces a file of the same name. */
   write(folder: string, fileName: string, bytes: Uint8Array): Promise<void>;
   /** Writes what `fill` gives piece by piece. Answers the path, the size and the SHA-256 (hexadecimal) of what the medium gave back. */
@@ -81,6 +83,7 @@ export type MediaFinder = {
   find(): Promise<readonly FoundPlace[]>;
   /** Paths of the removable drives alone, cheap enough to be asked every few seconds. */
   removable(): Promise<readonly string[]>;
-  /** Null when the path is not a folder that can be written to. */
-  inspect(path: string): Promise<FoundPlace | null>;
+  inspect(path: string): Promise<FoundPlace | 'missing' | 'not-writable'>;
+  /** Whether a file or folder, wherever links lead, lies on a removable drive. */
+  isOnStick(path: string): Promise<boolean>;
 };

@@ -1,15 +1,15 @@
-import { OfficeError } from '#core/contract/errors.ts';
 import { moduleId } from '#core/values/ids.ts';
 import type { Handlers } from '../call-context.ts';
+import type { Destinations } from '../exchange/destinations.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
-import type { ModuleChoice } from '../ports/signing.ts';
 import { headsOn } from '../signers/head-of-school.ts';
 import { dayOf } from '../signers/register-state.ts';
 import { fittingRoles, validityAt, type ExpectedSigners } from './certificate-checks.ts';
-import { chosenModules, toldModules, withKnownModules, type ModuleParts } from './module-choices.ts';
+import { chosenModules, moduleByHand, toldModules, withKnownModules, type ModuleParts } from './module-choices.ts';
 
 export type SigningParts = ModuleParts & {
+  readonly destinations: Pick<Destinations, 'isOnStick'>;
   readonly clock: Clock;
   readonly ids: IdSource;
   /** Told to whoever practises; of a real token nobody knows it but its owner. */
@@ -45,12 +45,10 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
     },
 
     async 'signing.addModule'({ path }, context) {
-      const choice: ModuleChoice = { id: parts.ids.next(), name: path.split(/[\\/]/u).at(-1) ?? path, path, source: 'by-hand' };
-      const module = await parts.tokens.probe(choice);
-      if (module.problem !== null) throw new OfficeError(module.problem.code, module.problem.params);
+      const { choice, module } = await moduleByHand(parts, path);
       await context.database().write(context.actor, async ({ exchange }) => {
-        await exchange.saveModule({ id: choice.id, name: choice.name, path });
-        return { value: undefined, audit: { action: 'signing.moduleAdded', detail: { name: choice.name, path } } };
+        await exchange.saveModule({ id: choice.id, name: choice.name, path: choice.path });
+        return { value: undefined, audit: { action: 'signing.moduleAdded', detail: { name: choice.name, path: choice.path } } };
       });
       context.changed(['signing']);
       return { module };
