@@ -38,6 +38,7 @@ import { createFileBox } from './office/file-box.ts';
 import { createGradebookHandlers } from './office/gradebook/gradebook-handlers.ts';
 import { createMarkFilesHandlers } from './office/mark-files/mark-files-handlers.ts';
 import { createHandOffHandlers } from './office/hand-off/hand-off-handlers.ts';
+import { doorTrustPlace } from './office/hand-off/door-trust.ts';
 import { createSignerDoorHandlers } from './office/hand-off/signer-door-handlers.ts';
 import { createJobsHandlers } from './office/jobs/jobs-handlers.ts';
 import { createLocksHandlers } from './office/locks/locks-handlers.ts';
@@ -70,7 +71,7 @@ import { createSignersHandlers } from './office/signers/signers-handlers.ts';
 import { createSigningDesk } from './office/signing/signing-desk.ts';
 import { createSignatureImagesHandlers } from './office/signed-pdfs/signature-images-handlers.ts';
 import { createTokenDoctorHandlers } from './office/token-doctor/token-doctor-handlers.ts';
-import { anchorsOfSchool } from './office/trust/school-trust.ts';
+import { anchorsOfSchool, schoolTrustPlace } from './office/trust/school-trust.ts';
 import { createSignerAssessor } from './office/trust/signer-assessor.ts';
 import { stampAfterSigning } from './office/trust/stamp-after-signing.ts';
 import { createStampingSealer } from './office/trust/stamping-sealer.ts';
@@ -174,7 +175,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       return authority === undefined ? [] : [new Uint8Array(Buffer.from(authority, 'base64'))];
     });
   const trust = { checks: createTrustChecks(now), shipped: await loadTrustAnchors(join(resourcesFolder, 'trust')), practiceRoots, forms: { stampedValues, imprintOf, addSignatureTimeStamp }, clock };
-  const assessor = createSignerAssessor({ ...trust, database: () => school.database() });
+  const assessor = createSignerAssessor({ ...trust, place: () => schoolTrustPlace(trust, school.database()) });
   const anchors = (document?: Uint8Array) => anchorsOfSchool(trust, school.current()?.database ?? null, document);
 
   const gatewayControl = createGatewayControl({ spawner, log });
@@ -267,7 +268,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => sources[kind] }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createHandOffHandlers({ ...common, ...packages, writer: fileWriter, outdatedVersions: (repositories, classId) => outdatedVersions(repositories, classId, clock.now()), destinations }),
-    ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, writer: fileWriter, destinations, trainingModule: trainingModuleAtDoor, practicePin }),
+    ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, writer: fileWriter, destinations, trainingModule: trainingModuleAtDoor, practicePin, trustPlace: (training) => doorTrustPlace({ ...trust, journal, openSchool: () => school.current()?.database ?? null }, training), checks: trust.checks }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),
     ...createSignedPdfsHandlers({ clock, outdatedVersions }),

@@ -257,6 +257,7 @@ export const errorCodes = [
   'hand-off.record-unreadable',
   'hand-off.expired',
   'hand-off.not-open',
+  'hand-off.not-asked',
   'hand-off.not-read',
   'hand-off.nothing-signed',
   'hand-off.unknown-package',

@@ -4,7 +4,7 @@ import { officeErrorData } from './errors.ts';
 import { destination } from './exchange.ts';
 import { command, query } from './method.ts';
 import { dateTime, nothing, password } from './shared.ts';
-import { changedField, signingRole, tokenCertificate, tokenModule } from './signing.ts';
+import { changedField, signerLook, signingRole, tokenCertificate, tokenModule } from './signing.ts';
 import { recordSummary, verdict } from './verification.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -92,7 +92,8 @@ export type OpenedPackage = z.infer<typeof openedPackage>;
 export const recordLine = z.object({ depth: z.number().int(), tag: z.string(), id: z.string().nullable(), text: z.string().nullable() });
 
 const clerks = ['clerk', 'principal'] as const;
-const onToken = { moduleId: ids.moduleId, tokenSerial: z.string().max(64), certificateDigest: digest, pin: z.string().min(1).max(64), lastTryConfirmed: z.boolean().default(false) } as const;
+const key = { moduleId: ids.moduleId, tokenSerial: z.string().max(64), certificateDigest: digest } as const;
+const onToken = { ...key, pin: z.string().min(1).max(64), lastTryConfirmed: z.boolean().default(false) } as const;
 
 /** `teacherId`: whose subjects, for the role of a subject teacher; null otherwise. */
 const about = { classId: ids.classId, role: signingRole, teacherId: ids.teacherId.nullable().default(null) } as const;
@@ -145,7 +146,9 @@ export const handOff = {
   'handOff.tokens': query({ access: 'public', input: nothing, output: z.object({ modules: z.array(tokenModule), certificates: z.array(tokenCertificate), pinHint: z.string().nullable() }) }),
   'handOff.addModule': command({ access: 'public', input: z.strictObject({ path: z.string().min(1).max(500) }), output: z.object({ module: tokenModule }) }),
   'handOff.removeModule': command({ access: 'public', input: z.strictObject({ id: ids.moduleId }), output: nothing }),
-  /** Signs what is left of the opened package. A job of kind `sign`. Errors: hand-off.not-read, signing.*, token.*. */
+  /** As signing.preflight, for the opened package and on a PC that may have no school's data. Takes seconds with a slow token or network. */
+  'handOff.preflight': query({ access: 'public', input: z.strictObject(key), output: signerLook }),
+  /** Signs what is left of the opened package. A job of kind `sign`. Errors: hand-off.not-read, hand-off.not-asked, hand-off.expired, signing.*, token.*. */
   'handOff.sign': command({ access: 'public', input: z.strictObject({ review: reviewKind, ...onToken }), output: z.object({ jobId: ids.jobId }) }),
   /** Lets go of the token after what it has in hand. `stopped` false: nothing is running. */
   'handOff.pause': command({ access: 'public', input: nothing, output: z.object({ stopped: z.boolean() }) }),

@@ -122,6 +122,23 @@ export const signerFindings = z.object({
 });
 export type SignerFindings = z.infer<typeof signerFindings>;
 
+/** Everything about a token and a signer that is looked at before the PIN is asked for. */
+const lookedAt = {
+  holder: z.string(),
+  notAfter: dateTime,
+  signer: signerFindings,
+  pin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
+  /** The token wants its PIN for every single signature; null: it does not tell before the login. */
+  pinEachTime: z.boolean().nullable(),
+  count: z.number().int(),
+  /** How long signing will take, in seconds; measured with this certificate before, or a usual token's time. */
+  estimate: z.object({ seconds: z.number().int(), measured: z.boolean() }),
+  /** Why this token may not sign this; empty: it may. */
+  blocking: z.array(officeErrorData),
+} as const;
+export const signerLook = z.object(lookedAt);
+export type SignerLook = z.infer<typeof signerLook>;
+
 export const signing = {
   /** Looks for drivers and tokens anew; slow drivers make it take seconds. `pinHint` is told for training tokens only. */
   'signing.tokens': query({
@@ -144,21 +161,12 @@ export const signing = {
       mayActAs: z.boolean(),
     }),
   }),
-  /** Everything that is looked at before the PIN is asked for. `blocking`: why this token cannot sign this; empty: it may. Takes seconds with a slow token or network. */
+  /** Everything that is looked at before the PIN is asked for. Takes seconds with a slow token or network. */
   'signing.preflight': query({
     access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
     input: z.strictObject({ scope: signingScope, role: signingRole, ...keyChoice }),
     output: z.object({
-      holder: z.string(),
-      notAfter: dateTime,
-      signer: signerFindings,
-      pin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
-      /** The token wants its PIN for every single signature; null: it does not tell before the login. */
-      pinEachTime: z.boolean().nullable(),
-      count: z.number().int(),
-      /** How long signing will take, in seconds; measured with this certificate before, or a usual token's time. */
-      estimate: z.object({ seconds: z.number().int(), measured: z.boolean() }),
-      blocking: z.array(officeErrorData),
+      ...lookedAt,
       changes: z.object({
         items: z.array(changedItem),
         /** Proposed for reading, at random. */

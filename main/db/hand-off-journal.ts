@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect, type Generated, type Transaction } from 'kysely'
 import type { ReviewKind } from '#core/contract/hand-off.ts';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { HandOffJournal, HandOffLogEntry, JournaledSignature } from '#main/office/ports/hand-off.ts';
+import type { Evidence } from '#main/office/ports/trust.ts';
 import { asOfficeError } from './database-errors.ts';
 import { applyPragmas, schemaVersion, setSchemaVersion } from './sqlite-only.ts';
 
@@ -14,6 +15,7 @@ type Tables = {
   made_signature: { package_id: string; uuid: string; region: string; fragment: string; document_digest: string; certificate: Uint8Array; certificate_digest: string; signer: string; signed_at: string; review: ReviewKind };
   log: { sequence: Generated<number>; at: string; action: string; detail: string; previous_hash: string; hash: string };
   token_module: { id: string; name: string; path: string };
+  evidence: { kind: Evidence['kind']; key: string; der: Uint8Array; this_update: string; next_update: string | null };
 };
 
 /** This file's own steps; the place in the list is its version. A file of a later program is refused. */
@@ -26,6 +28,7 @@ CREATE TABLE made_signature (
 CREATE TABLE log (sequence INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
 CREATE TABLE token_module (id TEXT PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL UNIQUE) STRICT;
 ${['made_signature', 'log'].map((table) => `CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;\nCREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`).join('\n')}`,
+  `CREATE TABLE evidence (kind TEXT NOT NULL CHECK (kind IN ('crl', 'ocsp')), key TEXT NOT NULL, der BLOB NOT NULL, this_update TEXT NOT NULL, next_update TEXT, PRIMARY KEY (kind, key)) STRICT;`,
 ];
 
 const beginning = '0'.repeat(64);
@@ -108,6 +111,24 @@ export function createHandOffJournal(path: string): HandOffJournal {
           previous = row.hash;
           return fits;
         });
+      }),
+    evidence: () =>
+      guarded(async (db) => {
+        const rows = await db.selectFrom('evidence').selectAll().execute();
+        return rows.map((row): Evidence => ({ kind: row.kind, key: row.key, der: new Uint8Array(row.der), thisUpdate: row.this_update, nextUpdate: row.next_update }));
+      }),
+    keepEvidence: (learnt) =>
+      written(async (db) => {
+        for (const { kind, key, der, thisUpdate, nextUpdate } of learnt) {
+          const before = await db.selectFrom('evidence').select('this_update').where('kind', '=', kind).where('key', '=', key).executeTakeFirst();
+          if (before !== undefined && Date.parse(before.this_update) >= Date.parse(thisUpdate)) continue;
+          const values = { der: Buffer.from(der), this_update: thisUpdate, next_update: nextUpdate };
+          await db
+            .insertInto('evidence')
+            .values({ kind, key, ...values })
+            .onConflict((conflict) => conflict.columns(['kind', 'key']).doUpdateSet(values))
+            .execute();
+        }
       }),
     modules: () => guarded((db) => db.selectFrom('token_module').selectAll().orderBy('name').execute()),
     saveModule: (module) =>

@@ -274,6 +274,7 @@ async function runScript(transport: WatchedTransport, data: string): Promise<Rea
   await call('handOff.tokens', {});
   await call('handOff.addModule', { path: '/khong-co.so' });
   await call('handOff.removeModule', { id: 'none' });
+  await call('handOff.preflight', { moduleId: 'none', tokenSerial: '1', certificateDigest: 'a'.repeat(64) });
   await ended(await call('handOff.sign', { review: 'all', ...sealOf('school', '12345678') }));
   await call('handOff.pause', {});
   await call('handOff.writeReturn', { destinationId: at(place, 'destination', 'id') });

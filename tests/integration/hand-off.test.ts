@@ -73,7 +73,11 @@ test('records go out, are read and signed on a PC without the school, and come b
   const key = await keyAt(signer, group.homeroomTeacherName ?? '?');
   const notRead = await signer.refusal('handOff.sign', { review: 'all', ...key });
   for (const record of [second, third, opened.records[3]]) await signer.call('handOff.readRecord', { uuid: record?.uuid ?? '' });
-  const somebodyElse = await signer.ended((await signer.call('handOff.sign', { review: 'sample', ...(await keyAt(signer, 'Trường')) })).jobId);
+  const { pin: _, ...choice } = key;
+  const { pin: __, ...sealChoice } = await keyAt(signer, 'Trường');
+  const look = await signer.call('handOff.preflight', choice);
+  const sealLook = await signer.call('handOff.preflight', sealChoice);
+  const somebodyElse = await signer.refusal('handOff.sign', { review: 'sample', ...(await keyAt(signer, 'Trường')) });
   const wrongPin = await signer.ended((await signer.call('handOff.sign', { review: 'sample', ...key, pin: '00000000' })).jobId);
   const nothing = await signer.refusal('handOff.writeReturn', { destinationId: await placeOn(signer, stick) });
   const signed = await signer.ended((await signer.call('handOff.sign', { review: 'sample', ...key })).jobId);
@@ -94,6 +98,7 @@ test('records go out, are read and signed on a PC without the school, and come b
     opened: [opened.school.training, opened.className, opened.role, opened.sender, opened.records.length, first?.verdict, first?.signedBefore, first?.changes, first?.summary.pupilName !== ''],
     lines: lines.some(({ tag, text }) => tag === 'HO_VA_TEN' && text === first?.summary.pupilName) && lines.filter(({ tag }) => tag === 'DIEM_TONG_KET').length > 8,
     refused: { wrong, notRead, somebodyElse, wrongPin, nothing, replay },
+    look: [look.count, look.blocking, look.signer, sealLook.blocking.map(({ code }) => code)],
     signed: [signed, after?.records.every((record) => record.signed)],
     noData: [back.bytes.length < out.file.bytes.length, (await signer.refusal('records.class', { classId: group.id }))],
     taken: [taken.state, taken.items.filter(({ state }) => state === 'taken').length, [...new Set(taken.items.map(({ error }) => error?.code ?? null))]],
@@ -105,7 +110,14 @@ test('records go out, are read and signed on a PC without the school, and come b
     package: ['open', 38, true, true],
     opened: [true, '7A', 'homeroomTeacher', 'new', 38, null, [], null, true],
     lines: true,
-    refused: { wrong: 'hand-off.wrong-passphrase', notRead: 'hand-off.not-read', somebodyElse: 'signing.wrong-person', wrongPin: 'token.pin-incorrect', nothing: 'hand-off.nothing-signed', replay: 'hand-off.already-taken' },
+    refused: { wrong: 'hand-off.wrong-passphrase', notRead: 'hand-off.not-read', somebodyElse: 'hand-off.not-asked', wrongPin: 'token.pin-incorrect', nothing: 'hand-off.nothing-signed', replay: 'hand-off.already-taken' },
+    look: [
+      38,
+      [],
+      // A PC that has no training school does not know its authority, and says so.
+      { validity: 'valid', keyUsage: 'may-sign', chain: { state: 'untrusted', name: expect.any(String) as string, reason: 'unknown-issuer' }, revocation: { state: 'unknown', knownAt: null, revokedAt: null, reason: 'training' }, clock: { state: 'sane', offBy: null, earliest: null } },
+      ['hand-off.not-asked'],
+    ],
     signed: ['done', true],
     noData: [true, 'session.sign-in-needed'],
     taken: ['done', 38, [null]],

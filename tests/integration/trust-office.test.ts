@@ -7,7 +7,10 @@ import type { ClassId } from '#core/values/ids.ts';
 import { openOfficeDatabase } from '#main/db/office-database.ts';
 import { createSchoolStore } from '#main/db/school-store.ts';
 import { createJobBoard } from '#main/office/create-job-board.ts';
-import type { RevocationAnswer } from '#main/office/ports/trust.ts';
+import type { RevocationAnswer, TrustChecks } from '#main/office/ports/trust.ts';
+import { createHandOffJournal } from '#main/db/hand-off-journal.ts';
+import { doorTrustPlace } from '#main/office/hand-off/door-trust.ts';
+import { schoolTrustPlace } from '#main/office/trust/school-trust.ts';
 import { createSignerAssessor } from '#main/office/trust/signer-assessor.ts';
 import { stampAfterSigning } from '#main/office/trust/stamp-after-signing.ts';
 import { createStampingSealer } from '#main/office/trust/stamping-sealer.ts';
@@ -183,7 +186,7 @@ describe.skipIf(opensslMissing !== '')(`trust in a school${opensslMissing}`, () 
       for (const [kind, { der, name }] of [['root', pki.root] as const, ['intermediate', pki.issuing] as const]) await trust.addTrusted({ digest: name, kind, der, addedAt: time(), addedBy: 'Quản trị' });
       return { value: undefined, audit: { action: 'trust.anchorAdded', detail: {} } };
     });
-    const assessorWith = (ahead: number) => createSignerAssessor({ checks: createTrustChecks(() => Date.now() + ahead), shipped: { roots: [], intermediates: [], practiceRoots: [] }, practiceRoots: () => [], database: () => database, clock: { now: () => time() } });
+    const assessorWith = (ahead: number) => ((checks: TrustChecks) => createSignerAssessor({ checks, place: () => schoolTrustPlace({ checks, shipped: { roots: [], intermediates: [], practiceRoots: [] }, practiceRoots: () => [] }, database), clock: { now: () => time() } }))(createTrustChecks(() => Date.now() + ahead));
     const assess = (entry: PkiEntry, { ahead = 0, freshestOnly = false } = {}) => assessorWith(ahead).assess({ certificate: entry.der, chain: [], at: time(), until: time(3600_000), freshestOnly });
     const first = await assess(pki.teacher);
     pki.server.asked.length = 0;
@@ -251,6 +254,42 @@ describe.skipIf(opensslMissing !== '')(`trust in a school${opensslMissing}`, () 
         ['server', 10],
         ['server', -10],
       ],
+      setBack: 'before-audit-log',
+    });
+  });
+
+  test('the PC where a package is signed asks the same of a signer, without a school: what it learns and its clock are in its own book', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hocba-door-'));
+    let clock = Date.now();
+    const time = (milliseconds = 0) => new Date(clock + milliseconds).toISOString();
+    const journal = createHandOffJournal(join(folder, 'nhat-ky.sqlite'));
+    const doorChecks = createTrustChecks(() => Date.now());
+    const door = { checks: doorChecks, shipped: { roots: [pki.root.der], intermediates: [pki.issuing.der], practiceRoots: [] }, practiceRoots: () => [], journal, openSchool: () => null };
+    const assess = (entry: PkiEntry, training = false) => createSignerAssessor({ checks: doorChecks, place: () => doorTrustPlace(door, training), clock: { now: () => time() } }).assess({ certificate: entry.der, chain: [], at: time(), until: time(3600_000) });
+    const told = await Promise.all(
+      [pki.teacher, pki.revoked, pki.wrongUsage, pki.expired, pki.stranger].map(async (entry) => {
+        const { chain, keyUsage, validity, revocation, clock: judged } = await assess(entry);
+        return [entry.name, chain.state, keyUsage, validity, brief(revocation), judged.state];
+      }),
+    );
+    pki.server.asked.length = 0;
+    const again = [brief((await assess(pki.teacher)).revocation), pki.server.asked.length];
+    const training = brief((await assess(pki.teacher, true)).revocation);
+    await journal.note({ at: time(), action: 'package.opened', detail: {} });
+    clock -= 86_400_000;
+    const setBack = (await assess(pki.teacher)).clock;
+    await journal.close();
+    await rm(folder, { recursive: true, force: true });
+    expect({ told, again, training, setBack: setBack.state === 'refuse' ? setBack.reason : setBack.state }).toEqual({
+      told: [
+        ['teacher', 'trusted', 'may-sign', 'valid', 'good by ocsp', 'sane'],
+        ['revoked', 'trusted', 'may-sign', 'valid', 'revoked by ocsp', 'sane'],
+        ['wrong-usage', 'trusted', 'may-not-sign', 'valid', 'good by ocsp', 'sane'],
+        ['expired', 'trusted', 'may-sign', 'expired', 'good by ocsp', 'sane'],
+        ['stranger', 'untrusted', 'may-sign', 'valid', 'unknown: no-path', 'sane'],
+      ],
+      again: ['good by ocsp kept', 0],
+      training: 'unknown: training',
       setBack: 'before-audit-log',
     });
   });

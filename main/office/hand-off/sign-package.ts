@@ -5,11 +5,13 @@ import { foldAccents } from '#core/text/names.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { FileWriter } from '../ports/exchange.ts';
 import type { HandOffJournal, JournaledSignature, PackageContainers } from '../ports/hand-off.ts';
-import type { KeyChoice, SignatureSlot, TokenSession } from '../ports/signing.ts';
+import type { KeyChoice, SignatureSlot } from '../ports/signing.ts';
 import type { BatchJournal, SignableItem } from '../ports/signing-batch.ts';
 import type { Verifier } from '../ports/verifier.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
-import { checkCertificate } from '../signing/certificate-checks.ts';
+import type { SignerAssessor } from '../ports/trust.ts';
+import { admission } from '../signing/signer-admission.ts';
+import { later, usualEstimate } from '../signing/signing-pace.ts';
 import type { SigningDesk } from '../signing/signing-desk.ts';
 import { packageExtension } from './export-package.ts';
 import type { OpenPackage, RecordToSign } from './open-package.ts';
@@ -20,6 +22,7 @@ export type SignPackageParts = {
   readonly journal: HandOffJournal;
   readonly slotOf: (role: SigningRole, region: string) => SignatureSlot;
   readonly verifier: Pick<Verifier, 'describeCertificate'>;
+  readonly assessor: SignerAssessor;
   readonly clock: Clock;
   readonly ids: IdSource;
 };
@@ -39,15 +42,20 @@ export function checkReview(review: ReviewKind, read: number, records: number): 
 
 /**
  * Signs what is not signed yet, with one PIN; answers the job. Each signature is in the signer's book before it counts, so that a program killed at any moment goes on where it
- * was when the same package is opened again. Errors: signing.batch-running, signing.nothing-to-sign, hand-off.not-read.
+ * was when the same package is opened again. Errors: signing.batch-running, signing.nothing-to-sign, hand-off.not-asked, hand-off.not-read, hand-off.expired.
  */
 export async function signPackage(parts: SignPackageParts, opened: OpenPackage, { review, read, key, pin, lastTryConfirmed, changed }: SignPackageInput): Promise<{ readonly jobId: string; readonly batchId: string }> {
   checkReview(review, read, opened.records.length);
   const { content } = opened;
+  // A package may lie open for a while.
+  if (Date.parse(parts.clock.now()) > Date.parse(content.expiresAt)) throw new OfficeError('hand-off.expired', { day: content.expiresAt });
   const made = await parts.journal.signatures(content.packageId);
   const signed = new Set(made.map(keyOf));
   const waiting = opened.records.filter((record) => !signed.has(keyOf(record)));
   if (waiting.length === 0) throw new OfficeError('signing.nothing-to-sign');
+  const refused = notAsked(content, key.certificateDigest);
+  // Before the PIN is used up on it.
+  if (refused !== null) throw refused;
   // One name for every run of a package: what the token signed before a kill is found again by it.
   const batchId = content.packageId;
   const jobId = parts.desk.run({
@@ -62,9 +70,15 @@ export async function signPackage(parts: SignPackageParts, opened: OpenPackage, 
     changed,
     journal: journalOf(parts, content, review),
     async admit(session) {
-      const { facts } = session.certificate;
-      const refusal = refusalOf(content, session, parts.clock.now());
-      if (refusal !== null) return refusal;
+      const { certificate } = session;
+      const { facts } = certificate;
+      const gathered = { training: content.school.training, refused: notAsked(content, facts.digest) };
+      const { refused: reasons } = await admission(parts, { certificate, gathered, until: later(parts.clock.now(), usualEstimate(waiting.length).seconds) });
+      const [reason] = reasons;
+      if (reason !== undefined) {
+        await parts.journal.note({ at: parts.clock.now(), action: 'signing.refused', detail: { packageId: content.packageId, certificate: facts.digest, code: reason.code } });
+        return reason;
+      }
       await parts.journal.note({ at: parts.clock.now(), action: 'signing.started', detail: { packageId: content.packageId, batchId, review, read, records: waiting.length, certificate: facts.digest, holder: facts.holder } });
       return null;
     },
@@ -72,16 +86,9 @@ export async function signPackage(parts: SignPackageParts, opened: OpenPackage, 
   return { jobId, batchId };
 }
 
-/** Why this certificate may not sign the package; null: it may. */
-function refusalOf(content: RequestContent, { certificate: { facts } }: TokenSession, at: string): OfficeError | null {
-  const { name, certificates } = content.signer;
-  try {
-    checkCertificate(facts, content.school, at);
-  } catch (error) {
-    if (error instanceof OfficeError) return error;
-    throw error;
-  }
-  return !certificates.includes(facts.digest) ? new OfficeError('signing.wrong-person', { holder: facts.holder, expected: name }) : null;
+/** A package is for one person or the school, with the certificates that the school's register has for them; null: this is one of these. */
+export function notAsked({ signer: { name, certificates } }: RequestContent, certificateDigest: string): OfficeError | null {
+  return certificates.includes(certificateDigest) ? null : new OfficeError('hand-off.not-asked', { expected: name });
 }
 
 function keyOf({ uuid, region }: { readonly uuid: string; readonly region: string }): string {

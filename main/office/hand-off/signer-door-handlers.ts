@@ -1,24 +1,33 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { OpenedPackage } from '#core/contract/hand-off.ts';
 import type { ParsedInput } from '#core/contract/index.ts';
-import { jobId as jobIdOf, moduleId as moduleIdOf, packageId as packageIdOf } from '#core/values/ids.ts';
+import { jobId as jobIdOf, packageId as packageIdOf } from '#core/values/ids.ts';
 import type { CallContext, Handlers } from '../call-context.ts';
 import type { Destinations } from '../exchange/destinations.ts';
 import type { PackageKey, WrappedKeys } from '../ports/hand-off.ts';
 import type { DecryptionPadding, KeyChoice, ModuleChoice, TokenService } from '../ports/signing.ts';
-import { validityAt } from '../signing/certificate-checks.ts';
-import { moduleAmong, moduleByHand, toldModules, withKnownModules } from '../signing/module-choices.ts';
+import type { SignerAssessor, TrustChecks } from '../ports/trust.ts';
+import { moduleAmong, moduleByHand, withKnownModules } from '../signing/module-choices.ts';
+import { lookAtSigner } from '../signing/preflight.ts';
+import { presentTokens } from '../signing/present-tokens.ts';
+import { usualEstimate } from '../signing/signing-pace.ts';
+import type { TrustPlace } from '../trust/school-trust.ts';
+import { createSignerAssessor } from '../trust/signer-assessor.ts';
 import { openPackage, type OpenPackage, type OpenPackageParts } from './open-package.ts';
-import { sampleSize, signPackage, writeReturn, type SignPackageParts, type WriteReturnParts } from './sign-package.ts';
+import type { RequestContent } from './package-content.ts';
+import { notAsked, sampleSize, signPackage, writeReturn, type SignPackageParts, type WriteReturnParts } from './sign-package.ts';
 
 export type SignerDoorParts = OpenPackageParts &
-  SignPackageParts &
+  Omit<SignPackageParts, 'assessor'> &
   WriteReturnParts & {
     readonly tokens: TokenService;
     readonly destinations: Destinations;
     /** The module of training tokens that this PC has, if any: for packages of a training school. */
     readonly trainingModule: () => ModuleChoice | null;
     readonly practicePin: string;
+    readonly checks: TrustChecks;
+    /** What a signer is judged by at this PC, for a package of a training school or of a real one. */
+    readonly trustPlace: (training: boolean) => TrustPlace;
   };
 
 type Names =
@@ -30,6 +39,7 @@ type Names =
   | 'handOff.tokens'
   | 'handOff.addModule'
   | 'handOff.removeModule'
+  | 'handOff.preflight'
   | 'handOff.sign'
   | 'handOff.pause'
   | 'handOff.writeReturn'
@@ -81,6 +91,10 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
     return { module, tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
   }
 
+  function assessorFor({ school }: RequestContent): SignerAssessor {
+    return createSignerAssessor({ checks: parts.checks, clock: parts.clock, place: () => parts.trustPlace(school.training) });
+  }
+
   async function view(current: Opened): Promise<OpenedPackage> {
     const { content, records, sender, fileName } = current.value;
     const signed = new Set((await parts.journal.signatures(content.packageId)).map(({ uuid, region }) => `${uuid} ${region}`));
@@ -128,7 +142,7 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
       const file = context.files.get(context.connection, handle);
       if (file === null) throw new OfficeError('file.not-found');
       if (opened !== null && isRunning(opened)) throw new OfficeError('signing.batch-running');
-            try {
+      try {
         const value = await openPackage(parts, file, packageKeyOf(file.bytes, key));
         forget();
         opened = { connection: context.connection, value, read: new Set(), timer: startClock(), batchId: null };
@@ -162,24 +176,9 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
     },
 
     async 'handOff.tokens'(_, context) {
-      const modules = withKnownModules(await chosenModules(), parts.tokens);
-      const { certificates, problems } = await parts.tokens.listCertificates(modules);
       const content = opened?.connection === context.connection ? opened.value.content : null;
-      const now = parts.clock.now();
       return {
-        modules: toldModules(modules, problems),
-        certificates: certificates.map((found) => ({
-          facts: found.facts,
-          moduleId: moduleIdOf.parse(found.moduleId),
-          tokenLabel: found.tokenLabel,
-          tokenSerial: found.tokenSerial,
-          tokenModel: found.tokenModel,
-          pin: found.pin,
-          key: found.key,
-          pinEachTime: found.pinEachTime,
-          validity: validityAt(found.facts, now),
-          fits: content?.signer.certificates.includes(found.facts.digest) === true ? [content.role] : [],
-        })),
+        ...(await presentTokens(parts, await chosenModules(), ({ digest }) => (content?.signer.certificates.includes(digest) === true ? [content.role] : []))),
         pinHint: parts.trainingModule() === null ? null : parts.practicePin,
       };
     },
@@ -187,17 +186,25 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
     async 'handOff.addModule'({ path }) {
       const { choice, module } = await moduleByHand(parts, path);
       await parts.journal.saveModule({ id: choice.id, name: choice.name, path: choice.path });
+      await parts.journal.note({ at: parts.clock.now(), action: 'module.added', detail: { name: choice.name, path: choice.path } });
       return { module };
     },
 
     async 'handOff.removeModule'({ id }) {
       await parts.journal.removeModule(id);
+      await parts.journal.note({ at: parts.clock.now(), action: 'module.removed', detail: { id } });
       return {};
+    },
+
+    async 'handOff.preflight'(choice, context) {
+      const { content, records } = ownPackage(context).value;
+      const count = records.length - (await parts.journal.signatures(content.packageId)).length;
+      return lookAtSigner({ ...parts, assessor: assessorFor(content) }, await keyChoice(choice), { training: content.school.training, refused: notAsked(content, choice.certificateDigest), count, estimate: usualEstimate(count) });
     },
 
     async 'handOff.sign'({ review, pin, lastTryConfirmed, ...key }, context) {
       const current = ownPackage(context);
-      const { jobId, batchId } = await signPackage(parts, current.value, { review, read: current.read.size, key: await keyChoice(key), pin, lastTryConfirmed, changed: () => context.changed(['signing']) });
+      const { jobId, batchId } = await signPackage({ ...parts, assessor: assessorFor(current.value.content) }, current.value, { review, read: current.read.size, key: await keyChoice(key), pin, lastTryConfirmed, changed: () => context.changed(['signing']) });
       current.batchId = batchId;
       context.changed(['signing']);
       return { jobId: jobIdOf.parse(jobId) };

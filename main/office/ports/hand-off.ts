@@ -1,5 +1,6 @@
 import type { ReviewKind } from '#core/contract/hand-off.ts';
 import type { DecryptionPadding } from './signing.ts';
+import type { Evidence } from './trust.ts';
 
 /** Who can open a package: whoever knows the passphrase, or whoever holds the RSA key of a certificate. */
 export type PackageLock =
@@ -81,6 +82,10 @@ export type HandOffJournal = {
   log(limit: number): Promise<readonly HandOffLogEntry[]>;
   /** Recomputes the chain: false where an entry was changed or taken out. */
   logIsWhole(): Promise<boolean>;
+  /** Revocation lists and OCSP responses that were learnt here, for the days without a line. */
+  evidence(): Promise<readonly Evidence[]>;
+  /** Older knowledge than what is there already is not kept. */
+  keepEvidence(learnt: readonly Evidence[]): Promise<void>;
   modules(): Promise<readonly { readonly id: string; readonly name: string; readonly path: string }[]>;
   saveModule(module: { readonly id: string; readonly name: string; readonly path: string }): Promise<void>;
   removeModule(id: string): Promise<void>;

@@ -1,14 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { MethodOutput, ParsedInput } from '#core/contract/index.ts';
-import type { SigningRole } from '#core/contract/signing.ts';
+import type { SignerLook, SigningRole } from '#core/contract/signing.ts';
 import { recordId } from '#core/values/ids.ts';
 import type { CallContext } from '../call-context.ts';
 import { asData } from '../dispatcher.ts';
 import type { IdSource } from '../ports/clock.ts';
 import type { OfficeDatabase } from '../ports/database.ts';
+import type { KeyChoice, TokenService } from '../ports/signing.ts';
 import { moduleById, type ModuleParts } from './module-choices.ts';
-import type { SignableSource } from './signable-source.ts';
+import type { GatheredItems, SignableSource } from './signable-source.ts';
 import { admission, type AdmissionParts } from './signer-admission.ts';
 import { signerFindings } from './signer-findings.ts';
 import { later, signingEstimate } from './signing-pace.ts';
@@ -26,28 +27,30 @@ export async function preflight(parts: PreflightParts, source: SignableSource, i
   const { scope, role } = input;
   const gathered = await source.gather(database, scope, { role, user: context.user, certificateDigest: input.certificateDigest });
   if (!gathered.mayActAs) throw new OfficeError('signing.not-your-role');
-  const module = await moduleById(parts, database, input.moduleId);
+  const key = { module: await moduleById(parts, database, input.moduleId), tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
+  const count = gathered.ready.length;
+  const look = await lookAtSigner(parts, key, { ...gathered, count, estimate: await database.read(({ batches }) => signingEstimate(batches, input.certificateDigest, count)) });
+  const items = await changedItems(database, source, gathered.ready.map(({ id }) => id), role);
+  return {
+    ...look,
+    changes: { items, sample: sampleOf(items.map(({ itemId }) => itemId)), ...(await lastSigned(database, source, role)) },
+  };
+}
+
+/** What is signed, as far as it concerns whoever signs: how much, for whom, and why the register does not allow it. */
+export type AboutSigning = Pick<GatheredItems, 'training' | 'refused'> & Pick<SignerLook, 'count' | 'estimate'>;
+
+/** Token, certificate and trust, before a PIN is typed. Errors: token.certificate-not-found, and those of looking at tokens. */
+export async function lookAtSigner(parts: AdmissionParts & { readonly tokens: Pick<TokenService, 'listCertificates'>; readonly ids: IdSource }, { module, tokenSerial, certificateDigest }: KeyChoice, { count, estimate, ...gathered }: AboutSigning): Promise<SignerLook> {
   const { certificates, problems } = await parts.tokens.listCertificates([module]);
-  const certificate = certificates.find(({ tokenSerial, facts }) => tokenSerial === input.tokenSerial && facts.digest === input.certificateDigest);
+  const certificate = certificates.find((found) => found.tokenSerial === tokenSerial && found.facts.digest === certificateDigest);
   if (certificate === undefined) {
     const problem = problems.get(module.id);
     throw problem === undefined ? new OfficeError('token.certificate-not-found') : new OfficeError(problem.code, problem.params);
   }
-  const count = gathered.ready.length;
-  const estimate = await database.read(({ batches }) => signingEstimate(batches, input.certificateDigest, count));
   const { assessment, refused } = await admission(parts, { certificate, gathered, until: later(parts.clock.now(), estimate.seconds) });
-  const items = await changedItems(database, source, gathered.ready.map(({ id }) => id), role);
-  return {
-    holder: certificate.facts.holder,
-    notAfter: certificate.facts.notAfter,
-    signer: signerFindings(assessment),
-    pin: certificate.pin,
-    pinEachTime: certificate.pinEachTime,
-    count,
-    estimate,
-    blocking: refused.map((error) => asData(error, parts.ids.next())),
-    changes: { items, sample: sampleOf(items.map(({ itemId }) => itemId)), ...(await lastSigned(database, source, role)) },
-  };
+  const { facts, pin, pinEachTime } = certificate;
+  return { holder: facts.holder, notAfter: facts.notAfter, signer: signerFindings(assessment), pin, pinEachTime, count, estimate, blocking: refused.map((error) => asData(error, parts.ids.next())) };
 }
 
 type ChangedItem = Preflight['changes']['items'][number];

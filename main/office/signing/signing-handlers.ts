@@ -1,12 +1,12 @@
-import { moduleId } from '#core/values/ids.ts';
 import type { Handlers } from '../call-context.ts';
 import type { Destinations } from '../exchange/destinations.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Repositories } from '../ports/database.ts';
 import { headsOn } from '../signers/head-of-school.ts';
 import { dayOf } from '../signers/register-state.ts';
-import { fittingRoles, validityAt, type ExpectedSigners } from './certificate-checks.ts';
-import { chosenModules, moduleByHand, toldModules, withKnownModules, type ModuleParts } from './module-choices.ts';
+import { fittingRoles, type ExpectedSigners } from './certificate-checks.ts';
+import { chosenModules, moduleByHand, type ModuleParts } from './module-choices.ts';
+import { presentTokens } from './present-tokens.ts';
 
 export type SigningParts = ModuleParts & {
   readonly destinations: Pick<Destinations, 'isOnStick'>;
@@ -22,24 +22,9 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
   return {
     async 'signing.tokens'(_, context) {
       const database = context.database();
-      const modules = withKnownModules(await chosenModules(parts, database), parts.tokens);
-      const { certificates, problems } = await parts.tokens.listCertificates(modules);
       const expected = await database.read(async (repositories) => expectedEverywhere(repositories, parts.clock.now()));
-      const now = parts.clock.now();
       return {
-        modules: toldModules(modules, problems),
-        certificates: certificates.map((found) => ({
-          facts: found.facts,
-          moduleId: moduleId.parse(found.moduleId),
-          tokenLabel: found.tokenLabel,
-          tokenSerial: found.tokenSerial,
-          tokenModel: found.tokenModel,
-          pin: found.pin,
-          key: found.key,
-          pinEachTime: found.pinEachTime,
-          validity: validityAt(found.facts, now),
-          fits: [...new Set(expected.flatMap((signers) => fittingRoles(found.facts, signers)))],
-        })),
+        ...(await presentTokens(parts, await chosenModules(parts, database), (facts) => [...new Set(expected.flatMap((signers) => fittingRoles(facts, signers)))])),
         pinHint: parts.trainingModule() === null ? null : parts.practicePin,
       };
     },

@@ -61,21 +61,35 @@ export function networkOf({ training, settings }: GatheredTrust, patience: numbe
   return training || !settings.askOnline ? null : { ocspAddresses: settings.ocspAddresses, crlAddresses: settings.crlAddresses, patience };
 }
 
-/** Revocation along a path, and what was learnt kept for the days without a line. */
-export async function askRevocation(
-  parts: SchoolTrustParts,
-  database: OfficeDatabase,
-  gathered: GatheredTrust,
-  input: { readonly path: readonly Uint8Array[]; readonly at: string; readonly patience: number; readonly freshestOnly: boolean },
-): Promise<{ readonly answer: RevocationAnswer; readonly offset: ClockOffset | null }> {
-  const { path, at, freshestOnly } = input;
-  const { answer, learnt, offset } = await parts.checks.revocation({ path, evidence: gathered.evidence, at, network: networkOf(gathered, input.patience), freshestOnly });
-  if (learnt.length > 0) {
-    await database.write({ userId: null, userName: 'Học Bạ' }, async ({ trust }) => {
-      let kept = 0;
-      for (const each of learnt) if (await trust.keepEvidence({ ...each, source: 'network', storedAt: at })) kept += 1;
-      return { value: undefined, audit: kept === 0 ? null : { action: 'trust.evidenceFetched', detail: { lists: learnt.filter(({ kind }) => kind === 'crl').length, responses: learnt.filter(({ kind }) => kind === 'ocsp').length } } };
-    });
-  }
+/** Where a question of trust is asked: what it is judged by, and where what was learnt is kept for the days without a line. */
+export type TrustPlace = {
+  /** `lastAudit`: the newest entry of the log that is kept here, ISO 8601; null: an empty log. */
+  gather(): Promise<{ readonly gathered: GatheredTrust; readonly lastAudit: string | null }>;
+  keep(learnt: readonly Evidence[], at: string): Promise<void>;
+};
+
+export function schoolTrustPlace(parts: SchoolTrustParts, database: OfficeDatabase): TrustPlace {
+  return {
+    gather: () => database.read(async (repositories) => ({ gathered: await gatherTrust(parts, repositories), lastAudit: (await repositories.audit.list(null, 1))[0]?.at ?? null })),
+    keep: (learnt, at) =>
+      database.write({ userId: null, userName: 'Học Bạ' }, async ({ trust }) => {
+        let kept = 0;
+        for (const each of learnt) if (await trust.keepEvidence({ ...each, source: 'network', storedAt: at })) kept += 1;
+        return { value: undefined, audit: kept === 0 ? null : { action: 'trust.evidenceFetched', detail: { lists: learnt.filter(({ kind }) => kind === 'crl').length, responses: learnt.filter(({ kind }) => kind === 'ocsp').length } } };
+      }),
+  };
+}
+
+type RevocationQuestion = { readonly path: readonly Uint8Array[]; readonly at: string; readonly patience: number; readonly freshestOnly: boolean };
+type RevocationFound = { readonly answer: RevocationAnswer; readonly offset: ClockOffset | null };
+
+/** Revocation along a path in the open school, and what was learnt kept. */
+export function askRevocation(parts: SchoolTrustParts, database: OfficeDatabase, gathered: GatheredTrust, input: RevocationQuestion): Promise<RevocationFound> {
+  return askRevocationAt(parts, schoolTrustPlace(parts, database), gathered, input);
+}
+
+export async function askRevocationAt({ checks }: Pick<SchoolTrustParts, 'checks'>, place: Pick<TrustPlace, 'keep'>, gathered: GatheredTrust, { path, at, patience, freshestOnly }: RevocationQuestion): Promise<RevocationFound> {
+  const { answer, learnt, offset } = await checks.revocation({ path, evidence: gathered.evidence, at, network: networkOf(gathered, patience), freshestOnly });
+  if (learnt.length > 0) await place.keep(learnt, at);
   return { answer, offset };
 }

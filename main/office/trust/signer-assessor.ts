@@ -1,23 +1,22 @@
 import type { Clock } from '../ports/clock.ts';
-import type { OfficeDatabase } from '../ports/database.ts';
 import type { RevocationAnswer, SignerAssessment, SignerAssessor } from '../ports/trust.ts';
 import { judgeClock } from './clock-sanity.ts';
-import { askRevocation, gatherTrust, type SchoolTrustParts } from './school-trust.ts';
+import { askRevocationAt, type SchoolTrustParts, type TrustPlace } from './school-trust.ts';
 
-export type SignerAssessorParts = SchoolTrustParts & { /** The open school. */ readonly database: () => OfficeDatabase; readonly clock: Clock };
+export type SignerAssessorParts = Pick<SchoolTrustParts, 'checks'> & { /** The open school, or the PC where a package is signed. */ readonly place: () => TrustPlace; readonly clock: Clock };
 
 /** Authorities have so long to answer before a batch (milliseconds). */
 const patience = 10_000;
 
-/** Trust before a batch, in the open school (domain.md 4.1). */
+/** Trust before a batch (domain.md 4.1). */
 export function createSignerAssessor(parts: SignerAssessorParts): SignerAssessor {
   return {
     async assess({ certificate, chain, at, until, freshestOnly = false }): Promise<SignerAssessment> {
-      const database = parts.database();
-      const { gathered, lastAudit } = await database.read(async (repositories) => ({ gathered: await gatherTrust(parts, repositories), lastAudit: (await repositories.audit.list(null, 1))[0]?.at ?? null }));
+      const place = parts.place();
+      const { gathered, lastAudit } = await place.gather();
       const facts = parts.checks.describe(certificate);
       const { answer, path } = await parts.checks.chain({ certificate, chain, trusted: gathered.trusted, at });
-      const asked = gathered.training || answer.state === 'practice' ? { answer: training, offset: null } : await askRevocation(parts, database, gathered, { path, at, patience, freshestOnly });
+      const asked = gathered.training || answer.state === 'practice' ? { answer: training, offset: null } : await askRevocationAt(parts, place, gathered, { path, at, patience, freshestOnly });
       return {
         chain: answer,
         keyUsage: facts?.keyUsage ?? 'may-not-sign',

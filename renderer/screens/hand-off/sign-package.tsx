@@ -6,11 +6,14 @@ import { signingTexts } from '#core/text/signing.ts';
 import type { JobId } from '#core/values/ids.ts';
 import { ErrorText } from '../../components/error-text.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
+import { Loading } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { useCommand } from '../../state/use-command.ts';
+import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { CertificateChoice } from '../signing/certificate-choice.tsx';
 import { PinForm } from '../signing/pin-form.tsx';
+import { PreflightPanel } from '../signing/preflight-panel.tsx';
 
 const kinds = ['all', 'sample', 'unread'] as const satisfies readonly ReviewKind[];
 
@@ -26,16 +29,18 @@ export function SignPackage({ opened }: { readonly opened: OpenedPackage }) {
   /** Counts tries: after each the tokens are asked anew. */
   const [tries, setTries] = useState(0);
   const { records, running, sampleSize } = opened;
+  const key = choice === null ? null : { moduleId: choice.certificate.moduleId, tokenSerial: choice.certificate.tokenSerial, certificateDigest: choice.certificate.facts.digest };
+  const preflight = useQuery('handOff.preflight', running === null ? key : null);
+  const looked = key === null || preflight.loading ? null : preflight.value;
   const read = records.filter((record) => record.read).length;
   const signed = records.filter((record) => record.signed).length;
   const needed = { all: records.length, sample: sampleSize, unread: 0 } as const;
   const shownJob = running?.jobId ?? jobId;
 
   function begin(pin: string, lastTryConfirmed: boolean) {
-    if (choice === null || review === null) return;
-    const { moduleId, tokenSerial, facts } = choice.certificate;
+    if (key === null || review === null) return;
     setJobId(null);
-    void sign.run({ review, moduleId, tokenSerial, certificateDigest: facts.digest, pin, lastTryConfirmed }).then((answer) => {
+    void sign.run({ review, ...key, pin, lastTryConfirmed }).then((answer) => {
       setJobId(answer?.jobId ?? null);
       if (answer === null) again();
     });
@@ -79,8 +84,11 @@ export function SignPackage({ opened }: { readonly opened: OpenedPackage }) {
           {review !== null && (
             <>
               <CertificateChoice key={tries} from="handOff" signingRole={opened.role} holder={null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice(certificate === null ? null : { certificate, pinHint })} />
+              {choice !== null && preflight.loading && <Loading label={signing.preflight.looking} />}
+              <ErrorText error={preflight.error} />
+              {looked !== null && <PreflightPanel preflight={looked} />}
               <ErrorText error={sign.error} />
-              {choice !== null && <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={texts.sign(records.length - signed, signing.roles[opened.role])} disabled={sign.busy} onPin={begin} />}
+              {choice !== null && looked !== null && looked.blocking.length === 0 && <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={texts.sign(records.length - signed, signing.roles[opened.role])} disabled={sign.busy} onPin={begin} />}
             </>
           )}
         </>

@@ -1,4 +1,5 @@
 import type { MethodOutput } from '#core/contract/index.ts';
+import type { SignerLook } from '#core/contract/signing.ts';
 import { formatDay, formatMoment } from '#core/text/common.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import { ErrorText } from '../../components/error-text.tsx';
@@ -11,7 +12,7 @@ export type Preflight = MethodOutput<'signing.preflight'>;
 type Check = { readonly key: string; readonly name: string; readonly tone: BadgeTone; readonly word: string; readonly detail: string };
 
 /** What was looked at before the PIN is asked for, one line each; what forbids signing stands above it in full. */
-export function PreflightPanel({ preflight }: { readonly preflight: Preflight }) {
+export function PreflightPanel({ preflight }: { readonly preflight: SignerLook }) {
   const texts = useTexts(signingTexts);
   const checks = useChecks(preflight);
   return (
@@ -35,7 +36,7 @@ export function PreflightPanel({ preflight }: { readonly preflight: Preflight })
   );
 }
 
-function useChecks({ signer, notAfter, pin, pinEachTime }: Preflight): readonly Check[] {
+function useChecks({ signer, notAfter, pin, pinEachTime }: SignerLook): readonly Check[] {
   const { preflight: words } = useTexts(signingTexts);
   const language = useSession((store) => store.state?.language ?? 'vi');
   const { chain, revocation, clock, validity, keyUsage } = signer;
