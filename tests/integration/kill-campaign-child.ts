@@ -8,7 +8,7 @@ import { createSignatureWorkers } from '#main/signing/batch/signature-workers.ts
 import { createTokenService } from '#main/signing/token/token-service.ts';
 import { signatureWorkParts } from '#main/compose-signature-work.ts';
 import { systemClock } from '#main/system-clock.ts';
-import { recordBatchRun } from '#tests/support/record-batch-run.ts';
+import { pdfBatchRun, recordBatchRun } from '#tests/support/record-batch-run.ts';
 import { createVerifier } from '#main/signing/verifier/verifier.ts';
 
 /** What the parent wants: a batch in a database, to be resumed as after any kill. */
@@ -16,6 +16,10 @@ export type CampaignOrder = {
   readonly path: string;
   readonly folder: string;
   readonly batchId: string;
+  /** Records or their PDFs. */
+  readonly kind: 'record' | 'pdf';
+  /** Where the fonts are. */
+  readonly resourcesFolder: string;
   readonly modulePath: string;
   readonly tokenSerial: string;
   readonly certificateDigest: string;
@@ -30,7 +34,7 @@ const ids = { next: () => `${process.pid}-${(lastId += 1)}` };
 // No rules are read: what a record says was decided when it was made.
 const database = await openOfficeDatabase(order.path, clock, {} as RuleLibrary);
 const verifier = createVerifier();
-const { items, journal, signedBefore, total } = await recordBatchRun(database, clock, order.batchId);
+const { items, journal, signedBefore, total } = await (order.kind === 'pdf' ? pdfBatchRun(database, clock, order.batchId, order.resourcesFolder) : recordBatchRun(database, clock, order.batchId));
 const jobs = createJobBoard({ clock, ids, log: () => undefined, progressed: () => undefined });
 const desk = createSigningDesk({
   jobs,

@@ -62,8 +62,9 @@ async function runAndKill(order: CampaignOrder, environment: Readonly<Record<str
   return { reported: [...text.matchAll(/^signed (\S+)$/gmu)].map(([, id]) => id ?? ''), ended: /^ended (.*)$/mu.exec(text)?.[1]?.trim() ?? '' };
 }
 
-async function campaign(lane: number, kills: number) {
-  const own = join(folder, `lane-${lane}`);
+/** `each`: how many documents there are for a kill; more than are signed before it. */
+async function campaign(lane: number, kills: number, { kind, each }: { readonly kind: CampaignOrder['kind']; readonly each: number }) {
+  const own = join(folder, `${kind}-${lane}`);
   mkdirSync(own, { recursive: true });
   const { tokens, service, proxy } = await openFaultyTokens(join(own, 'tokens'), { holders: [{ ...recordPrincipal, key: 'rsa-2048' }] });
   const { certificates } = await service.listCertificates([tokens.module]);
@@ -75,17 +76,17 @@ async function campaign(lane: number, kills: number) {
   const whole = join(own, 'token-as-made');
   cpSync(store, whole, { recursive: true });
   const path = join(own, 'school.sqlite');
-  makeRecordsToSign(path, kills * 25, batch);
+  makeRecordsToSign(path, kills * each, batch, kind);
   proxy.set({ delays: { C_Sign: 4 } });
-  const order: CampaignOrder = { path, folder: own, batchId: batch.id, modulePath: proxy.path, tokenSerial: batch.tokenSerial, certificateDigest: batch.certificateDigest, authority: Buffer.from(tokens.caCertificate).toString('base64'), childEntry: join(built, 'child.js') };
+  const order: CampaignOrder = { path, folder: own, batchId: batch.id, kind, resourcesFolder: join(root, 'resources'), modulePath: proxy.path, tokenSerial: batch.tokenSerial, certificateDigest: batch.certificateDigest, authority: Buffer.from(tokens.caCertificate).toString('base64'), childEntry: join(built, 'child.js') };
   const reader = new Database(path, { readonly: true });
-  const stored = reader.prepare<[], string>('SELECT record_version_id FROM signature').pluck();
+  const stored = reader.prepare<[], string>(kind === 'pdf' ? "SELECT 'pdf:' || record_version_id FROM record_pdf" : 'SELECT record_version_id FROM signature').pluck();
   const reported: string[] = [];
   const wrong: string[] = [];
   let killed = 0;
   while (killed < kills) {
     cpSync(whole, store, { recursive: true });
-    const { reported: said, ended } = await runAndKill(order, tokens.environment, { word: Math.random() < 0.3 ? 'begun' : 'signed', after: Math.random() * 300, withToken: Math.random() < 0.5 });
+    const { reported: said, ended } = await runAndKill(order, tokens.environment, { word: Math.random() < 0.3 ? 'begun' : 'signed', after: Math.random() * (kind === 'pdf' ? 150 : 300), withToken: Math.random() < 0.5 });
     reported.push(...said);
     const there = new Set(stored.all());
     if (reported.some((id) => !there.has(id))) wrong.push(`after kill ${killed}: a reported signature is missing`);
@@ -106,7 +107,7 @@ async function campaign(lane: number, kills: number) {
 test.skipIf(softHsmPath === undefined)(
   'a batch that is killed again and again loses nothing that was reported, signs nothing twice, and wastes one token operation a kill at most',
   async () => {
-    const results = await Promise.all(Array.from({ length: lanes }, (_, lane) => campaign(lane, Math.ceil(wanted / lanes))));
+    const results = await Promise.all(Array.from({ length: lanes }, (_, lane) => campaign(lane, Math.ceil(wanted / lanes), { kind: 'record', each: 25 })));
     const sum = (value: (result: (typeof results)[number]) => number) => results.reduce((total, result) => total + value(result), 0);
     const killed = sum((result) => result.killed);
     const wasted = sum(({ operations, signatures }) => operations - signatures);
@@ -116,4 +117,14 @@ test.skipIf(softHsmPath === undefined)(
     expect(killed).toBeGreaterThanOrEqual(wanted);
   },
   900_000,
+);
+
+test.skipIf(softHsmPath === undefined)(
+  'a batch of PDFs that is killed ten times loses nothing that was reported, and signs no PDF twice',
+  async () => {
+    const { wrong, reportedTwice, ended, waiting, unsigned, killed, operations, signatures } = await campaign(0, 10, { kind: 'pdf', each: 5 });
+    process.stdout.write(`kill campaign of PDFs: ${killed} kills, ${signatures} signatures, ${operations - signatures} token operations made twice\n`);
+    expect({ wrong, reportedTwice, ended, waiting, unsigned, wastedTooMuch: operations - signatures > killed }).toEqual({ wrong: [], reportedTwice: 0, ended: 'done', waiting: 0, unsigned: 0, wastedTooMuch: false });
+  },
+  300_000,
 );

@@ -7,7 +7,7 @@ import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { PrintableRecord, RecordPrinter } from '../ports/documents.ts';
 import type { PdfRole, SignatureAppearance } from '../ports/pdf-signing.ts';
 import type { SignatureSlot } from '../ports/signing.ts';
-import type { DocumentToSign, SignableItem } from '../ports/signing-batch.ts';
+import type { DocumentToSign, MadeSignature, SignableItem } from '../ports/signing-batch.ts';
 import { printable, type AssembleParts } from '../records/stored-records.ts';
 import { signerAnswer, signerRefusal } from '../signers/signer-answer.ts';
 import type { GatheredItems, ItemDescription, SignableSource } from '../signing/signable-source.ts';
@@ -51,12 +51,7 @@ export function createPdfSource(parts: PdfSourceParts): SignableSource {
       };
     },
     mayActAs: (repositories, { classIds }, role, user) => mayActAs(parts, repositories, classIds, role, user),
-    async store({ signedPdfs }, { item, ...made }, by) {
-      await signedPdfs.add(
-        { versionId: versionOf(item.id), role: by.role as PdfRole, order: made.order, documentDigest: made.documentDigest, certificateDigest: by.certificateDigest, signer: by.signer, signedAt: made.signingTime },
-        Buffer.from(made.fragment, 'base64'),
-      );
-    },
+    store: (repositories, made, by) => storePdf(repositories, made, by),
     async describe({ records }, itemIds) {
       const versions = new Map((await records.sources(itemIds.map(versionOf))).map((version) => [itemId(version.id), version]));
       return itemIds.flatMap((id): readonly ItemDescription[] => {
@@ -71,6 +66,14 @@ export function createPdfSource(parts: PdfSourceParts): SignableSource {
       return itemIds.map((id) => ({ itemId: id, kind: 'printed', signedBefore: signatures.find((signature) => signature.versionId === versionOf(id) && signature.role === role)?.signedAt ?? null, fields: [] }));
     },
   };
+}
+
+/** Inside the journal's transaction. */
+export async function storePdf({ signedPdfs }: Pick<Repositories, 'signedPdfs'>, { item, ...made }: MadeSignature, by: { readonly role: SigningRole; readonly certificateDigest: string; readonly signer: string }): Promise<void> {
+  await signedPdfs.add(
+    { versionId: versionOf(item.id), role: by.role as PdfRole, order: made.order, documentDigest: made.documentDigest, certificateDigest: by.certificateDigest, signer: by.signer, signedAt: made.signingTime },
+    Buffer.from(made.fragment, 'base64'),
+  );
 }
 
 /** Whether the user holds the post for all these classes; only the principal and the school sign PDFs. */
@@ -104,7 +107,7 @@ async function gatherClassPdfs(parts: PdfSourceParts, database: OfficeDatabase, 
   });
   const count = (...counted: readonly (typeof states)[number]['state'][]) => states.filter(({ state }) => counted.includes(state)).length;
   return {
-    ready: states.filter(({ state }) => state === 'ready').map(({ pdf }) => itemOf(parts, database, pdf, { classId, role })),
+    ready: states.filter(({ state }) => state === 'ready').map(({ pdf }) => pdfItem(parts, database, pdf.version, role)),
     counts: { alreadySigned: count('signed'), waitingForOthers: count('waiting', 'record-not-issued'), outdated: count('outdated'), missing: 0 },
     training: school.training,
     mayActAs: answer.may || answer.reason !== 'not-your-post',
@@ -117,21 +120,22 @@ function isOther({ version }: PdfOfRecord, role: PdfRole, signer: string | null)
   return role === 'principal' && signer !== null && (JSON.parse(version.source) as RecordData).issue.principalPersonalId !== signer;
 }
 
-function itemOf(parts: PdfSourceParts, database: OfficeDatabase, { version }: PdfOfRecord, about: { readonly classId: string; readonly role: PdfRole }): SignableItem {
+/** One PDF as an item of a batch. What it holds is read and printed when its turn comes. */
+export function pdfItem(parts: Pick<PdfSourceParts, 'signer' | 'slotOf' | 'printer'>, database: OfficeDatabase, version: PdfOfRecord['version'], role: PdfRole): SignableItem {
   return {
     id: itemId(version.id),
     kind: 'pdf',
     document: itemId(version.id),
     name: version.uuid,
     label: (JSON.parse(version.source) as RecordData).pupil.fullName,
-    slot: slots[about.role],
+    slot: slots[role],
     signerPersonalId: null,
-    load: (signingTime) => loadPdf(parts, database, version, about, signingTime),
+    load: (signingTime) => loadPdf(parts, database, version, role, signingTime),
   };
 }
 
 /** What stands in the database now, and what is printed from it: the file as it is, and what the new signature will show. Printing is done on the printing thread. */
-async function loadPdf(parts: PdfSourceParts, database: OfficeDatabase, { id, recordId }: PdfOfRecord['version'], { role }: { readonly role: PdfRole }, signingTime: string): Promise<DocumentToSign | OfficeError> {
+async function loadPdf(parts: Pick<PdfSourceParts, 'signer' | 'slotOf' | 'printer'>, database: OfficeDatabase, { id, recordId }: PdfOfRecord['version'], role: PdfRole, signingTime: string): Promise<DocumentToSign | OfficeError> {
   const found = await database.read(async (repositories) => {
     const version = await repositories.records.current(recordId);
     // Frozen bytes: what changed meanwhile shows in a new version, or in signatures.
