@@ -148,6 +148,7 @@ export const errorCodes = [
   'token.key-not-found',
   'token.key-too-weak',
   'token.mechanism-missing',
+  'token.scheme-missing',
   'token.silent',
   'token.crashed',
   'token.session-lost',

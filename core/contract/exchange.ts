@@ -20,6 +20,8 @@ export const gatewayProfile = z.strictObject({
   }),
   /** Canonicalisation of the signatures the gateway wants. */
   canonicalization: z.enum(['exclusive', 'inclusive']),
+  /** How RSA keys sign. Null: the gateway does not say; then PKCS#1 v1.5, and PSS only with a token that knows nothing else. */
+  rsaScheme: z.enum(['pkcs1', 'pss']).nullable().default(null),
 });
 export type GatewayProfile = z.infer<typeof gatewayProfile>;
 

@@ -80,6 +80,8 @@ export const schoolTexts = defineTexts(
     canonicalization: 'Chuẩn hóa XML',
     exclusive: 'Exclusive C14N (mặc định)',
     inclusive: 'C14N 1.0',
+    rsaScheme: 'Chữ ký bằng khóa RSA',
+    rsaSchemes: { any: 'Cổng không quy định', pkcs1: 'PKCS#1 v1.5', pss: 'RSA-PSS' },
   },
   {
     title: 'School',
@@ -160,5 +162,7 @@ export const schoolTexts = defineTexts(
     canonicalization: 'XML canonicalisation',
     exclusive: 'Exclusive C14N (default)',
     inclusive: 'C14N 1.0',
+    rsaScheme: 'Signatures with RSA keys',
+    rsaSchemes: { any: 'The gateway does not say', pkcs1: 'PKCS#1 v1.5', pss: 'RSA-PSS' },
   },
 );

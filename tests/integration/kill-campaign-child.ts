@@ -68,6 +68,7 @@ const jobId = desk.run({
   key: { module: { id: 'proxy', name: 'proxy', path: order.modulePath, source: 'by-hand' }, tokenSerial: order.tokenSerial, certificateDigest: order.certificateDigest },
   pin: '12345678',
   lastTryConfirmed: false,
+  form: { canonicalization: 'exclusive', rsaScheme: null },
   userId: null,
   admit: () => Promise.resolve(null),
   changed: () => undefined,

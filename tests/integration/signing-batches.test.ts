@@ -98,6 +98,16 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
 
   const calls = (name: 'C_Sign' | 'C_Login') => proxy.calls()[name] ?? 0;
 
+  /** Changes one pupil of a class and makes the record anew: it is to be signed again. */
+  async function reissue(classId: ClassId, birthPlace: string) {
+    await school.as('vanthu');
+    const [pupil] = (await school.call('pupils.list', { classId })).pupils.filter(({ status }) => status === 'studying');
+    if (pupil === undefined) throw new Error('no pupil');
+    await school.call('pupils.save', { pupilId: pupil.pupilId, data: { ...pupil.data, birthPlace } });
+    await school.ended((await school.call('records.create', { classId })).jobId);
+    return (await school.call('records.class', { classId })).records.find(({ pupilId }) => pupilId === pupil.pupilId)?.recordId;
+  }
+
   async function auditOf(action: string) {
     await school.as('hieutruong');
     return (await school.call('audit.list', { before: null, limit: 200 })).entries.filter((entry) => entry.action === action);
@@ -109,11 +119,7 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
     const before = await school.call('signing.preflight', choice);
     const { sample } = before.changes;
     const run = await ended(await start({ scope: choice.scope, role: 'principal', reading: { kind: 'sample', itemIds: sample } }));
-    await school.as('vanthu');
-    const [pupil] = (await school.call('pupils.list', { classId: first })).pupils.filter(({ status }) => status === 'studying');
-    if (pupil === undefined) throw new Error('no pupil');
-    await school.call('pupils.save', { pupilId: pupil.pupilId, data: { ...pupil.data, birthPlace: 'Huyện Sóc Sơn' } });
-    await school.ended((await school.call('records.create', { classId: first })).jobId);
+    await reissue(first, 'Huyện Sóc Sơn');
     await school.as('hieutruong');
     const after = await school.call('signing.preflight', choice);
     const again = await ended(await start({ scope: choice.scope, role: 'principal', reading: { kind: 'all' } }));
@@ -238,6 +244,46 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
       groups: ['6C'],
       duringPdfs: ['signing.batch-running', 'signing.batch-running', 'signing.batch-running'],
       afterwards: 'signing.nothing-to-sign',
+    });
+  });
+
+  test('RSA-PSS and inclusive canonicalisation where the gateway profile wants them; a token without PSS is refused before its PIN', async () => {
+    const recordId = await reissue(second, 'Huyện Gia Lâm');
+    if (recordId == null) throw new Error('no record');
+    const profile = { name: 'Cổng', url: 'https://cong.example.vn', userName: '', unitCode: '', paths: { token: '/a', registerCertificate: '/b', queryCertificate: '/c', submit: '/d', queryResult: '/e' }, canonicalization: 'inclusive', rsaScheme: 'pss' };
+    const file = new Database(database);
+    file.prepare('INSERT INTO gateway_profile (id, profile, password) VALUES (1, ?, NULL)').run(JSON.stringify(profile));
+    await school.as('hieutruong');
+    const choice: Choice = { scope: records(second), role: 'principal', ...keyOf('principal') };
+    proxy.set({ mechanisms: [0x1, 0x40] });
+    const logins = calls('C_Login');
+    const without = await school.call('signing.preflight', choice);
+    const refused = await start(choice);
+    const refusedEnd = await ended(refused);
+    const noLogin = calls('C_Login') - logins;
+    proxy.set({});
+    const allowed = await school.call('signing.preflight', choice);
+    const resumed = await resume(refused.batchId, 'principal');
+    const xml = await school.call('records.xml', { recordId });
+    const report = await school.call('verification.check', { file: xml.file });
+    const text = Buffer.from(school.office.giveFile('window', xml.file)?.bytes ?? []).toString('utf8');
+    file.exec('DELETE FROM gateway_profile');
+    file.close();
+    expect({
+      blocking: [without.blocking.map(({ code, params }) => [code, params]), allowed.blocking],
+      refusedEnd,
+      noLogin,
+      resumed,
+      method: [...text.matchAll(/<ds:(?:SignatureMethod|CanonicalizationMethod) Algorithm="([^"]+)"/gu)].map(([, uri]) => uri),
+      verdict: [report.verdict, report.file.signatures.map(({ role, verdict }) => [role, verdict])],
+    }).toEqual({
+      blocking: [[['token.scheme-missing', { scheme: 'RSA-PSS' }]], []],
+      refusedEnd: { run: 'token.scheme-missing', batch: 'paused', because: 'token.scheme-missing', signed: 0, waiting: 1 },
+      noLogin: 0,
+      resumed: { run: 'done', batch: 'done', because: null, signed: 1, waiting: 0 },
+      method: ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1'],
+      // The school has not signed yet.
+      verdict: ['indeterminate', [['principal', 'practice']]],
     });
   });
 });

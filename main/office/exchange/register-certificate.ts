@@ -14,7 +14,7 @@ export async function registerCertificate(
   input: { readonly seal: SealChoice; readonly actor: Actor; readonly credentials: GatewayCredentials },
 ): Promise<{ readonly state: 'asked' | 'approved' | 'refused'; readonly message: string }> {
   const { credentials } = input;
-  return withSchoolSeal(parts, database, input.actor, input.seal, async (session) => {
+  return withSchoolSeal(parts, database, input.actor, { ...input.seal, rsaScheme: credentials.profile.rsaScheme }, async (session) => {
     const { facts, der } = session.certificate;
     const signedContent = await parts.transactionSigner.sign({
       document: new Uint8Array(Buffer.from('<?xml version="1.0" encoding="UTF-8"?>\n<DANH_SACH_HOC_BA id="dataDanhSach"></DANH_SACH_HOC_BA>', 'utf8')),

@@ -4,7 +4,7 @@ import { checkCertificate } from '../signing/certificate-checks.ts';
 import { moduleById } from '../signing/module-choices.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Actor, OfficeDatabase } from '../ports/database.ts';
-import type { ModuleChoice, TokenService, TokenSession } from '../ports/signing.ts';
+import type { ModuleChoice, RsaScheme, TokenService, TokenSession } from '../ports/signing.ts';
 
 export type SealParts = { readonly tokens: TokenService; readonly clock: Clock; readonly trainingModule: () => ModuleChoice | null };
 
@@ -12,14 +12,14 @@ export type SealParts = { readonly tokens: TokenService; readonly clock: Clock; 
 export type SealChoice = { readonly moduleId: string; readonly tokenSerial: string; readonly certificateDigest: string; readonly pin: string; readonly lastTryConfirmed: boolean };
 
 /**
- * Opens the token with the school's own certificate for the time of `work`, and ends its process afterwards. Errors: token.module-not-found, everything
+ * Opens the token with the school's own certificate for the time of `work`, and ends its process afterwards. `rsaScheme`: what the one who is to take the signature wants. Errors: token.module-not-found, everything
  * openSession throws, and signing.* where the certificate is not the school's.
  */
-export async function withSchoolSeal<Value>(parts: SealParts, database: OfficeDatabase, actor: Actor, choice: SealChoice, work: (session: TokenSession) => Promise<Value>): Promise<Value> {
+export async function withSchoolSeal<Value>(parts: SealParts, database: OfficeDatabase, actor: Actor, choice: SealChoice & { readonly rsaScheme?: RsaScheme | null }, work: (session: TokenSession) => Promise<Value>): Promise<Value> {
   const school = await database.read((repositories) => repositories.school.school());
   if (school === null) throw new OfficeError('setup.no-school');
   const module = await moduleById(parts, database, choice.moduleId);
-  const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin, { lastTryConfirmed: choice.lastTryConfirmed });
+  const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin, { lastTryConfirmed: choice.lastTryConfirmed, rsaScheme: choice.rsaScheme ?? null });
   try {
     const { facts, der } = session.certificate;
     checkCertificate(facts, school, parts.clock.now());

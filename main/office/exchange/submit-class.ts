@@ -38,7 +38,7 @@ export async function submitClass(parts: SubmitParts, database: OfficeDatabase, 
   const byVersion = new Map(records.map((record) => [record.version.id, record]));
   const lists = parts.packer.pack(records.map((record) => ({ id: record.version.id, document: recordDocument(parts, record) })));
   const stored: string[] = [];
-  await withSchoolSeal(parts, database, input.actor, input.seal, async (session) => {
+  await withSchoolSeal(parts, database, input.actor, { ...input.seal, rsaScheme: input.credentials.profile.rsaScheme }, async (session) => {
     const anchors = await parts.anchors();
     for (const list of lists) {
       progress.checkCancelled();

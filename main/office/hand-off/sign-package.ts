@@ -11,6 +11,7 @@ import type { Verifier } from '../ports/verifier.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import type { SignerAssessor } from '../ports/trust.ts';
 import { admission } from '../signing/signer-admission.ts';
+import { usualForm } from '../signing/signature-form.ts';
 import { later, usualEstimate } from '../signing/signing-pace.ts';
 import type { SigningDesk } from '../signing/signing-desk.ts';
 import { packageExtension } from './export-package.ts';
@@ -66,6 +67,8 @@ export async function signPackage(parts: SignPackageParts, opened: OpenPackage, 
     key,
     pin,
     lastTryConfirmed,
+    // The signer's PC knows no gateway: a package is signed the usual way.
+    form: usualForm,
     userId: null,
     changed,
     journal: journalOf(parts, content, review),

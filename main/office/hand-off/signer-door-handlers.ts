@@ -9,6 +9,7 @@ import type { DecryptionPadding, KeyChoice, ModuleChoice, TokenService } from '.
 import type { SignerAssessor, TrustChecks } from '../ports/trust.ts';
 import { moduleAmong, moduleByHand, withKnownModules } from '../signing/module-choices.ts';
 import { lookAtSigner } from '../signing/preflight.ts';
+import { usualForm } from '../signing/signature-form.ts';
 import { presentTokens } from '../signing/present-tokens.ts';
 import { usualEstimate } from '../signing/signing-pace.ts';
 import type { TrustPlace } from '../trust/school-trust.ts';
@@ -199,7 +200,7 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
     async 'handOff.preflight'(choice, context) {
       const { content, records } = ownPackage(context).value;
       const count = records.length - (await parts.journal.signatures(content.packageId)).length;
-      return lookAtSigner({ ...parts, assessor: assessorFor(content) }, await keyChoice(choice), { training: content.school.training, refused: notAsked(content, choice.certificateDigest), count, estimate: usualEstimate(count) });
+      return lookAtSigner({ ...parts, assessor: assessorFor(content) }, await keyChoice(choice), { training: content.school.training, refused: notAsked(content, choice.certificateDigest), count, rsaScheme: usualForm.rsaScheme, estimate: usualEstimate(count) });
     },
 
     async 'handOff.sign'({ review, pin, lastTryConfirmed, ...key }, context) {

@@ -16,7 +16,14 @@ export type FoundCertificate = {
   readonly key: 'present' | 'missing' | 'unknown';
   /** CKA_ALWAYS_AUTHENTICATE of the key; null while the token does not show it. */
   readonly pinEachTime: boolean | null;
+  /** How the token lists that it signs with this RSA key; null: another kind of key, or it does not tell. */
+  readonly rsaSchemes: readonly RsaScheme[] | null;
 };
+
+export type RsaScheme = 'pkcs1' | 'pss';
+
+/** What the gateway's profile wants of the signatures. `rsaScheme` null: it does not say. */
+export type SignatureForm = { readonly canonicalization: Canonicalization; readonly rsaScheme: RsaScheme | null };
 
 export type ModuleChoice = { readonly id: string; readonly name: string; readonly path: string; readonly source: 'known' | 'by-hand' | 'training' };
 
@@ -81,8 +88,8 @@ export const interruptingTokenErrors = ['token.removed', 'token.session-lost', '
 export type SessionOptions = {
   /** The user was told that this is the last try before the lock, and confirmed it by itself. */
   readonly lastTryConfirmed?: boolean;
-  /** What the gateway's profile wants of RSA keys. Left out: PKCS#1 v1.5, and RSA-PSS only where the token lists nothing else. */
-  readonly rsaScheme?: 'pkcs1' | 'pss';
+  /** What the gateway's profile wants of RSA keys. Null or left out: PKCS#1 v1.5, and RSA-PSS only where the token lists nothing else. */
+  readonly rsaScheme?: RsaScheme | null;
   /**
    * A file to which the token process itself writes each signature of `signMany` before it begins the next one: what the office, killed at that
    * moment, has not stored yet is found there by `readJournal`. Holds signatures and notes, never the PIN.
@@ -104,7 +111,7 @@ export type TokenService = {
    * Logs in once with what the user typed; never retries. Errors: token.none-present, token.pin-incorrect, token.pin-locked, token.pin-last-try (wrong,
    * one is left), token.last-try-unconfirmed (nothing was tried), token.pin-length, token.pin-expired, token.pin-must-change, token.pin-not-set,
    * token.needs-pin-pad, token.busy, token.cancelled, token.certificate-not-found, token.certificate-changed (the same token now holds others),
-   * token.key-not-found, token.key-too-weak, token.mechanism-missing, and `interruptingTokenErrors`.
+   * token.key-not-found, token.key-too-weak, token.mechanism-missing, token.scheme-missing (it signs, but not as the profile wants), and `interruptingTokenErrors`.
    */
   openSession(key: KeyChoice, pin: string, options?: SessionOptions): Promise<TokenSession>;
   /** Signatures that a batch's token process made, in order; a half-written last line is left out. Empty when there is no such file. */

@@ -16,6 +16,7 @@ import { moduleById, type ModuleParts } from './module-choices.ts';
 import type { GatheredItems, SignableSource } from './signable-source.ts';
 import { admission, keepCertificate, type AdmissionParts } from './signer-admission.ts';
 import type { SigningDesk } from './signing-desk.ts';
+import { signatureForm } from './signature-form.ts';
 import { later, signingEstimate } from './signing-pace.ts';
 
 export type BatchRunParts = ModuleParts & AdmissionParts & { readonly desk: SigningDesk; readonly clock: Clock; readonly ids: IdSource; readonly sourceOf: SourceOf };
@@ -164,6 +165,7 @@ async function run(parts: BatchRunParts, about: About, { typed, ...left }: Left,
     ...left,
     pin: typed.pin,
     lastTryConfirmed: typed.lastTryConfirmed,
+    form: await database.read((repositories) => signatureForm(repositories, about.source.kind)),
     batchId: about.batchId,
     journal: await journalOf(parts, about, left.key.certificateDigest, context),
     userId: context.user?.id ?? null,

@@ -3,14 +3,16 @@ import { OfficeError } from '#core/contract/errors.ts';
 import type { MethodOutput, ParsedInput } from '#core/contract/index.ts';
 import type { SignerLook, SigningRole } from '#core/contract/signing.ts';
 import { recordId } from '#core/values/ids.ts';
+import { rsaSchemeNames } from '#core/values/rsa-schemes.ts';
 import type { CallContext } from '../call-context.ts';
 import { asData } from '../dispatcher.ts';
 import type { IdSource } from '../ports/clock.ts';
 import type { OfficeDatabase } from '../ports/database.ts';
-import type { KeyChoice, TokenService } from '../ports/signing.ts';
+import type { FoundCertificate, KeyChoice, RsaScheme, SignatureForm, TokenService } from '../ports/signing.ts';
 import { moduleById, type ModuleParts } from './module-choices.ts';
 import type { GatheredItems, SignableSource } from './signable-source.ts';
 import { admission, type AdmissionParts } from './signer-admission.ts';
+import { signatureForm } from './signature-form.ts';
 import { signerFindings } from './signer-findings.ts';
 import { later, signingEstimate } from './signing-pace.ts';
 
@@ -29,7 +31,9 @@ export async function preflight(parts: PreflightParts, source: SignableSource, i
   if (!gathered.mayActAs) throw new OfficeError('signing.not-your-role');
   const key = { module: await moduleById(parts, database, input.moduleId), tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
   const count = gathered.ready.length;
-  const look = await lookAtSigner(parts, key, { ...gathered, count, estimate: await database.read(({ batches }) => signingEstimate(batches, input.certificateDigest, count)) });
+  const estimate = await database.read(({ batches }) => signingEstimate(batches, input.certificateDigest, count));
+  const { rsaScheme } = await database.read((repositories) => signatureForm(repositories, source.kind));
+  const look = await lookAtSigner(parts, key, { ...gathered, count, estimate, rsaScheme });
   const items = await changedItems(database, source, gathered.ready.map(({ id }) => id), role);
   return {
     ...look,
@@ -38,10 +42,10 @@ export async function preflight(parts: PreflightParts, source: SignableSource, i
 }
 
 /** What is signed, as far as it concerns whoever signs: how much, for whom, and why the register does not allow it. */
-export type AboutSigning = Pick<GatheredItems, 'training' | 'refused'> & Pick<SignerLook, 'count' | 'estimate'>;
+export type AboutSigning = Pick<GatheredItems, 'training' | 'refused'> & Pick<SignerLook, 'count' | 'estimate'> & Pick<SignatureForm, 'rsaScheme'>;
 
 /** Token, certificate and trust, before a PIN is typed. Errors: token.certificate-not-found, and those of looking at tokens. */
-export async function lookAtSigner(parts: AdmissionParts & { readonly tokens: Pick<TokenService, 'listCertificates'>; readonly ids: IdSource }, { module, tokenSerial, certificateDigest }: KeyChoice, { count, estimate, ...gathered }: AboutSigning): Promise<SignerLook> {
+export async function lookAtSigner(parts: AdmissionParts & { readonly tokens: Pick<TokenService, 'listCertificates'>; readonly ids: IdSource }, { module, tokenSerial, certificateDigest }: KeyChoice, { count, estimate, rsaScheme, ...gathered }: AboutSigning): Promise<SignerLook> {
   const { certificates, problems } = await parts.tokens.listCertificates([module]);
   const certificate = certificates.find((found) => found.tokenSerial === tokenSerial && found.facts.digest === certificateDigest);
   if (certificate === undefined) {
@@ -50,7 +54,12 @@ export async function lookAtSigner(parts: AdmissionParts & { readonly tokens: Pi
   }
   const { assessment, refused } = await admission(parts, { certificate, gathered, until: later(parts.clock.now(), estimate.seconds) });
   const { facts, pin, pinEachTime } = certificate;
-  return { holder: facts.holder, notAfter: facts.notAfter, signer: signerFindings(assessment), pin, pinEachTime, count, estimate, blocking: refused.map((error) => asData(error, parts.ids.next())) };
+  return { holder: facts.holder, notAfter: facts.notAfter, signer: signerFindings(assessment), pin, pinEachTime, count, estimate, blocking: [...refused, ...otherScheme(certificate, rsaScheme)].map((error) => asData(error, parts.ids.next())) };
+}
+
+/** Told before the PIN is typed; a token that gives no list of what it can is asked by signing with it. */
+function otherScheme({ rsaSchemes }: FoundCertificate, wanted: RsaScheme | null): readonly OfficeError[] {
+  return wanted === null || rsaSchemes === null || rsaSchemes.includes(wanted) ? [] : [new OfficeError('token.scheme-missing', { scheme: rsaSchemeNames[wanted] })];
 }
 
 type ChangedItem = Preflight['changes']['items'][number];

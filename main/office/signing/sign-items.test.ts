@@ -90,6 +90,7 @@ async function play(story: Story) {
     {
       session,
       items,
+      canonicalization: 'exclusive',
       journal,
       mayStop: () => story.stopAfter !== null && written.length >= story.stopAfter,
       onDurable(some) {

@@ -1,7 +1,7 @@
 import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
 import { asData } from '../dispatcher.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
-import type { PreparedSignature, QueuedItem, TokenSession } from '../ports/signing.ts';
+import type { Canonicalization, PreparedSignature, QueuedItem, TokenSession } from '../ports/signing.ts';
 import type { BatchJournal, DocumentToSign, MadeSignature, SignableItem, SignatureWorkers, WorkResult } from '../ports/signing-batch.ts';
 import { noteOf } from './recover-signatures.ts';
 import { createBell, createStageQueue } from './stage-queue.ts';
@@ -11,6 +11,7 @@ export type SignItemsParts = { readonly workers: SignatureWorkers; readonly cloc
 export type SignItemsInput = {
   readonly session: TokenSession;
   readonly items: readonly SignableItem[];
+  readonly canonicalization: Canonicalization;
   readonly journal: Pick<BatchJournal, 'signed' | 'setAside'>;
   /** Asked between two items: true ends the run after what the token has in hand. */
   readonly mayStop: () => boolean;
@@ -97,7 +98,7 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
       const signingTime = parts.clock.now();
       const documents = await loaded(wanted, signingTime);
       const results = await parts.workers.prepare(
-        documents.map(({ item, document }) => ({ kind: item.kind, document, slot: item.slot, algorithm: session.algorithm, canonicalization: 'exclusive', certificate: session.certificate.der, chain: session.certificate.chain, signingTime, signerPersonalId: item.signerPersonalId })),
+        documents.map(({ item, document }) => ({ kind: item.kind, document, slot: item.slot, algorithm: session.algorithm, canonicalization: input.canonicalization, certificate: session.certificate.der, chain: session.certificate.chain, signingTime, signerPersonalId: item.signerPersonalId })),
       );
       for (const [index, { item, document }] of documents.entries()) {
         const result = results[index];

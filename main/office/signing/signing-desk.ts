@@ -2,7 +2,7 @@ import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
 import { asData } from '../dispatcher.ts';
 import type { JobBoard, JobProgress } from '../job-board.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
-import type { KeyChoice, TokenService, TokenSession } from '../ports/signing.ts';
+import type { KeyChoice, SignatureForm, TokenService, TokenSession } from '../ports/signing.ts';
 import type { BatchFiles, BatchJournal, OpenSignatureWorkers, SignableItem, SignatureWorkers } from '../ports/signing-batch.ts';
 import type { TrustAnchors } from '../ports/verifier.ts';
 import { recoverSignatures } from './recover-signatures.ts';
@@ -33,6 +33,8 @@ export type BatchRun = {
   readonly pin: string;
   /** The user was told that this is the last try before the token locks itself, and confirmed it. */
   readonly lastTryConfirmed: boolean;
+  /** As the gateway that is to take the documents wants them signed. */
+  readonly form: SignatureForm;
   readonly userId: string | null;
   /** Looks at the certificate that the token really has, before the first signature. Answers an error where it may not sign: the batch then ends with it. */
   admit(session: TokenSession): Promise<OfficeError | null>;
@@ -127,7 +129,7 @@ async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgr
     const before = await recovered(parts, run, workers);
     const items = run.items.filter((item) => !before.includes(item));
     if (items.length === 0) return { kind: 'done', error: null, busy: 0 };
-    session = await parts.tokens.openSession(run.key, run.pin, { lastTryConfirmed: run.lastTryConfirmed, journal: parts.files.path(run.batchId) });
+    session = await parts.tokens.openSession(run.key, run.pin, { lastTryConfirmed: run.lastTryConfirmed, rsaScheme: run.form.rsaScheme, journal: parts.files.path(run.batchId) });
     const refused = await run.admit(session);
     if (refused !== null) return { kind: 'failed', error: asData(refused, parts.ids.next()), busy: 0 };
     let done = run.signedBefore + before.length;
@@ -137,6 +139,7 @@ async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgr
       {
         session,
         items,
+        canonicalization: run.form.canonicalization,
         journal: run.journal,
         mayStop: () => wish() !== 'go-on',
         onDurable(items) {

@@ -16,5 +16,5 @@ export const practicePaths = {
 
 /** How the office reaches the practice gateway at `url`. */
 export function practiceProfile(url: string, unitCode: string = practiceAccount.unitCode): GatewayProfile {
-  return { name: 'Cổng tiếp nhận LUYỆN TẬP', url, userName: practiceAccount.userName, unitCode, paths: practicePaths, canonicalization: 'exclusive' };
+  return { name: 'Cổng tiếp nhận LUYỆN TẬP', url, userName: practiceAccount.userName, unitCode, paths: practicePaths, canonicalization: 'exclusive', rsaScheme: null };
 }

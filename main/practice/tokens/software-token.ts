@@ -150,7 +150,7 @@ function pinKey(pin: string, salt: Uint8Array): Buffer {
 }
 
 function describe(token: SoftwareToken): DriverToken {
-  return { label: token.label, serial: token.serial, model: 'Token luyện tập', pin: pinState(token.triesLeft), certificates: token.certificates.map((der) => ({ der: new Uint8Array(bytes(der)), key: 'present', pinEachTime: false })) };
+  return { label: token.label, serial: token.serial, model: 'Token luyện tập', pin: pinState(token.triesLeft), certificates: token.certificates.map((der) => ({ der: new Uint8Array(bytes(der)), key: 'present', pinEachTime: false })), rsaSchemes: ['pkcs1', 'pss'] };
 }
 
 function pinState(triesLeft: number): PinState {

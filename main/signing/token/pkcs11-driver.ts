@@ -6,7 +6,7 @@ import { checkModuleFile } from './module-header.ts';
 import { returnValueOf, tokenError, withTokenErrors } from './pkcs11-errors.ts';
 import { examineModule } from './pkcs11-examination.ts';
 import { attribute, certificatesWithKeys, cka, digestOf, findPrivateKey, storedCertificates, type StoredCertificate } from './pkcs11-objects.ts';
-import { chooseSigningMechanism, decryptionMechanism, decryptionsOf } from './pkcs11-mechanisms.ts';
+import { chooseSigningMechanism, decryptionMechanism, decryptionsOf, offeredRsaSchemes } from './pkcs11-mechanisms.ts';
 import type { DriverKey, DriverOptions, DriverSession, DriverToken, PinState, TokenDriver } from './token-driver.ts';
 
 const ckf = { protectedAuthenticationPath: 0x100, tokenInitialized: 0x400, pinCountLow: 0x10000, pinFinalTry: 0x20000, pinLocked: 0x40000, pinToBeChanged: 0x80000, serialSession: 0x4 } as const;
@@ -67,7 +67,16 @@ function presentTokens(library: PKCS11): readonly PresentToken[] {
 
 function describe(library: PKCS11, present: PresentToken): DriverToken {
   const { info, session, certificates } = present;
-  return { label: plain(info.label), serial: plain(info.serialNumber), model: plain(info.model), pin: pinState(info.flags), certificates: certificatesWithKeys(library, session, certificates) };
+  return { label: plain(info.label), serial: plain(info.serialNumber), model: plain(info.model), pin: pinState(info.flags), certificates: certificatesWithKeys(library, session, certificates), rsaSchemes: rsaSchemesOf(library, present.slot) };
+}
+
+/** Some drivers give their list only while a token is in use; what is not known must not be held against a token. */
+function rsaSchemesOf(library: PKCS11, slot: Handle): DriverToken['rsaSchemes'] {
+  try {
+    return offeredRsaSchemes(library.C_GetMechanismList(slot));
+  } catch {
+    return null;
+  }
 }
 
 /** Fixed-width fields, padded with blanks by the standard and with zeros by some drivers; a letter may be cut in two where the room ends. */

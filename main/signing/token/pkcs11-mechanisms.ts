@@ -1,7 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Mechanism } from 'pkcs11js';
+import { rsaSchemeNames } from '#core/values/rsa-schemes.ts';
 import { OfficeError } from '#core/contract/errors.ts';
-import type { DecryptionPadding, SignatureAlgorithm } from '#main/office/ports/signing.ts';
+import type { DecryptionPadding, RsaScheme, SignatureAlgorithm } from '#main/office/ports/signing.ts';
 
 /** Mechanisms of PKCS #11 v2.40 in use here. */
 const ckm = { rsaPkcs: 0x1, rsaOaep: 0x9, rsaPss: 0xd, sha256RsaPkcs: 0x40, sha256RsaPss: 0x43, sha1: 0x220, sha256: 0x250, ecdsa: 0x1041, ecdsaSha256: 0x1044, ecdsaSha384: 0x1045 } as const;
@@ -41,9 +42,10 @@ const curveMechanisms: ReadonlyMap<string | undefined, readonly SigningMechanism
 
 /**
  * The mechanism for a certificate's key, out of those the token lists. The hash is made here where the token can sign a ready one (nearly all
- * do, and it is less to send). RSA: what the profile wants; PKCS#1 v1.5 first where it wants nothing. Errors: token.key-too-weak, token.mechanism-missing.
+ * do, and it is less to send). RSA: what the profile wants; PKCS#1 v1.5 first where it wants nothing. Errors: token.key-too-weak, token.mechanism-missing,
+ * token.scheme-missing (it signs with RSA, but not as the profile wants).
  */
-export function chooseSigningMechanism(certificate: Uint8Array, offered: readonly number[], rsaScheme: 'pkcs1' | 'pss' | null): SigningMechanism {
+export function chooseSigningMechanism(certificate: Uint8Array, offered: readonly number[], rsaScheme: RsaScheme | null): SigningMechanism {
   const { publicKey } = new X509Certificate(certificate);
   const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
   const isRsa = publicKey.asymmetricKeyType === 'rsa';
@@ -51,8 +53,15 @@ export function chooseSigningMechanism(certificate: Uint8Array, offered: readonl
   const rsaMechanisms = [...(rsaScheme === 'pss' ? [] : pkcs1Mechanisms), ...(rsaScheme === 'pkcs1' ? [] : pssMechanisms)];
   const fitting = isRsa ? rsaMechanisms : (curveMechanisms.get(namedCurve) ?? []);
   const chosen = fitting.find(({ mechanism }) => offered.includes(mechanism.mechanism));
+  if (chosen === undefined && isRsa && rsaScheme !== null && offeredRsaSchemes(offered).length > 0) throw new OfficeError('token.scheme-missing', { scheme: rsaSchemeNames[rsaScheme] });
   if (chosen === undefined) throw new OfficeError('token.mechanism-missing', { keyType: publicKey.asymmetricKeyType ?? 'unknown' });
   return chosen;
+}
+
+/** How a token's list promises to sign with RSA keys. */
+export function offeredRsaSchemes(offered: readonly number[]): readonly RsaScheme[] {
+  const lists = (mechanisms: readonly SigningMechanism[]) => mechanisms.some(({ mechanism }) => offered.includes(mechanism.mechanism));
+  return [...(lists(pkcs1Mechanisms) ? (['pkcs1'] as const) : []), ...(lists(pssMechanisms) ? (['pss'] as const) : [])];
 }
 
 const oaep = (hashAlg: number, mgf: number): Mechanism => ({ mechanism: ckm.rsaOaep, parameter: { type: parameterKinds.oaep, hashAlg, mgf, source: 1 } as { type: number } });

@@ -1,6 +1,6 @@
 import type { OfficeErrorData } from '#core/contract/errors.ts';
 import type { ExaminedModule, ExaminedSlot, ExaminedToken } from '#core/contract/token-doctor.ts';
-import type { DecryptionPadding, SignatureAlgorithm } from '#main/office/ports/signing.ts';
+import type { DecryptionPadding, RsaScheme, SignatureAlgorithm } from '#main/office/ports/signing.ts';
 
 /** What a token says about its PIN before anybody types one. Drivers may leave the flags out or keep them stale. */
 export type PinState = 'ok' | 'count-low' | 'final-try' | 'locked';
@@ -8,20 +8,21 @@ export type PinState = 'ok' | 'count-low' | 'final-try' | 'locked';
 /** A certificate as the token shows it without a PIN. `key`, `pinEachTime`: see FoundCertificate; most tokens tell only after the login. */
 export type DriverCertificate = { readonly der: Uint8Array; readonly key: 'present' | 'missing' | 'unknown'; readonly pinEachTime: boolean | null };
 
-/** A token that is present, as it shows itself without a PIN. `certificates`: in the token's order, end entities and authorities mixed. */
+/** A token that is present, as it shows itself without a PIN. `certificates`: in the token's order, end entities and authorities mixed. `rsaSchemes`: by its list of mechanisms; null: it gave none. */
 export type DriverToken = {
   readonly label: string;
   readonly serial: string;
   readonly model: string;
   readonly pin: PinState;
   readonly certificates: readonly DriverCertificate[];
+  readonly rsaSchemes: readonly RsaScheme[] | null;
 };
 
 /** Which key: the token's serial and the SHA-256 of its certificate (hexadecimal, lower case). */
 export type DriverKey = { readonly serial: string; readonly certificateDigest: string };
 
 /** See SessionOptions; `rsaScheme` null: what the token has, PKCS#1 v1.5 first. */
-export type DriverOptions = { readonly lastTryConfirmed: boolean; readonly rsaScheme: 'pkcs1' | 'pss' | null };
+export type DriverOptions = { readonly lastTryConfirmed: boolean; readonly rsaScheme: RsaScheme | null };
 
 /** A logged-in key. `sign` takes the bytes to be signed; ECDSA gives r‖s of fixed width. Errors: OfficeError token.*. */
 export type DriverSession = {

@@ -10,8 +10,10 @@ import { examinedCertificate, examinedModule, examinedToken } from '#core/contra
 const key = z.strictObject({ serial: z.string(), certificateDigest: z.string() });
 const padding = z.enum(['oaep-sha256', 'oaep-sha1', 'pkcs1']);
 
+const rsaScheme = z.enum(['pkcs1', 'pss']);
+
 /** `idleSeconds`: after so long without a request the process ends itself, and the PIN with it. */
-const options = z.strictObject({ lastTryConfirmed: z.boolean(), rsaScheme: z.enum(['pkcs1', 'pss']).nullable(), journal: z.string().nullable(), idleSeconds: z.number().positive() });
+const options = z.strictObject({ lastTryConfirmed: z.boolean(), rsaScheme: rsaScheme.nullable(), journal: z.string().nullable(), idleSeconds: z.number().positive() });
 
 export const tokenRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hello') }),
@@ -32,6 +34,7 @@ const token = z.strictObject({
   model: z.string(),
   pin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
   certificates: z.array(z.strictObject({ der: z.base64(), key: z.enum(['present', 'missing', 'unknown']), pinEachTime: z.boolean().nullable() })),
+  rsaSchemes: z.array(rsaScheme).nullable(),
 });
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]));

@@ -139,7 +139,7 @@ function proving(session: DriverSession): DriverSession {
 }
 
 function tokenMessage(token: DriverToken): TokenMessage {
-  return { label: token.label, serial: token.serial, model: token.model, pin: token.pin, certificates: token.certificates.map(({ der, ...facts }) => ({ der: toBase64(der), ...facts })) };
+  return { label: token.label, serial: token.serial, model: token.model, pin: token.pin, rsaSchemes: token.rsaSchemes === null ? null : [...token.rsaSchemes], certificates: token.certificates.map(({ der, ...facts }) => ({ der: toBase64(der), ...facts })) };
 }
 
 function examined({ library, slots }: DriverExamination): TokenReply {

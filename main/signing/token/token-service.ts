@@ -135,6 +135,7 @@ function certificatesOf(token: TokenMessage, module: string, describe: TokenServ
       tokenSerial: token.serial,
       tokenModel: token.model,
       pin: token.pin,
+      rsaSchemes: parsed.publicKey.asymmetricKeyType === 'rsa' ? token.rsaSchemes : null,
     }));
 }
 

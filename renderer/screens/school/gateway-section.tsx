@@ -12,7 +12,7 @@ import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
-const empty: GatewayProfile = { name: '', url: '', userName: '', unitCode: '', paths: { token: '', registerCertificate: '', queryCertificate: '', submit: '', queryResult: '' }, canonicalization: 'exclusive' };
+const empty: GatewayProfile = { name: '', url: '', userName: '', unitCode: '', paths: { token: '', registerCertificate: '', queryCertificate: '', submit: '', queryResult: '' }, canonicalization: 'exclusive', rsaScheme: null };
 const paths = ['token', 'registerCertificate', 'queryCertificate', 'submit', 'queryResult'] as const;
 
 /** How to reach the province's gateway. Its addresses are not public: the office types what the department gave. */
@@ -71,6 +71,13 @@ function GatewayForm({ initial, passwordSet, mayEdit }: { readonly initial: Gate
             { value: 'exclusive', label: texts.exclusive },
             { value: 'inclusive', label: texts.inclusive },
           ]}
+        />
+        <SelectField
+          label={texts.rsaScheme}
+          value={profile.rsaScheme ?? 'any'}
+          disabled={!mayEdit}
+          onChange={(value) => setProfile((old) => ({ ...old, rsaScheme: value === 'pkcs1' || value === 'pss' ? value : null }))}
+          options={(['any', 'pkcs1', 'pss'] as const).map((value) => ({ value, label: texts.rsaSchemes[value] }))}
         />
       </div>
       <ErrorText error={(read.error ?? profileFile.error) ?? save.error} />
