@@ -216,7 +216,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const batchFiles = createBatchFiles(() => (school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
-  const sources = { records: createRecordSource({ slotOf, outdatedVersions, verifier, clock }), gradebooks: createBookSource({ bookSlotOf, clock }), pdfs: createPdfSource({ signer, slotOf, printer, outdatedVersions, clock }) };
+  const sources = { records: createRecordSource({ slotOf, outdatedVersions, verifier, clock }), gradebooks: createBookSource({ bookSlotOf, verifier, clock }), pdfs: createPdfSource({ signer, slotOf, printer, outdatedVersions, clock }) };
 
   const packages = { containers: createPackageContainers(), keys: createPackageKeys() };
   const registers = createRegistersHandlers({ clock, frames });
@@ -261,7 +261,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createReviewHandlers({ clock }),
     ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
-    ...createSignedBooksHandlers({ clock, ids, signer, writer: createBookWriter(), bookSlotOf }),
+    ...createSignedBooksHandlers({ clock, ids, signer, verifier, writer: createBookWriter({ resourcesFolder }), bookSlotOf }),
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
     ...createSigningHandlers({ ...common, destinations, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),

@@ -203,6 +203,7 @@ export const errorCodes = [
   'signedBooks.not-found',
   'signedBooks.not-locked',
   'signedBooks.incomplete',
+  'signedBooks.schema',
   // register of signers
   'signers.not-found',
   'signers.not-a-certificate',

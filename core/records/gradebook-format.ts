@@ -1,15 +1,7 @@
 import type { GradebookData, SemesterOnPaper } from './gradebook-data.ts';
-import { list, type DocumentFormat, type FieldNode, type GroupNode, type RecordSlot } from './record-format.ts';
+import { field, list, optional, teacherSlot, trainingMark, usualSlots, type DocumentFormat, type GroupNode } from './record-format.ts';
 
 type Pupil = GradebookData['pupils'][number];
-
-function field<Source>(tag: string, max: number, value: (source: Source) => string): FieldNode<Source> {
-  return { tag, value, required: true, max };
-}
-
-function optional<Source>(tag: string, max: number, value: (source: Source) => string | null): FieldNode<Source> {
-  return { tag, value, required: false, max };
-}
 
 const general: GroupNode<GradebookData> = {
   tag: 'THONG_TIN_CHUNG',
@@ -38,7 +30,7 @@ const general: GroupNode<GradebookData> = {
     field('TEN_GIAM_HIEU_KY', 100, ({ head }) => head.name),
     field('SO_CCCD_GIAM_HIEU_KY', 12, ({ head }) => head.personalId),
     field('CHUC_VU_GIAM_HIEU_KY', 60, ({ head }) => head.title),
-    optional('LUYEN_TAP', 40, ({ training }) => (training ? 'LUYỆN TẬP - KHÔNG CÓ GIÁ TRỊ' : null)),
+    trainingMark(),
   ],
 };
 
@@ -75,17 +67,13 @@ const pupil: GroupNode<Pupil> = {
   ],
 };
 
-const slots: readonly RecordSlot[] = [
-  { role: 'homeroomTeacher', path: 'DANH_SACH_THONG_TIN_KY/GVCN', references: 'data', propertyId: 'SigningTime-GVCN' },
-  { role: 'principal', path: 'DANH_SACH_THONG_TIN_KY/PHAT_HANH_SO/CBQL', references: 'data', propertyId: 'SigningTime-CBQL' },
-  { role: 'school', path: 'DANH_SACH_THONG_TIN_KY/PHAT_HANH_SO/KY_PHAT_HANH', references: 'data', propertyId: 'SigningTime-KY_PHAT_HANH' },
-];
-
 /** The year's gradebook of one class in one subject, v1.0: the kind TONG_KET_CA_NAM of products in the field (domain.md 3.9), signed with the record's signatures, each over the whole. */
 export const gradebookFormat: DocumentFormat<GradebookData> = {
   id: 'gradebook-v1',
+  schema: 'so-theo-doi-1.0.xsd',
   root: 'SO_THEO_DOI',
   content: { tag: 'TONG_KET_CA_NAM', id: () => 'data', children: [general, { tag: 'DANH_SACH_HOC_SINH', id: null, children: [list(({ pupils }: GradebookData) => pupils, pupil)] }] },
-  slots,
-  regionSlot: () => ({ role: 'subjectTeacher', path: 'DANH_SACH_THONG_TIN_KY/DANH_SACH_GVBM/GVBM', elementId: 'GVBM-data', references: 'data', propertyId: 'SigningTime-GVBM-data' }),
+  slots: usualSlots('PHAT_HANH_SO', 'data'),
+  // Its only region is the whole.
+  regionSlot: () => teacherSlot('data'),
 };

@@ -26,9 +26,10 @@ export type RecordRole = 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 's
 /** Where a role signs, and over which region. Path: tag names below the root. `elementId`: the slot element's own Id, where it has one. */
 export type RecordSlot = { readonly role: RecordRole; readonly path: string; readonly elementId?: string; readonly references: string; readonly propertyId: string };
 
-/** A format of a signed document as data: tags in their order, Ids, and the places of the signatures. */
+/** A format of a signed document as data: tags in their order, Ids, and the places of the signatures. `schema`: file name of its schema in resources/formats. */
 export type DocumentFormat<Source> = {
   readonly id: string;
+  readonly schema: string;
   readonly root: string;
   readonly content: GroupNode<Source>;
   /** The slots that stand once in a document. */
@@ -37,8 +38,37 @@ export type DocumentFormat<Source> = {
   readonly regionSlot: (region: string) => RecordSlot;
 };
 
-/** A format of the digital record. `schema`: file name of its schema in resources/formats. */
-export type RecordFormat = DocumentFormat<RecordData> & { readonly schema: string };
+/** A format of the digital record. */
+export type RecordFormat = DocumentFormat<RecordData>;
+
+/** A text that has to be there. `max`: its longest, in characters. */
+export function field<Source>(tag: string, max: number, value: (source: Source) => string | null): FieldNode<Source> {
+  return { tag, value, required: true, max };
+}
+
+/** A text whose tag is left out where there is none. */
+export function optional<Source>(tag: string, max: number, value: (source: Source) => string | null): FieldNode<Source> {
+  return { tag, value, required: false, max };
+}
+
+/** Says in the data of a training school that they are worth nothing. */
+export function trainingMark<Source extends { readonly training: boolean }>(): FieldNode<Source> {
+  return optional('LUYEN_TAP', 40, ({ training }) => (training ? 'LUYỆN TẬP - KHÔNG CÓ GIÁ TRỊ' : null));
+}
+
+/** The slots that stand once in a document (domain.md 3.4, 3.9): the homeroom teacher over a region, the principal and the school over all the data. `issue`: the tag that holds the last two. */
+export function usualSlots(issue: string, homeroomRegion: string): readonly RecordSlot[] {
+  return [
+    { role: 'homeroomTeacher', path: 'DANH_SACH_THONG_TIN_KY/GVCN', references: homeroomRegion, propertyId: 'SigningTime-GVCN' },
+    { role: 'principal', path: `DANH_SACH_THONG_TIN_KY/${issue}/CBQL`, references: 'data', propertyId: 'SigningTime-CBQL' },
+    { role: 'school', path: `DANH_SACH_THONG_TIN_KY/${issue}/KY_PHAT_HANH`, references: 'data', propertyId: 'SigningTime-KY_PHAT_HANH' },
+  ];
+}
+
+/** The slot of one subject's teacher (domain.md 3.9: DANH_SACH_GVBM/GVBM[@Id]), over the region of the subject. */
+export function teacherSlot(region: string): RecordSlot {
+  return { role: 'subjectTeacher', path: 'DANH_SACH_THONG_TIN_KY/DANH_SACH_GVBM/GVBM', elementId: `GVBM-${region}`, references: region, propertyId: `SigningTime-GVBM-${region}` };
+}
 
 /** The slot of a role; `region`: for a subject teacher the Id of the subject's region, else ''. Throws where the format has no such slot. */
 export function slotOf(format: Pick<DocumentFormat<never>, 'id' | 'slots' | 'regionSlot'>, role: RecordRole, region: string): RecordSlot {

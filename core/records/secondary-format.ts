@@ -1,17 +1,9 @@
 import { formatTenths } from '#core/values/marks.ts';
-import { list, type FieldNode, type GroupNode, type RecordFormat, type RecordSlot } from './record-format.ts';
+import { field, list, optional, teacherSlot, trainingMark, usualSlots, type GroupNode, type RecordFormat } from './record-format.ts';
 import type { RecordData, SubjectValue } from './record-data.ts';
 
 type Subject = RecordData['subjects'][number];
 type School = RecordData['history'][number];
-
-function field<Source>(tag: string, max: number, value: (source: Source) => string | null): FieldNode<Source> {
-  return { tag, value, required: true, max };
-}
-
-function optional<Source>(tag: string, max: number, value: (source: Source) => string | null): FieldNode<Source> {
-  return { tag, value, required: false, max };
-}
 
 /** Decimals with a dot (CV 2088 annex 1); Đ, CĐ and M as they are. */
 function valueText(value: SubjectValue): string {
@@ -77,7 +69,7 @@ const general: GroupNode<RecordData> = {
     field('MA_KHOI', 2, ({ grade }) => String(grade).padStart(2, '0')),
     field('TEN_LOP', 10, ({ className }) => className),
     field('NAM_HOC', 4, ({ schoolYear }) => schoolYear.slice(0, 4)),
-    optional('LUYEN_TAP', 40, ({ training }) => (training ? 'LUYỆN TẬP - KHÔNG CÓ GIÁ TRỊ' : null)),
+    trainingMark(),
   ],
 };
 
@@ -150,17 +142,6 @@ export function decisionText({ decision, grade }: Pick<RecordData, 'decision' | 
   return decision === 'PROMOTED' ? `Được lên lớp ${grade + 1}` : `Không được lên lớp, học lại lớp ${grade}`;
 }
 
-const slots: readonly RecordSlot[] = [
-  { role: 'homeroomTeacher', path: 'DANH_SACH_THONG_TIN_KY/GVCN', references: 'thongtinhocba', propertyId: 'SigningTime-GVCN' },
-  { role: 'principal', path: 'DANH_SACH_THONG_TIN_KY/PHAT_HANH_HOC_BA/CBQL', references: 'data', propertyId: 'SigningTime-CBQL' },
-  { role: 'school', path: 'DANH_SACH_THONG_TIN_KY/PHAT_HANH_HOC_BA/KY_PHAT_HANH', references: 'data', propertyId: 'SigningTime-KY_PHAT_HANH' },
-];
-
-/** The slot of one subject's teacher (domain.md 3.9: DANH_SACH_GVBM/GVBM[@Id], over the DIEM_TONG_KET of the subject). */
-function teacherSlot(region: string): RecordSlot {
-  return { role: 'subjectTeacher', path: 'DANH_SACH_THONG_TIN_KY/DANH_SACH_GVBM/GVBM', elementId: `GVBM-${region}`, references: region, propertyId: `SigningTime-GVBM-${region}` };
-}
-
 /** The secondary record, v1.0: QĐ 1789 annexes III and IV in the ministry's writing, regions and slots as products in the field have them (domain.md 3.9). */
 export const secondaryFormat: RecordFormat = {
   id: 'secondary-v1',
@@ -177,6 +158,6 @@ export const secondaryFormat: RecordFormat = {
       },
     ],
   },
-  slots,
+  slots: usualSlots('PHAT_HANH_HOC_BA', 'thongtinhocba'),
   regionSlot: teacherSlot,
 };

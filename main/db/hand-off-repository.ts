@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { HandOffRepository, StoredPackage, StoredPackageItem, StoredReturn } from '#main/office/ports/hand-off-repository.ts';
-import type { SlotRoleStored } from '#main/office/ports/record-repository.ts';
+import type { SlotRoleStored } from '#main/office/ports/frozen-document.ts';
 import type { Schema } from './schema.ts';
 
 /** What was handed out for signing, over one connection or one transaction. */

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { CarriedRecord, RecordRepository, StoredSignature, StoredVersion } from '#main/office/ports/record-repository.ts';
+import type { CarriedRecord, RecordRepository, StoredVersion } from '#main/office/ports/record-repository.ts';
+import { frozenColumns, frozenVersion, inPieces, signatureColumns, slotSignature } from './frozen-columns.ts';
 import type { Schema } from './schema.ts';
 
 type VersionRow = Schema['record_version'] & { readonly enrollment_id: string };
@@ -92,19 +93,7 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
         .execute();
       await db
         .insertInto('record_version')
-        .values({
-          id: version.id,
-          record_id: recordId,
-          version: version.version,
-          uuid: version.uuid,
-          format_id: version.formatId,
-          source: version.source,
-          source_digest: version.sourceDigest,
-          data: version.data,
-          created_at: version.createdAt,
-          created_by: version.createdBy,
-          accepted: null,
-        })
+        .values({ ...frozenColumns(version), record_id: recordId, accepted: null })
         .execute();
       await db.updateTable('record').set({ current_version_id: version.id }).where('id', '=', recordId).execute();
     },
@@ -121,37 +110,10 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
     async signatures(versionIds) {
       if (versionIds.length === 0) return [];
       const rows = await db.selectFrom('signature').selectAll().where('record_version_id', 'in', [...versionIds]).orderBy('record_version_id').orderBy('order_index').execute();
-      return rows.map(
-        (row): StoredSignature => ({
-          versionId: row.record_version_id,
-          role: row.role,
-          region: row.region,
-          order: row.order_index,
-          fragment: row.fragment,
-          documentDigest: row.document_digest,
-          certificateDigest: row.certificate_digest,
-          signer: row.signer,
-          signedAt: row.signed_at,
-          batchId: row.batch_id,
-        }),
-      );
+      return rows.map((row) => ({ versionId: row.record_version_id, region: row.region, ...slotSignature(row) }));
     },
     async addSignature(signature) {
-      await db
-        .insertInto('signature')
-        .values({
-          record_version_id: signature.versionId,
-          role: signature.role,
-          region: signature.region,
-          order_index: signature.order,
-          fragment: signature.fragment,
-          document_digest: signature.documentDigest,
-          certificate_digest: signature.certificateDigest,
-          signer: signature.signer,
-          signed_at: signature.signedAt,
-          batch_id: signature.batchId,
-        })
-        .execute();
+      await db.insertInto('signature').values({ record_version_id: signature.versionId, region: signature.region, ...signatureColumns(signature) }).execute();
     },
     async setAccepted(versionId, accepted) {
       await db
@@ -183,27 +145,5 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
 }
 
 function asVersion(row: VersionRow): StoredVersion {
-  return {
-    id: row.id,
-    recordId: row.record_id,
-    enrollmentId: row.enrollment_id,
-    version: row.version,
-    uuid: row.uuid,
-    formatId: row.format_id,
-    source: row.source,
-    sourceDigest: row.source_digest,
-    data: new Uint8Array(row.data),
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-    accepted: row.accepted === null ? null : row.accepted === 1,
-  };
-}
-
-/** SQLite takes so many values in one statement everywhere. */
-const valuesAtOnce = 400;
-
-async function inPieces<Row>(values: readonly string[], read: (piece: readonly string[]) => Promise<readonly Row[]>): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (let from = 0; from < values.length; from += valuesAtOnce) rows.push(...(await read(values.slice(from, from + valuesAtOnce))));
-  return rows;
+  return { ...frozenVersion(row), recordId: row.record_id, enrollmentId: row.enrollment_id, accepted: row.accepted === null ? null : row.accepted === 1 };
 }

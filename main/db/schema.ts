@@ -46,8 +46,8 @@ export type Schema = {
   record_version: RecordVersionTable;
   signature: SignatureTable;
   /** Gradebooks frozen to be signed, and their signatures; append-only. */
-  gradebook_version: { id: string; class_id: string; subject_id: string; version: number; uuid: string; format_id: string; source: string; source_digest: string; data: Uint8Array; created_at: string; created_by: string };
-  gradebook_signature: { gradebook_version_id: string; role: SignatureTable['role']; order_index: number; fragment: string; document_digest: string; certificate_digest: string; signer: string; signed_at: string; batch_id: string };
+  gradebook_version: FrozenTable & { class_id: string; subject_id: string };
+  gradebook_signature: SlotSignatureTable & { gradebook_version_id: string };
   /** Register of signers; append-only. `personal_id`: '' for the school. `facts`: JSON of CertificateFacts. */
   signer_certificate: { id: string; kind: 'person' | 'organisation'; holder_name: string; personal_id: string; digest: string; der: Uint8Array; facts: string; source: 'token' | 'file' | 'practice'; proposed_at: string; proposed_by: string };
   signer_event: { id: Generated<number>; signer_id: string; kind: 'approved' | 'refused' | 'revoked'; post: 'administrator' | 'principal' | null; alone: number; reason: string; from_day: string | null; made_at: string; user_id: string | null; user_name: string };
@@ -193,30 +193,17 @@ type HomeroomTable = {
 };
 
 /**
- * Frozen bytes: `data` is the record's XML before any signature and never changes (a trigger refuses it). `source_digest`: SHA-256 of the canonical JSON
- * of what it was made from, without uuid and time; when the office's data give another digest the record is outdated.
+ * Frozen bytes: `data` is the document's XML before any signature and never changes (a trigger refuses it). `source_digest`: SHA-256 of the canonical JSON
+ * of what it was made from, without uuid and time; when the office's data give another digest the document is outdated.
  */
-type RecordVersionTable = {
-  id: string;
-  record_id: string;
-  version: number;
-  uuid: string;
-  format_id: string;
-  source: string;
-  source_digest: string;
-  data: Uint8Array;
-  created_at: string;
-  created_by: string;
-  /** Gateway's answer: null not sent, 1 accepted, 0 refused. */
-  accepted: number | null;
-};
+type FrozenTable = { id: string; version: number; uuid: string; format_id: string; source: string; source_digest: string; data: Uint8Array; created_at: string; created_by: string };
 
-/** One signature: the slot's text as it stands in the record, and the SHA-256 of the record with it and all earlier ones. Append-only. */
-type SignatureTable = {
-  record_version_id: string;
+/** `accepted`: the gateway's answer: null not sent, 1 accepted, 0 refused. */
+type RecordVersionTable = FrozenTable & { record_id: string; accepted: number | null };
+
+/** One signature: the slot's text as it stands in the document, and the SHA-256 of the document with it and all earlier ones. Append-only. */
+type SlotSignatureTable = {
   role: 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 'school';
-  /** Id of the subject's region that a subject teacher signed, else ''. */
-  region: string;
   order_index: number;
   fragment: string;
   document_digest: string;
@@ -225,6 +212,9 @@ type SignatureTable = {
   signed_at: string;
   batch_id: string;
 };
+
+/** `region`: Id of the subject's region that a subject teacher signed, else ''. */
+type SignatureTable = SlotSignatureTable & { record_version_id: string; region: string };
 
 type HandOffPackageTable = {
   id: string;

@@ -240,6 +240,7 @@ async function runScript(transport: WatchedTransport, data: string): Promise<Rea
   const deputy = await call('signers.delegate', { teacherId: classA?.homeroomTeacherId, title: 'Phó Hiệu trưởng', decision: '45/QĐ-THCS', fromDay: '2099-05-01', untilDay: '2099-06-30' });
   const signedBooks = await call('signedBooks.class', { classId: classA?.id });
   await call('signedBooks.freeze', { classId: classA?.id, subjectIds: [at(signedBooks, 'books', 0, 'subjectId')] });
+  await call('signedBooks.read', { bookId: 'none' });
   await call('signedBooks.xml', { bookId: 'none' });
   await call('signers.endAppointment', { id: deputy['id'], fromDay: '2099-06-01', reason: 'Hiệu trưởng đã về' });
 

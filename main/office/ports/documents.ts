@@ -79,7 +79,7 @@ export type RecordPrinter = {
   close(): Promise<void>;
 };
 
-/** XML of a gradebook by its format definition: UTF-8 bytes before any signature. Throws OfficeError records.schema with the field. */
+/** XML of a gradebook by its format definition, validated against our XSD: UTF-8 bytes before any signature. Throws OfficeError signedBooks.schema with the field. */
 export type BookWriter = { write(data: GradebookData): Uint8Array };
 
 /** XML of a record by its format definition, validated against our XSD. */

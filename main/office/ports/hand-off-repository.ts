@@ -1,4 +1,4 @@
-import type { SlotRoleStored } from './record-repository.ts';
+import type { SlotRoleStored } from './frozen-document.ts';
 
 export type StoredPackage = {
   readonly id: string;

@@ -1,40 +1,18 @@
-/** One version of a record as stored; `data` frozen XML. */
-export type StoredVersion = {
-  readonly id: string;
-  readonly recordId: string;
-  readonly enrollmentId: string;
-  readonly version: number;
-  readonly uuid: string;
-  readonly formatId: string;
-  /** JSON text of the RecordData it was made from. */
-  readonly source: string;
-  readonly sourceDigest: string;
-  readonly data: Uint8Array;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly accepted: boolean | null;
-};
+import type { FrozenVersion, SignedBefore, SlotRoleStored, SlotSignature } from './frozen-document.ts';
 
-export type SlotRoleStored = 'subjectTeacher' | 'homeroomTeacher' | 'principal' | 'school';
+/** One version of a record as stored. */
+export type StoredVersion = FrozenVersion & { readonly recordId: string; readonly enrollmentId: string; readonly accepted: boolean | null };
 
 /** A version without its frozen bytes: for lists of many. */
 export type VersionSource = Pick<StoredVersion, 'id' | 'recordId' | 'uuid' | 'source'>;
 
-/** The newest earlier version of a record that a role signed, beside the version that came after it. */
-export type SignedBefore = { readonly versionId: string; readonly region: string; readonly data: Uint8Array; readonly before: Uint8Array; readonly signedAt: string };
+/** `region`: Id of the subject's region that a subject teacher signed (`mon-TOAN`), else ''. */
+export type RecordSignedBefore = SignedBefore & { readonly region: string };
 
-export type StoredSignature = {
+export type StoredSignature = SlotSignature & {
   readonly versionId: string;
-  readonly role: SlotRoleStored;
   /** Id of the subject's region that a subject teacher signed (`mon-TOAN`), else ''. */
   readonly region: string;
-  readonly order: number;
-  readonly fragment: string;
-  readonly documentDigest: string;
-  readonly certificateDigest: string;
-  readonly signer: string;
-  readonly signedAt: string;
-  readonly batchId: string;
 };
 
 /** A pupil's year as a bundle sees it, without the record itself. `issued`: the school signed the current version. `bytes`: of its data, 0 where there is none. */
@@ -61,7 +39,7 @@ export type RecordRepository = {
   /** In no order; those that are not there are left out. */
   sources(versionIds: readonly string[]): Promise<readonly VersionSource[]>;
   /** For each version whose record has an earlier one that was signed in this role. */
-  signedBefore(versionIds: readonly string[], role: SlotRoleStored): Promise<readonly SignedBefore[]>;
+  signedBefore(versionIds: readonly string[], role: SlotRoleStored): Promise<readonly RecordSignedBefore[]>;
   versionByUuid(uuid: string): Promise<StoredVersion | null>;
   /** All versions of a record, oldest first. */
   versionsOf(recordId: string): Promise<readonly StoredVersion[]>;

@@ -18,6 +18,9 @@ export type RecordLine = { readonly depth: number; readonly tag: string; readonl
 /** Everything a record says, for somebody to read before signing. */
 export type RecordReading = { readonly summary: NonNullable<FileReport['record']>; readonly training: boolean; readonly lines: readonly RecordLine[] };
 
+/** Everything a gradebook says, in the form of gradebook-v1 and in no other. */
+export type GradebookReading = Pick<RecordReading, 'lines'>;
+
 /**
  * The strict verifier: a code path of its own that shares nothing with the signer. Hostile input gives a verdict, never an exception or a crash.
  * The verdict is as of `at` (ISO 8601).
@@ -44,6 +47,8 @@ export type Verifier = {
   checkTransaction(input: { readonly bytes: Uint8Array; readonly anchors: TrustAnchors; readonly at: string }): Promise<{ readonly report: FileReport; readonly records: readonly Uint8Array[] }>;
   /** Reads a record, signed or not, from the bytes that a signature covers; null where they are not a record that can be shown whole. */
   readRecord(bytes: Uint8Array): RecordReading | null;
+  /** The same of a gradebook. */
+  readGradebook(bytes: Uint8Array): GradebookReading | null;
   /** Facts of one DER certificate. Throws OfficeError file.unreadable when it is none. */
   describeCertificate(der: Uint8Array): CertificateFacts;
 };

@@ -11,7 +11,9 @@ import type { Head } from '../signers/head-of-school.ts';
 /** A gradebook before it gets its UUID and its moment: what its digest is taken over. */
 export type BookSource = Omit<GradebookData, 'uuid' | 'createdAt'>;
 
-/** What the book of one subject says now; null while it names nobody as its teacher or homeroom teacher, or a pupil's year has no result. Pure. */
+const personalIdShape = /^\d{12}$/u;
+
+/** What the book of one subject says now; null while somebody whom it has to name is missing or has no ID number, or a pupil's year has no result. Pure. */
 export function bookSource(data: LevelClassData, subject: ClassSubject, head: Head): BookSource | null {
   const { school, group, year } = data;
   const teacher = data.teachers.get(data.assignments.get(subject.id) ?? '');
@@ -20,6 +22,7 @@ export function bookSource(data: LevelClassData, subject: ClassSubject, head: He
     .filter(({ notTaken }) => !notTaken.has(subject.id))
     .map((pupil) => pupilOnPaper(data, subject, pupil));
   if (teacher === undefined || homeroom === undefined || pupils.length === 0 || !pupils.every((pupil) => pupil !== null)) return null;
+  if (![teacher, homeroom, head].every(({ personalId }) => personalIdShape.test(personalId))) return null;
   return {
     formatId: 'gradebook-v1',
     circular: data.rules.circular,

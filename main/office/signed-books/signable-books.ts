@@ -1,46 +1,27 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import type { GradebookData } from '#core/records/gradebook-data.ts';
-import type { SignedInUser } from '../call-context.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { StoredBook, StoredBookSignature } from '../ports/signed-book-repository.ts';
 import type { DocumentToSign, SignableItem } from '../ports/signing-batch.ts';
-import { signerAnswer, signerRefusal } from '../signers/signer-answer.ts';
-import type { DocumentChange, GatheredItems, ItemDescription, SignableSource } from '../signing/signable-source.ts';
+import type { Verifier } from '../ports/verifier.ts';
+import { countStates, gatherByClass, holdsPostInAll, signerInClass, type AskedOfClass } from '../signing/class-by-class.ts';
+import { documentChanges } from '../signing/reading-changes.ts';
+import type { GatheredItems, ItemDescription, SignableSource } from '../signing/signable-source.ts';
 import { signingSteps, slotState, slotText, type SigningState } from '../signing/signing-order.ts';
+import { bookChanges } from './book-changes.ts';
+import { bookInFull } from './book-reading.ts';
 import { booksOfClass, type BookSlots } from './signed-books-handlers.ts';
 
-export type BookSourceParts = BookSlots & { readonly clock: Clock };
-
-type Asked = { readonly role: SigningRole; readonly user: SignedInUser | null; readonly certificateDigest: string | null };
+export type BookSourceParts = BookSlots & { readonly verifier: Pick<Verifier, 'readGradebook'>; readonly clock: Clock };
 
 /** The frozen gradebooks of whole classes, a subject each: its teacher, the homeroom teacher where the profile asks, the principal, the school. Errors: school.not-found. */
 export function createBookSource(parts: BookSourceParts): SignableSource {
   return {
     kind: 'gradebook',
-    async gather(database, { classIds }, asked) {
-      const classes: GatheredItems[] = [];
-      for (const classId of classIds) {
-        classes.push(await database.read((repositories) => gatherClassBooks(parts, database, repositories, classId, asked)));
-        await new Promise((done) => setImmediate(done));
-      }
-      const sum = (count: keyof GatheredItems['counts']) => classes.reduce((total, { counts }) => total + counts[count], 0);
-      return {
-        ready: classes.flatMap(({ ready }) => ready),
-        counts: { alreadySigned: sum('alreadySigned'), waitingForOthers: sum('waitingForOthers'), outdated: sum('outdated'), missing: sum('missing') },
-        training: classes.some(({ training }) => training),
-        mayActAs: classes.every(({ mayActAs }) => mayActAs),
-        refused: classes.find(({ refused }) => refused !== null)?.refused ?? null,
-      };
-    },
-    async mayActAs(repositories, { classIds }, role, user) {
-      for (const classId of classIds) {
-        const answer = await signerAnswer(repositories, { user, role, classId, subjectId: null, certificateDigest: null, at: parts.clock.now() });
-        if (!answer.may && answer.reason === 'not-your-post') return false;
-      }
-      return true;
-    },
+    gather: (database, { classIds }, asked) => gatherByClass(database, classIds, (repositories, classId) => gatherClassBooks(parts, database, repositories, classId, asked)),
+    mayActAs: (repositories, { classIds }, role, user) => holdsPostInAll(repositories, classIds, { role, user, at: parts.clock.now() }),
     async store({ signedBooks }, { item, ...made }, by) {
       await signedBooks.addSignature({ bookId: item.id, role: by.role, order: made.order, fragment: made.fragment, documentDigest: made.documentDigest, certificateDigest: by.certificateDigest, signer: by.signer, signedAt: made.signingTime, batchId: by.batchId });
     },
@@ -54,22 +35,21 @@ export function createBookSource(parts: BookSourceParts): SignableSource {
       });
     },
     async changes({ signedBooks }, itemIds, role) {
-      const books = await signedBooks.byIds(itemIds);
-      const changes: DocumentChange[] = [];
-      for (const book of books) {
-        const before = await signedBooks.signedBefore(book, role);
-        changes.push({ itemId: book.id, kind: before === null ? 'new' : 'reissued', signedBefore: before, fields: [] });
-      }
-      return changes;
+      const before = await signedBooks.signedBefore(itemIds, role);
+      const read = (document: Uint8Array) => {
+        const reading = parts.verifier.readGradebook(document);
+        return reading === null ? null : bookInFull(reading);
+      };
+      return documentChanges(read, bookChanges, itemIds, new Map(before.map((pair) => [pair.versionId, pair])));
     },
   };
 }
 
-async function gatherClassBooks(parts: BookSourceParts, database: OfficeDatabase, repositories: Repositories, classId: string, { role, user, certificateDigest }: Asked): Promise<GatheredItems> {
+async function gatherClassBooks(parts: BookSourceParts, database: OfficeDatabase, repositories: Repositories, classId: string, asked: AskedOfClass): Promise<GatheredItems> {
   const at = parts.clock.now();
+  const { role } = asked;
   const { data, books, signatures, outdated } = await booksOfClass(repositories, classId, at);
-  const answer = await signerAnswer(repositories, { user, role, classId, subjectId: null, certificateDigest, at });
-  const signer = answer.may ? (answer.holder?.personalId ?? null) : null;
+  const { personalId: signer, mayActAs, refused } = await signerInClass(repositories, classId, asked, at);
   const { gradebookHomeroom } = await repositories.signers.profile();
   // A gradebook's only region is the whole, which every role signs.
   const steps = signingSteps({ subjectTeachers: true, homeroomTeacher: gradebookHomeroom }, ['']);
@@ -81,13 +61,14 @@ async function gatherClassBooks(parts: BookSourceParts, database: OfficeDatabase
     const state = slotState({ role, region: '' }, steps, signed, outdated.has(book.id));
     return [{ book, state: state === 'ready' && isOther ? 'waiting-for-others' : state }];
   });
-  const count = (state: SigningState) => states.filter((each) => each.state === state).length;
+  // A subject teacher is told of the own subjects only.
+  const own = data.subjects.filter(({ id }) => role !== 'subjectTeacher' || signer === null || data.teachers.get(data.assignments.get(id) ?? '')?.personalId === signer);
   return {
     ready: states.filter(({ state }) => state === 'ready').map(({ book }) => itemOf(parts, database, book, { role, signerPersonalId: signer })),
-    counts: { alreadySigned: count('already-signed'), waitingForOthers: count('waiting-for-others'), outdated: count('outdated'), missing: data.subjects.length - books.length },
+    counts: countStates(states, own.filter(({ id }) => !books.some(({ subjectId }) => subjectId === id)).length),
     training: data.school.training,
-    mayActAs: answer.may || answer.reason !== 'not-your-post',
-    refused: certificateDigest === null ? null : signerRefusal(answer),
+    mayActAs,
+    refused,
   };
 }
 

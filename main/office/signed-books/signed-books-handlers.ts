@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import { signedBookId as signedBookIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
-import type { GradebookData } from '#core/records/gradebook-data.ts';
-import type { BookState } from '#core/contract/signed-books.ts';
+import type { GradebookData, SemesterOnPaper } from '#core/records/gradebook-data.ts';
+import type { BookState, SignedBook } from '#core/contract/signed-books.ts';
 import { hasRole, type Handlers, type SignedInUser } from '../call-context.ts';
 import { leadsClass, mayEditSubject } from '../gradebook/who-may.ts';
 import { lockStates } from '../locks/lock-check.ts';
@@ -10,18 +10,20 @@ import type { Repositories } from '../ports/database.ts';
 import type { BookWriter } from '../ports/documents.ts';
 import type { StoredBook, StoredBookSignature } from '../ports/signed-book-repository.ts';
 import type { RecordSigner, SignatureSlot, SlotRole } from '../ports/signing.ts';
+import type { Verifier } from '../ports/verifier.ts';
 import { fileNameOf } from '../records/file-names.ts';
 import { headsAt } from '../records/outdated-versions.ts';
 import { gatherFrame, gatherLevelClass, type ClassSubject, type LevelClassData } from '../results/class-data.ts';
 import type { Head } from '../signers/head-of-school.ts';
+import { bookInFull } from './book-reading.ts';
 import { bookDigest, bookSource } from './book-source.ts';
 import { outdatedBooks } from './outdated-books.ts';
 
 export type BookSlots = { readonly bookSlotOf: (role: SlotRole) => SignatureSlot };
 
-export type SignedBooksParts = BookSlots & { readonly writer: BookWriter; readonly signer: Pick<RecordSigner, 'assemble'>; readonly clock: Clock; readonly ids: IdSource };
+export type SignedBooksParts = BookSlots & { readonly writer: BookWriter; readonly signer: Pick<RecordSigner, 'assemble'>; readonly verifier: Pick<Verifier, 'readGradebook'>; readonly clock: Clock; readonly ids: IdSource };
 
-type Names = 'signedBooks.class' | 'signedBooks.freeze' | 'signedBooks.xml';
+type Names = 'signedBooks.class' | 'signedBooks.freeze' | 'signedBooks.read' | 'signedBooks.xml';
 
 export function createSignedBooksHandlers(parts: SignedBooksParts): Handlers<Names> {
   return {
@@ -31,21 +33,8 @@ export function createSignedBooksHandlers(parts: SignedBooksParts): Handlers<Nam
         const { data } = seen;
         return {
           className: data.group.name,
-          mayFreeze: hasRole(context.user, 'clerk', 'principal') && !data.past,
-          books: data.subjects.filter(({ id }) => maySee(context.user, data, id)).map((subject) => {
-            const book = seen.books.find(({ subjectId }) => subjectId === subject.id) ?? null;
-            return {
-              subjectId: subjectIdOf.parse(subject.id),
-              subjectName: subject.name,
-              teacherName: data.teachers.get(data.assignments.get(subject.id) ?? '')?.fullName ?? '',
-              state: book === null ? seen.stateOf(subject) : 'frozen',
-              bookId: book === null ? null : signedBookIdOf.parse(book.id),
-              version: book?.version ?? null,
-              createdAt: book?.createdAt ?? null,
-              outdated: book !== null && seen.outdated.has(book.id),
-              signatures: seen.signatures.filter(({ bookId }) => bookId === book?.id).map(({ role, signer, signedAt }) => ({ role, signer, signedAt })),
-            };
-          }),
+          homeroomSigns: (await repositories.signers.profile()).gradebookHomeroom,
+          books: data.subjects.filter(({ id }) => maySee(context.user, data, id)).map((subject) => asView(subject, seen, context.user)),
         };
       }),
 
@@ -57,6 +46,7 @@ export function createSignedBooksHandlers(parts: SignedBooksParts): Handlers<Nam
         for (const subjectId of new Set(subjectIds)) {
           const subject = data.subjects.find(({ id }) => id === subjectId);
           if (subject === undefined) throw new OfficeError('signedBooks.not-found');
+          if (!mayFreeze(context.user, data, subjectId)) throw new OfficeError('gradebook.not-yours');
           const current = books.find((book) => book.subjectId === subjectId) ?? null;
           if (current !== null && !outdated.has(current.id)) continue;
           if (stateOf(subject) === 'not-locked') throw new OfficeError('signedBooks.not-locked', { subject: subject.name });
@@ -84,13 +74,28 @@ export function createSignedBooksHandlers(parts: SignedBooksParts): Handlers<Nam
       return { made };
     },
 
+    'signedBooks.read': ({ bookId }, context) =>
+      context.database().read(async (repositories) => {
+        const { version, createdAt, data } = await bookForUser(repositories, bookId, context.user);
+        const reading = parts.verifier.readGradebook(data);
+        if (reading === null) throw new OfficeError('database.damaged');
+        const { general, pupils } = bookInFull(reading);
+        const onPaper = ({ regular, ...semester }: SemesterOnPaper) => ({ ...semester, regular: [...regular] });
+        return {
+          className: general.get('TEN_LOP') ?? '',
+          subjectName: general.get('TEN_MON_HOC') ?? '',
+          teacherName: general.get('TEN_GVBM') ?? '',
+          version,
+          createdAt,
+          pupils: pupils.map(({ position, fullName, birthDate, semester1, semester2, year, reassessed }) => ({ position, fullName, birthDate, semester1: onPaper(semester1), semester2: onPaper(semester2), year, reassessed })),
+        };
+      }),
+
     async 'signedBooks.xml'({ bookId }, context) {
-      const { book, signatures } = await context.database().read(async (repositories) => {
-        const [found] = await repositories.signedBooks.byIds([bookId]);
-        if (found === undefined) throw new OfficeError('signedBooks.not-found');
-        if (!maySee(context.user, await gatherFrame(repositories, found.classId), found.subjectId)) throw new OfficeError('gradebook.not-yours');
-        return { book: found, signatures: await repositories.signedBooks.signatures([bookId]) };
-      });
+      const { book, signatures } = await context.database().read(async (repositories) => ({
+        book: await bookForUser(repositories, bookId, context.user),
+        signatures: await repositories.signedBooks.signatures([bookId]),
+      }));
       const { className, subject } = JSON.parse(book.source) as GradebookData;
       const name = fileNameOf(className, `so-${subject.name}`, 'xml');
       return { file: context.files.put(context.connection, { name, mimeType: 'application/xml', bytes: bookDocument(parts, book, signatures) }), name };
@@ -98,9 +103,39 @@ export function createSignedBooksHandlers(parts: SignedBooksParts): Handlers<Nam
   };
 }
 
+async function bookForUser(repositories: Repositories, bookId: string, user: SignedInUser | null): Promise<StoredBook> {
+  const [found] = await repositories.signedBooks.byIds([bookId]);
+  if (found === undefined) throw new OfficeError('signedBooks.not-found');
+  if (!maySee(user, await gatherFrame(repositories, found.classId), found.subjectId)) throw new OfficeError('gradebook.not-yours');
+  return found;
+}
+
+function asView(subject: ClassSubject, { data, books, outdated, signatures, stateOf }: BooksOfClass, user: SignedInUser | null): SignedBook {
+  const book = books.find(({ subjectId }) => subjectId === subject.id) ?? null;
+  const isOutdated = book !== null && outdated.has(book.id);
+  const state = book === null || isOutdated ? stateOf(subject) : 'frozen';
+  return {
+    subjectId: subjectIdOf.parse(subject.id),
+    subjectName: subject.name,
+    teacherName: data.teachers.get(data.assignments.get(subject.id) ?? '')?.fullName ?? '',
+    state,
+    bookId: book === null ? null : signedBookIdOf.parse(book.id),
+    version: book?.version ?? null,
+    createdAt: book?.createdAt ?? null,
+    outdated: isOutdated,
+    signatures: signatures.filter(({ bookId }) => bookId === book?.id).map(({ role, signer, signedAt }) => ({ role, signer, signedAt })),
+    mayFreeze: state === 'ready' && !data.past && mayFreeze(user, data, subject.id),
+  };
+}
+
 /** Marks are for those who work with them (school charter Art. 22.2): the clerk and the principal, the homeroom teacher, the subject's teacher. */
 function maySee(user: SignedInUser | null, { group, assignments }: Pick<LevelClassData, 'group' | 'assignments'>, subjectId: string): boolean {
   return hasRole(user, 'principal') || leadsClass(user, group) || mayEditSubject(user, assignments, subjectId);
+}
+
+/** Whoever answers for the books of the school, and a subject's teacher: freezing changes no mark, it only fixes what is locked. */
+function mayFreeze(user: SignedInUser | null, { assignments }: Pick<LevelClassData, 'assignments'>, subjectId: string): boolean {
+  return hasRole(user, 'principal') || mayEditSubject(user, assignments, subjectId);
 }
 
 /** The frozen book with its signatures put back: the very bytes that were verified. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RecordLine } from '../ports/verifier.ts';
-import { documentChanges } from './reading-changes.ts';
+import { documentChanges, readingChanges } from './reading-changes.ts';
 
 const line = (depth: number, tag: string, text: string | null, id: string | null = null): RecordLine => ({ depth, tag, id, text });
 
@@ -24,7 +24,7 @@ test('a document that was signed before is compared place by place, the one that
     ['foreign', { before: written('?'), data: after, signedAt }],
   ]);
   const field = (tag: string, about: string | null, was: string | null, is: string | null) => ({ field: tag, subject: about, before: was, after: is });
-  expect(await documentChanges(read, ['changed', 'new', 'same', 'foreign'], signed)).toEqual([
+  expect(await documentChanges(read, readingChanges, ['changed', 'new', 'same', 'foreign'], signed)).toEqual([
     {
       itemId: 'changed',
       kind: 'reissued',

@@ -12,14 +12,19 @@ export type SignedPair = { readonly data: Uint8Array; readonly before: Uint8Arra
  * What became of each document since the role signed it. One that it never signed is new, and so is one whose earlier version this program cannot read: all of
  * it is to be read. `read`: reads a document of this kind; null where it cannot be shown whole. The office is let go between two documents.
  */
-export async function documentChanges(read: (document: Uint8Array) => Pick<RecordReading, 'lines'> | null, itemIds: readonly string[], signed: ReadonlyMap<string, SignedPair>): Promise<readonly DocumentChange[]> {
+export async function documentChanges<Reading>(
+  read: (document: Uint8Array) => Reading | null,
+  compare: (before: Reading, after: Reading) => readonly ChangedField[],
+  itemIds: readonly string[],
+  signed: ReadonlyMap<string, SignedPair>,
+): Promise<readonly DocumentChange[]> {
   const changes: DocumentChange[] = [];
   for (const itemId of itemIds) {
     const pair = signed.get(itemId);
     const [before, after] = pair === undefined ? [null, null] : [read(pair.before), read(pair.data)];
     if (pair === undefined || before === null || after === null) changes.push({ itemId, kind: 'new', signedBefore: null, fields: [] });
     else {
-      changes.push({ itemId, kind: 'reissued', signedBefore: pair.signedAt, fields: readingChanges(before, after) });
+      changes.push({ itemId, kind: 'reissued', signedBefore: pair.signedAt, fields: compare(before, after) });
       await breathe();
     }
   }
@@ -27,7 +32,7 @@ export async function documentChanges(read: (document: Uint8Array) => Pick<Recor
 }
 
 /**
- * What a document says otherwise than the version that somebody signed last, in the order of the document; both read from their own bytes, at the school's PC
+ * What a record says otherwise than the version that somebody signed last, in the order of the record; both read from their own bytes, at the school's PC
  * and at a signer's alike. `field` is the tag; `subject` the subject's name, or the earlier year it is about, or null.
  */
 export function readingChanges(before: Pick<RecordReading, 'lines'>, after: Pick<RecordReading, 'lines'>): readonly ChangedField[] {

@@ -1,16 +1,15 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import type { RecordData } from '#core/records/record-data.ts';
-import type { SignedInUser } from '../call-context.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { SignatureSlot, SlotRole } from '../ports/signing.ts';
 import type { DocumentToSign, SignableItem } from '../ports/signing-batch.ts';
 import type { Verifier } from '../ports/verifier.ts';
-import { signerAnswer, signerRefusal } from '../signers/signer-answer.ts';
-import { documentChanges } from './reading-changes.ts';
+import { countStates, gatherByClass, holdsPostInAll, signerInClass, type AskedOfClass } from './class-by-class.ts';
+import { documentChanges, readingChanges } from './reading-changes.ts';
 import type { GatheredItems, ItemDescription, SignableSource } from './signable-source.ts';
-import { versionsToSign, type SigningState, type VersionToSign } from './signing-order.ts';
+import { versionsToSign, type VersionToSign } from './signing-order.ts';
 
 export type RecordSourceParts = {
   /** Slots of the record format, by role and region. */
@@ -21,8 +20,6 @@ export type RecordSourceParts = {
   readonly clock: Clock;
 };
 
-type Asked = { readonly role: SigningRole; readonly user: SignedInUser | null; readonly certificateDigest: string | null };
-
 /** A subject teacher signs a record once for each subject: the version, and the region where there are several. */
 const itemId = (versionId: string, region: string) => (region === '' ? versionId : `${versionId} ${region}`);
 const partsOf = (id: string): readonly [versionId: string, region: string] => [id.split(' ')[0] ?? '', id.split(' ')[1] ?? ''];
@@ -32,22 +29,8 @@ const versionIds = (itemIds: readonly string[]) => [...new Set(itemIds.map((id) 
 export function createRecordSource(parts: RecordSourceParts): SignableSource {
   return {
     kind: 'record',
-    async gather(database, { classIds }, asked) {
-      const classes = [];
-      // Class by class, so that a whole school's records do not hold up the office.
-      for (const classId of classIds) {
-        classes.push(await database.read((repositories) => gatherClassRecords(parts, database, repositories, classId, asked)));
-        await new Promise((done) => setImmediate(done));
-      }
-      return together(classes);
-    },
-    async mayActAs(repositories, { classIds }, role, user) {
-      for (const classId of classIds) {
-        const answer = await signerAnswer(repositories, { user, role, classId, subjectId: null, certificateDigest: null, at: parts.clock.now() });
-        if (!answer.may && answer.reason === 'not-your-post') return false;
-      }
-      return true;
-    },
+    gather: (database, { classIds }, asked) => gatherByClass(database, classIds, (repositories, classId) => gatherClassRecords(parts, database, repositories, classId, asked)),
+    mayActAs: (repositories, { classIds }, role, user) => holdsPostInAll(repositories, classIds, { role, user, at: parts.clock.now() }),
     async store({ records }, { item, ...made }, by) {
       const [versionId, region] = partsOf(item.id);
       await records.addSignature({ versionId, role: by.role, region, order: made.order, fragment: made.fragment, documentDigest: made.documentDigest, certificateDigest: by.certificateDigest, signer: by.signer, signedAt: made.signingTime, batchId: by.batchId });
@@ -65,32 +48,30 @@ export function createRecordSource(parts: RecordSourceParts): SignableSource {
     },
     async changes({ records }, itemIds, role) {
       const before = await records.signedBefore(versionIds(itemIds), role);
-      return documentChanges((document) => parts.verifier.readRecord(document), itemIds, new Map(before.map((pair) => [itemId(pair.versionId, pair.region), pair])));
+      return documentChanges((document) => parts.verifier.readRecord(document), readingChanges, itemIds, new Map(before.map((pair) => [itemId(pair.versionId, pair.region), pair])));
     },
   };
 }
 
-async function gatherClassRecords(parts: RecordSourceParts, database: OfficeDatabase, repositories: Repositories, classId: string, { role, user, certificateDigest }: Asked): Promise<GatheredItems> {
+async function gatherClassRecords(parts: RecordSourceParts, database: OfficeDatabase, repositories: Repositories, classId: string, asked: AskedOfClass): Promise<GatheredItems> {
   const at = parts.clock.now();
   const school = await repositories.school.school();
   const group = await repositories.school.classById(classId);
   if (school === null || group === null) throw new OfficeError('school.not-found');
-  const answer = await signerAnswer(repositories, { user, role, classId, subjectId: null, certificateDigest, at });
-  const signer = answer.may ? (answer.holder?.personalId ?? null) : null;
+  const { personalId: signer, mayActAs, refused } = await signerInClass(repositories, classId, asked, at);
   const versions = await repositories.records.currentOfClass(classId);
   const signatures = await repositories.records.signatures(versions.map(({ id }) => id));
   const obligations = { subjectTeachers: (await repositories.signers.profile()).subjectTeachers, homeroomTeacher: school.homeroomSignature };
-  const all = versionsToSign(versions, signatures, { role, signer, obligations, outdated: await parts.outdatedVersions(repositories, classId, at) });
+  const all = versionsToSign(versions, signatures, { role: asked.role, signer, obligations, outdated: await parts.outdatedVersions(repositories, classId, at) });
   const pupils = await repositories.pupils.ofClass(classId);
-  const count = (state: SigningState) => all.filter((version) => version.state === state).length;
   // Subject by subject: the next signature of a record must not wait for the one before it.
   const ready = all.filter(({ state }) => state === 'ready').toSorted((a, b) => a.region.localeCompare(b.region));
   return {
-    ready: ready.map((version) => itemOf(parts, database, version, { role, signerPersonalId: signer })),
-    counts: { alreadySigned: count('already-signed'), waitingForOthers: count('waiting-for-others'), outdated: count('outdated'), missing: pupils.filter(({ enrollment }) => enrollment.status === 'studying').length - versions.length },
+    ready: ready.map((version) => itemOf(parts, database, version, { role: asked.role, signerPersonalId: signer })),
+    counts: countStates(all, pupils.filter(({ enrollment }) => enrollment.status === 'studying').length - versions.length),
     training: school.training,
-    mayActAs: answer.may || answer.reason !== 'not-your-post',
-    refused: certificateDigest === null ? null : signerRefusal(answer),
+    mayActAs,
+    refused,
   };
 }
 
@@ -114,15 +95,4 @@ async function loadRecord(parts: RecordSourceParts, { records }: Repositories, {
   const signatures = await records.signatures([version.id]);
   if (signatures.some((signature) => signature.role === role && signature.region === region)) return new OfficeError('signing.item-signed');
   return { data: version.data, signatures: signatures.map((signature) => ({ slot: parts.slotOf(signature.role, signature.region), fragment: signature.fragment })) };
-}
-
-function together(classes: readonly GatheredItems[]): GatheredItems {
-  const sum = (count: keyof GatheredItems['counts']) => classes.reduce((total, { counts }) => total + counts[count], 0);
-  return {
-    ready: classes.flatMap(({ ready }) => ready),
-    counts: { alreadySigned: sum('alreadySigned'), waitingForOthers: sum('waitingForOthers'), outdated: sum('outdated'), missing: sum('missing') },
-    training: classes.some(({ training }) => training),
-    mayActAs: classes.every(({ mayActAs }) => mayActAs),
-    refused: classes.find(({ refused }) => refused !== null)?.refused ?? null,
-  };
 }

@@ -1,6 +1,6 @@
 import { array, assert, boolean, nat, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SlotRoleStored } from '../ports/record-repository.ts';
+import type { SlotRoleStored } from '../ports/frozen-document.ts';
 import { signingSteps, slotState, slotText, type Obligations, type SlotKey } from './signing-order.ts';
 
 const regions = ['mon-NGU_VAN', 'mon-TOAN', 'mon-GDTC'];

@@ -1,6 +1,7 @@
 import type { RecordData } from '#core/records/record-data.ts';
 import { subjectRegion } from '#core/records/secondary-format.ts';
-import type { SlotRoleStored, StoredSignature, StoredVersion } from '../ports/record-repository.ts';
+import type { SlotRoleStored } from '../ports/frozen-document.ts';
+import type { StoredSignature, StoredVersion } from '../ports/record-repository.ts';
 
 /** A place for one signature: a role, and for a subject teacher the region of the subject (`mon-TOAN`), else ''. */
 export type SlotKey = { readonly role: SlotRoleStored; readonly region: string };

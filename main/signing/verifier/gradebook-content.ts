@@ -1,8 +1,9 @@
 import type { XmlElement } from 'libxml2-wasm';
+import { gradebookMisfit } from './gradebook-form.ts';
 import { child, isMarkedTraining, textIn, type NamedPerson, type RecordContent } from './record-content.ts';
 import { childrenOf, readXml } from './xml-reader.ts';
 
-/** Reads the canonical bytes of a gradebook's data node; null where they are not those of one. Its only region is the whole, so its teacher is found under `data`. */
+/** Reads the canonical bytes of a gradebook's data node, and whether they have its form; null where they are no XML of ours. Its only region is the whole, so its teacher is found under `data`. */
 export function readGradebookContent(canonicalData: Uint8Array): RecordContent | null {
   const content = readXml(canonicalData, ({ root }): RecordContent => {
     const general = child(root, 'THONG_TIN_CHUNG');
@@ -10,6 +11,7 @@ export function readGradebookContent(canonicalData: Uint8Array): RecordContent |
     const person = (name: string, id: string): NamedPerson => ({ name: text(name), personalId: text(id) });
     return {
       summary: null,
+      misfit: gradebookMisfit(root),
       schoolName: text('TEN_TRUONG'),
       gradebook: {
         uuid: text('MA_TRA_CUU_UUID'),

@@ -70,11 +70,14 @@ function refuseStrays(xml: OpenXml, slots: readonly RecordSlot[]): void {
 }
 
 function checkParts(xml: OpenXml, parts: RecordParts, before: readonly Finding[], input: Checked): FileReport {
-  const findings = [...before, finding('structure', 'established')];
-  if (parts.slots.length === 0) return fileReport(input, fileKinds[parts.kind], { findings: [...findings, finding('signature-present', 'not-established')] });
   const regions = createRegions(xml, parts);
   const data = regions.canonical(parts.data, 'exclusive');
   const content = parts.kind === 'record' ? readRecordContent(data) : readGradebookContent(data);
+  const misfit = content?.misfit ?? null;
+  // The root claimed a format; what it holds decides.
+  const profile = misfit === null ? before : [...before.filter(({ code }) => code !== 'profile'), finding('profile', 'not-established', { detail: misfit.slice(0, 80) })];
+  const findings = [...profile, finding('structure', 'established')];
+  if (parts.slots.length === 0) return fileReport(input, fileKinds[parts.kind], { findings: [...findings, finding('signature-present', 'not-established')] });
   const checked = parts.slots.map((slot) => checkSlot(xml, parts, slot, regions, content, input));
   const proven = checked.some(({ provesData }) => provesData);
   const reports = checked.map(({ report }) => report);
@@ -90,7 +93,7 @@ function checkParts(xml: OpenXml, parts: RecordParts, before: readonly Finding[]
     signatures: reports,
     // Only what a signature proves is shown as the record's content.
     record: proven && content !== null ? content.summary : null,
-    ...(proven && content?.gradebook !== undefined ? { gradebook: content.gradebook } : {}),
+    ...(proven && misfit === null && content?.gradebook !== undefined ? { gradebook: content.gradebook } : {}),
   });
 }
 

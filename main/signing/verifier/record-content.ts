@@ -12,6 +12,8 @@ export type RecordContent = {
   /** Null for a gradebook, which is about no single pupil. */
   readonly summary: FileReport['record'];
   readonly schoolName: string;
+  /** The first element that is not as the format has it; null: all are as far as is looked at. */
+  readonly misfit: string | null;
   readonly gradebook?: NonNullable<FileReport['gradebook']>;
   readonly training: boolean;
   readonly principal: NamedPerson;
@@ -43,6 +45,7 @@ export function readRecordContent(canonicalData: Uint8Array): RecordContent | nu
         dataDigest,
       },
       schoolName: text(general, 'TEN_TRUONG'),
+      misfit: null,
       training: isMarkedTraining(general),
       principal: { name: text(general, 'TEN_GIAM_HIEU_KY_HOC_BA'), personalId: text(general, 'SO_CCCD_GIAM_HIEU_KY_HOC_BA') },
       homeroomTeacher: { name: text(general, 'TEN_GIAO_VIEN_CHU_NHIEM'), personalId: text(general, 'SO_CCCD_GIAO_VIEN_CHU_NHIEM') },

@@ -13,7 +13,7 @@ import { finding, worstOf } from './findings.ts';
 import { checkForeignXml } from './foreign-xml-check.ts';
 import { checkPdf } from './pdf-check.ts';
 import { checkRecordXml } from './record-check.ts';
-import { readRecord } from './record-reading.ts';
+import { readGradebook, readRecord } from './record-reading.ts';
 import { fileReport, refused, type Checked } from './report.ts';
 import { checkTransactionList, type CheckedTransaction } from './transaction-check.ts';
 
@@ -57,6 +57,7 @@ export function createVerifier({ worker }: { readonly worker: URL | null } = { w
       return guarded(input, () => checkTransactionList(input), (report): CheckedTransaction => ({ report, records: [] }));
     },
     readRecord,
+    readGradebook,
     describeCertificate(der) {
       const certificate = readCertificate(der);
       if (certificate === null) throw new OfficeError('file.unreadable', { what: 'certificate' });
