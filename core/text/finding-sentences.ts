@@ -113,11 +113,12 @@ export const vietnameseFindings: FindingTexts = {
     'not-established': (v) =>
       v('reason') === 'unknown-extension'
         ? `Chứng thư số do “${v('issuer')}” cấp có điều kiện sử dụng mà chương trình không hiểu.`
-        : `Chưa xác định được nơi cấp chứng thư số (“${v('issuer')}”): trong máy không có chứng thư gốc tin cậy tương ứng.`,
+        : v('reason') === 'weak-authority'
+          ? `Chứng thư số do “${v('issuer')}” cấp bằng khóa hoặc thuật toán đã quá yếu nên không còn chứng minh được gì.`
+          : `Chưa xác định được nơi cấp chứng thư số (“${v('issuer')}”): trong máy không có chứng thư gốc tin cậy tương ứng.`,
     failed: (v) =>
       ({
         'not-an-authority': 'Chứng thư số được “cấp” bởi một chứng thư không có quyền cấp chứng thư.',
-        'weak-authority': 'Đường tin cậy của chứng thư số dùng khóa hoặc thuật toán quá yếu.',
         'authority-expired': 'Chứng thư của nơi cấp không có hiệu lực vào thời điểm ký.',
       })[v('reason')] ?? `Chứng thư số ghi nơi cấp là “${v('issuer')}” nhưng không phải do nơi đó ký: chứng thư giả.`,
   },
@@ -289,11 +290,12 @@ export const englishFindings: FindingTexts = {
     'not-established': (v) =>
       v('reason') === 'unknown-extension'
         ? `The certificate issued by “${v('issuer')}” carries a condition of use that the program does not understand.`
-        : `The issuer of the certificate (“${v('issuer')}”) could not be established: this computer has no trusted root for it.`,
+        : v('reason') === 'weak-authority'
+          ? `“${v('issuer')}” issued the certificate with a key or an algorithm that is too weak to prove anything any more.`
+          : `The issuer of the certificate (“${v('issuer')}”) could not be established: this computer has no trusted root for it.`,
     failed: (v) =>
       ({
         'not-an-authority': 'The certificate was “issued” by one that may not issue certificates.',
-        'weak-authority': 'The path of the certificate uses a key or an algorithm that is too weak.',
         'authority-expired': 'The certificate of the issuer was not in force at the time of signing.',
       })[v('reason')] ?? `The certificate names “${v('issuer')}” as its issuer but was not signed by it: it is forged.`,
   },

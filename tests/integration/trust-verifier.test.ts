@@ -55,6 +55,14 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
     const future = pki.crl(pki.issuing, { thisUpdate: after(day), nextUpdate: after(3 * day) });
     const strangers = pki.crl(pki.strangerRoot);
     const delta = extended('delta', 'deltaCRL=critical,DER:020101');
+    const scoped = (name: string, line: string) => extended(name, `issuingDistributionPoint=critical,@scope\n[scope]\n${line}`);
+    const ofUsers = scoped('users', 'onlyuser=TRUE');
+    const ofAuthorities = scoped('authorities', 'onlyCA=TRUE');
+    const ofAttributes = scoped('attributes', 'onlyAA=TRUE');
+    const ofOtherIssuers = scoped('indirect', 'indirectCRL=TRUE');
+    const ofReasons = scoped('reasons', 'onlysomereasons=keyCompromise,superseded');
+    const here = scoped('here', `fullname=URI:${pki.server.url}/issuing.crl`);
+    const elsewhere = scoped('elsewhere', 'fullname=URI:http://127.0.0.1/part-2.crl');
     // Twenty thousand others are revoked too: lists of real authorities are as long.
     const index = readFileSync(join(pki.folder, 'issuing.db'), 'utf8');
     const many = Array.from({ length: 20_000 }, (_, at) => `R\t340101000000Z\t250101000000Z\t7F${at.toString(16).toUpperCase().padStart(6, '0')}\tunknown\t/CN=x`).join('\n');
@@ -65,7 +73,7 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
     const changed = Uint8Array.from(good);
     changed[good.length - 5] = (changed[good.length - 5] ?? 0) ^ 1;
     const judged = (entry: PkiEntry, list: Uint8Array) => {
-      const pem = (der: Uint8Array) => `-----BEGIN X509 CRL-----\n${Buffer.from(der).toString('base64').replaceAll(/(.{64})/g, '$1\n')}\n-----END X509 CRL-----\n`;
+      const pem = (der: Uint8Array) => `-----BEGIN X509 CRL-----\n${Buffer.from(der).toString('base64').replaceAll(/(.{64})/g, '$1\n').trimEnd()}\n-----END X509 CRL-----\n`;
       writeFileSync(join(pki.folder, 'judged.pem'), pem(list) + pem(rootList));
       const { ok, output } = openssl(pki.folder, ['verify', '-crl_check_all', '-CRLfile', 'judged.pem', '-CAfile', 'root.pem', '-untrusted', 'issuing.pem', `${entry.name}.pem`]);
       const mine = checkRevocation([read(entry), read(pki.issuing), read(pki.root)], proofsOf([list, rootList]), { at: new Date().toISOString(), signingTime: new Date().toISOString(), stampedAt: null });
@@ -80,6 +88,14 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
       'of tomorrow': judged(pki.teacher, future),
       "a stranger's": judged(pki.teacher, strangers),
       'a delta list': judged(pki.teacher, delta),
+      'revoked in a delta list': judged(pki.revoked, delta),
+      'for users': judged(pki.teacher, ofUsers),
+      'for authorities': [judged(pki.teacher, ofAuthorities), judged(pki.revoked, ofAuthorities)],
+      'for attribute certificates': judged(pki.teacher, ofAttributes),
+      "for others' certificates": judged(pki.teacher, ofOtherIssuers),
+      'for some reasons': [judged(pki.teacher, ofReasons), judged(pki.revoked, ofReasons)],
+      'of its own distribution point': [judged(pki.teacher, here), judged(pki.revoked, here)],
+      'of another distribution point': [judged(pki.teacher, elsewhere), judged(pki.revoked, elsewhere)],
       changed: judged(pki.teacher, changed),
       nonsense: brief(checkRevocation([read(pki.teacher), read(pki.issuing), read(pki.root)], proofsOf([new Uint8Array([48, 3, 2, 1, 1]), rootList]), { at: new Date().toISOString(), signingTime: null, stampedAt: null })),
     }).toEqual({
@@ -92,22 +108,35 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
       "a stranger's": ['revocation-not-checked not-established', 'unknown'],
       // openssl takes a delta list for a whole one; it does not list whoever was revoked before.
       'a delta list': ['revocation-not-checked not-established', 'good'],
+      'revoked in a delta list': ['revocation failed', 'revoked'],
+      'for users': ['revocation established', 'good'],
+      'for authorities': [['revocation-not-checked not-established', 'unknown'], ['revocation-not-checked not-established', 'unknown']],
+      'for attribute certificates': ['revocation-not-checked not-established', 'unknown'],
+      "for others' certificates": ['revocation-not-checked not-established', 'unknown'],
+      // A list for some cases clears nobody, but whom it names is revoked.
+      'for some reasons': [['revocation-not-checked not-established', 'unknown'], ['revocation failed', 'unknown']],
+      'of its own distribution point': [['revocation established', 'good'], ['revocation failed', 'revoked']],
+      'of another distribution point': [['revocation-not-checked not-established', 'unknown'], ['revocation failed', 'unknown']],
       changed: ['revocation-not-checked not-established', 'unknown'],
       nonsense: 'revocation-not-checked not-established',
     });
   });
 
   test('responses: openssl ocsp agrees on who may say what', async () => {
+    const responder = { key: 'p256', extendedUsage: 'OCSPSigning', usage: 'critical,digitalSignature' } as const;
+    pki.issue('listed-ocsp', pki.issuing, '/CN=OCSP phải tra', { ...responder, says: ['crl'] });
+    pki.issue('silent-ocsp', pki.issuing, '/CN=OCSP không nói', { ...responder, says: [] });
+    pki.issue('cipher-ocsp', pki.issuing, '/CN=OCSP sai mục đích', { ...responder, usage: 'critical,keyEncipherment', says: [] });
     pki.issue('late-ocsp', pki.issuing, '/CN=OCSP hết hạn', { key: 'p256', extendedUsage: 'OCSPSigning', usage: 'critical,digitalSignature', says: [], times: ['20240101000000Z', '20250101000000Z'] });
     const answered = async (entry: PkiEntry, signer?: string, more?: readonly string[]) => {
       openssl(pki.folder, ['ocsp', '-issuer', 'issuing.pem', '-cert', `${entry.name}.pem`, '-no_nonce', '-reqout', '500.request']);
       return new Uint8Array(await ocspAnswer(pki.folder, 'issuing', 500, { ...(signer === undefined ? {} : { signer }), ...(more === undefined ? {} : { more }) }));
     };
-    const judged = (entry: PkiEntry, response: Uint8Array) => {
+    const judged = (entry: PkiEntry, response: Uint8Array, lists: readonly Uint8Array[] = []) => {
       writeFileSync(join(pki.folder, 'judged.ocsp'), response);
       const { output } = openssl(pki.folder, ['ocsp', '-respin', 'judged.ocsp', '-issuer', 'issuing.pem', '-cert', `${entry.name}.pem`, '-CAfile', 'root.pem', '-no_nonce']);
       const theirs = !output.includes('Response verify OK') ? 'unknown' : output.includes(`${entry.name}.pem: good`) && !output.includes('WARNING') ? 'good' : output.includes(`${entry.name}.pem: revoked`) ? 'revoked' : 'unknown';
-      return [brief(checkRevocation([read(entry), read(pki.issuing)], proofsOf([], [response]), { at: new Date().toISOString(), signingTime: new Date().toISOString(), stampedAt: null })), theirs];
+      return [brief(checkRevocation([read(entry), read(pki.issuing)], proofsOf(lists, [response]), { at: new Date().toISOString(), signingTime: new Date().toISOString(), stampedAt: null })), theirs];
     };
     const good = await answered(pki.teacher);
     const changed = Uint8Array.from(good);
@@ -119,6 +148,11 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
       'by a user of the same authority': judged(pki.teacher, await answered(pki.teacher, 'principal')),
       "by a stranger's authority": judged(pki.teacher, await answered(pki.teacher, 'stranger-root')),
       'by a responder that has expired': judged(pki.teacher, await answered(pki.teacher, 'late-ocsp')),
+      // It says where its own revocation can be learnt, and does not forgo the check.
+      'by a responder that has to be looked up': judged(pki.teacher, await answered(pki.teacher, 'listed-ocsp')),
+      'by one that was looked up': judged(pki.teacher, await answered(pki.teacher, 'listed-ocsp'), [pki.crl(pki.issuing)]),
+      'by one that says nothing of it': judged(pki.teacher, await answered(pki.teacher, 'silent-ocsp')),
+      'by one whose key is for ciphers': judged(pki.teacher, await answered(pki.teacher, 'cipher-ocsp')),
       'about another': judged(pki.school, good),
       changed: judged(pki.teacher, changed),
     }).toEqual({
@@ -128,6 +162,10 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
       'by a user of the same authority': ['revocation-not-checked not-established', 'unknown'],
       "by a stranger's authority": ['revocation-not-checked not-established', 'unknown'],
       'by a responder that has expired': ['revocation-not-checked not-established', 'unknown'],
+      'by a responder that has to be looked up': ['revocation-not-checked not-established', 'good'],
+      'by one that was looked up': ['revocation established', 'good'],
+      'by one that says nothing of it': ['revocation established', 'good'],
+      'by one whose key is for ciphers': ['revocation-not-checked not-established', 'good'],
       'about another': ['revocation-not-checked not-established', 'unknown'],
       changed: ['revocation-not-checked not-established', 'unknown'],
     });

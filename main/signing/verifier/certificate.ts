@@ -2,6 +2,7 @@ import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import { fromBER, type BitString } from 'asn1js';
 import { BasicConstraints, Certificate, ExtKeyUsage, type RelativeDistinguishedNames } from 'pkijs';
 import type { CertificateFacts, Finding } from '#core/contract/verification.ts';
+import { der, derAlgorithm, derParts, hasTwice, hexOf, readDer, type Der } from './der-reader.ts';
 import { finding } from './findings.ts';
 
 type NamePart = { readonly oid: string; readonly value: string };
@@ -32,20 +33,31 @@ export type ReadCertificate = {
   readonly purposesCritical: boolean;
   /** The bits of the public key: OCSP names an issuer by their hash. */
   readonly keyBits: Uint8Array;
-  /** Carries a critical extension that this verifier does not understand. */
+  /** Carries a critical extension that this verifier does not understand, one that limits whom an authority may speak for, or one twice. */
   readonly strange: boolean;
+  /** id-pkix-ocsp-nocheck: an OCSP responder that is believed as long as it is in force. */
+  readonly noCheck: boolean;
+  /** Says where its revocation can be learnt: lists, or a responder. */
+  readonly saysWhereRevoked: boolean;
+  /** Names of the distribution points whose lists are for this certificate and for all reasons (GeneralName, DER, hexadecimal). */
+  readonly distributionPoints: ReadonlySet<string>;
   /** Signed by its issuer with SHA-256 or better. */
   readonly soundlySigned: boolean;
 };
 
 const oids = { commonName: '2.5.4.3', surname: '2.5.4.4', serialNumber: '2.5.4.5', organisation: '2.5.4.10', givenName: '2.5.4.42', userId: '0.9.2342.19200300.100.1.1' } as const;
-const extensionOids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37' } as const;
+const extensionOids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37', nameConstraints: '2.5.29.30', distributionPoints: '2.5.29.31', accessInformation: '1.3.6.1.5.5.7.1.1', noCheck: '1.3.6.1.5.5.7.48.1.5' } as const;
 
 /** Critical extensions that are honoured, or that cannot widen what a certificate is trusted for here: key usage, constraints, extended usage, policies, key identifiers, alternative names. */
 const understood: ReadonlySet<string> = new Set([extensionOids.keyUsage, extensionOids.basicConstraints, '2.5.29.37', '2.5.29.32', '2.5.29.14', '2.5.29.35', '2.5.29.17', '2.5.29.31']);
 
-/** sha256/384/512WithRSA, RSA-PSS, ecdsa-with-SHA256/384/512. */
-const soundSignatures: ReadonlySet<string> = new Set(['1.2.840.113549.1.1.11', '1.2.840.113549.1.1.12', '1.2.840.113549.1.1.13', '1.2.840.113549.1.1.10', '1.2.840.10045.4.3.2', '1.2.840.10045.4.3.3', '1.2.840.10045.4.3.4']);
+export const anyPurpose = '2.5.29.37.0';
+
+/**
+ * Extended key usages under which people and organisations sign documents: any, TLS client (what Vietnamese authorities write beside the next), e-mail, documents (RFC 9336, Microsoft, Adobe), log-on
+ * by card.
+ */
+const signingPurposes: ReadonlySet<string> = new Set([anyPurpose, '1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '1.3.6.1.4.1.311.10.3.12', '1.2.840.113583.1.1.5', '1.3.6.1.4.1.311.20.2.2']);
 
 export const trainingMark = 'LUYỆN TẬP';
 
@@ -56,22 +68,22 @@ const kept = new Map<string, ReadCertificate>();
 const mostKept = 200;
 
 /** Reads one DER certificate; null when it is none. Never throws. */
-export function readCertificate(der: Uint8Array): ReadCertificate | null {
-  const key = createHash('sha256').update(der).digest('base64');
+export function readCertificate(bytes: Uint8Array): ReadCertificate | null {
+  const key = createHash('sha256').update(bytes).digest('base64');
   const before = kept.get(key);
   if (before !== undefined) return before;
-  const read = parseCertificate(new Uint8Array(der));
+  const read = parseCertificate(new Uint8Array(bytes));
   if (read === null) return null;
   if (kept.size >= mostKept) kept.clear();
   kept.set(key, read);
   return read;
 }
 
-function parseCertificate(der: Uint8Array): ReadCertificate | null {
+function parseCertificate(bytes: Uint8Array): ReadCertificate | null {
   try {
-    const x509 = new X509Certificate(der);
-    if (!x509.raw.equals(der)) return null;
-    const parsed = new Certificate({ schema: fromBER(new Uint8Array(der).buffer).result });
+    const x509 = new X509Certificate(bytes);
+    if (!x509.raw.equals(bytes)) return null;
+    const parsed = new Certificate({ schema: fromBER(new Uint8Array(bytes).buffer).result });
     const subject = nameParts(parsed.subject);
     const issuer = nameParts(parsed.issuer);
     const extensions = parsed.extensions ?? [];
@@ -83,7 +95,7 @@ function parseCertificate(der: Uint8Array): ReadCertificate | null {
     const personalId = personalIdOf(subject);
     const kind = kindOf(subject, personalId);
     return {
-      der,
+      der: bytes,
       x509,
       key: x509.publicKey,
       facts: {
@@ -93,7 +105,7 @@ function parseCertificate(der: Uint8Array): ReadCertificate | null {
         issuer: firstOf(issuer, oids.commonName) ?? firstOf(issuer, oids.organisation) ?? x509.issuer,
         notBefore: parsed.notBefore.value.toISOString(),
         notAfter: parsed.notAfter.value.toISOString(),
-        digest: createHash('sha256').update(der).digest('hex'),
+        digest: createHash('sha256').update(bytes).digest('hex'),
         keyType: keyTypeOf(x509.publicKey),
         kind: kind.kind,
         training: [...subject, ...issuer].some(({ value }) => value.toUpperCase().includes(trainingMark)),
@@ -110,12 +122,40 @@ function parseCertificate(der: Uint8Array): ReadCertificate | null {
       purposes: extendedValue instanceof ExtKeyUsage ? extendedValue.keyPurposes : [],
       purposesCritical: extended?.critical === true,
       keyBits: parsed.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView,
-      strange: extensions.some(({ critical, extnID }) => critical && !understood.has(extnID)),
-      soundlySigned: soundSignatures.has(parsed.signatureAlgorithm.algorithmId),
+      strange: extensions.some(({ critical, extnID }) => (critical && !understood.has(extnID)) || extnID === extensionOids.nameConstraints) || hasTwice(extensions.map(({ extnID }) => ({ oid: extnID }))),
+      noCheck: extensions.some(({ extnID }) => extnID === extensionOids.noCheck),
+      saysWhereRevoked: extensions.some(({ extnID }) => extnID === extensionOids.distributionPoints || extnID === extensionOids.accessInformation),
+      distributionPoints: distributionPointsIn(extensions.find(({ extnID }) => extnID === extensionOids.distributionPoints)?.extnValue.valueBlock.valueHexView),
+      soundlySigned: isSoundlySigned(bytes),
     };
   } catch {
     return null;
   }
+}
+
+function isSoundlySigned(certificate: Uint8Array): boolean {
+  try {
+    const algorithm = derAlgorithm(derParts(readDer(certificate), der.sequence)[1]);
+    return algorithm !== null && algorithm.key !== null && algorithm.hash !== '' && algorithm.hash !== 'sha1';
+  } catch {
+    return false;
+  }
+}
+
+/** Points with reasons or with another issuer's lists are for some cases only (RFC 5280, 4.2.1.13). */
+function distributionPointsIn(extension: Uint8Array | undefined): ReadonlySet<string> {
+  try {
+    const points = extension === undefined ? [] : derParts(readDer(extension), der.sequence).map((point) => derParts(point, der.sequence));
+    return new Set(points.flatMap(([name, ...others]) => (name?.tag === 0xa0 && others.length === 0 ? distributionNames(name) : [])));
+  } catch {
+    return new Set();
+  }
+}
+
+/** DistributionPointName with full names, tagged [0]; none where it is relative to an issuer. Throws DerError. */
+export function distributionNames(name: Der): readonly string[] {
+  const [full] = derParts(name, 0xa0);
+  return full?.tag === 0xa0 ? derParts(full, 0xa0).map(({ whole }) => hexOf(whole)) : [];
 }
 
 function nameParts(name: RelativeDistinguishedNames): readonly NamePart[] {
@@ -156,27 +196,42 @@ const curveNames: ReadonlyMap<string, string> = new Map([
 
 function keyTypeOf(key: KeyObject): string {
   const details = key.asymmetricKeyDetails;
-  if (key.asymmetricKeyType === 'rsa') return `RSA-${details?.modulusLength ?? 0}`;
+  if (isRsa(key)) return `RSA-${details?.modulusLength ?? 0}`;
   if (key.asymmetricKeyType === 'ec') return `ECDSA ${curveNames.get(details?.namedCurve ?? '') ?? details?.namedCurve ?? ''}`;
   return key.asymmetricKeyType ?? '';
+}
+
+/** Also the kind that is for RSA-PSS only. */
+function isRsa({ asymmetricKeyType }: KeyObject): boolean {
+  return asymmetricKeyType === 'rsa' || asymmetricKeyType === 'rsa-pss';
 }
 
 /** TT 15/2025/TT-BKHCN: RSA of 2048 bits or ECDSA of 256 bits at least. Only curves with a name that everybody knows. */
 export function isStrongKey(key: KeyObject): boolean {
   const details = key.asymmetricKeyDetails;
-  if (key.asymmetricKeyType === 'rsa') return (details?.modulusLength ?? 0) >= 2048 && (details?.publicExponent ?? 0n) >= 3n;
+  if (isRsa(key)) return (details?.modulusLength ?? 0) >= 2048 && (details?.publicExponent ?? 0n) >= 3n;
   return key.asymmetricKeyType === 'ec' && curveNames.has(details?.namedCurve ?? '');
 }
 
 /** What a signer's certificate says about itself, whoever issued it: its key and what the key is for. */
 export function checkSignerCertificate(certificate: ReadCertificate): readonly Finding[] {
   const usage = certificate.keyUsage;
-  const maySign = usage === null ? 'not-established' : (usage & (keyUsages.digitalSignature | keyUsages.nonRepudiation)) !== 0 ? 'established' : 'failed';
+  const maySign = usage === null ? 'not-established' : (usage & (keyUsages.digitalSignature | keyUsages.nonRepudiation)) !== 0 ? purposeOutcome(certificate) : 'failed';
   return [
     finding('key-strength', isStrongKey(certificate.key) ? 'established' : 'not-established', { key: certificate.facts.keyType }),
     finding('key-usage', certificate.authority ? 'failed' : maySign),
     ...(certificate.facts.training ? [finding('real-certificate', 'not-established')] : []),
   ];
+}
+
+/** A certificate for web servers, timestamps or responders is not one for documents (RFC 5280, 4.2.1.12). */
+function purposeOutcome({ purposes, purposesCritical }: ReadCertificate): 'established' | 'not-established' | 'failed' {
+  if (purposes.length === 0 ? !purposesCritical : isForSigning(purposes)) return 'established';
+  return purposesCritical ? 'failed' : 'not-established';
+}
+
+export function isForSigning(purposes: readonly string[]): boolean {
+  return purposes.some((purpose) => signingPurposes.has(purpose));
 }
 
 const attributeTypes: ReadonlyMap<string, string> = new Map([

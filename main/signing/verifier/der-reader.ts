@@ -67,7 +67,10 @@ export function derTime(value: Der | undefined): number {
   return Date.UTC(whole, month - 1, day, hour, minute, second) + Math.floor(Number(`0${fraction}`) * 1000);
 }
 
-const algorithms: ReadonlyMap<string, { readonly hash: string; readonly key: 'rsa' | 'ec' | null }> = new Map([
+/** `hash` is empty for rsaEncryption, which leaves it to others. `key` null: a digest. `salt`: bytes of the salt of RSA-PSS; null for anything else. */
+export type DerAlgorithm = { readonly hash: string; readonly key: 'rsa' | 'ec' | null; readonly salt: number | null };
+
+const algorithms: ReadonlyMap<string, Omit<DerAlgorithm, 'salt'>> = new Map([
   ['2a864886f70d010101', { hash: '', key: 'rsa' as const }],
   ['2a864886f70d01010b', { hash: 'sha256', key: 'rsa' as const }],
   ['2a864886f70d01010c', { hash: 'sha384', key: 'rsa' as const }],
@@ -81,17 +84,53 @@ const algorithms: ReadonlyMap<string, { readonly hash: string; readonly key: 'rs
   ['608648016503040203', { hash: 'sha512', key: null }],
 ]);
 
-/**
- * An AlgorithmIdentifier whose parameters are absent or NULL; null for one that is not known. `hash` is empty for rsaEncryption, which leaves it
- * to others. Throws DerError.
- */
-export function derAlgorithm(value: Der | undefined): { readonly hash: string; readonly key: 'rsa' | 'ec' | null } | null {
+const pssOid = '2a864886f70d01010a';
+const maskOid = '2a864886f70d010108';
+
+/** An AlgorithmIdentifier: parameters absent or NULL, or those of RSA-PSS; null for one that is not known. Throws DerError. */
+export function derAlgorithm(value: Der | undefined): DerAlgorithm | null {
   const [oid, parameters, ...others] = derParts(value, der.sequence);
-  if (others.length > 0 || (parameters !== undefined && hexOf(parameters.whole) !== '0500')) return null;
-  return algorithms.get(hexOf(derContent(oid, der.oid))) ?? null;
+  if (others.length > 0) return null;
+  const name = hexOf(derContent(oid, der.oid));
+  if (name === pssOid) return saltedAlgorithm(parameters);
+  if (parameters !== undefined && hexOf(parameters.whole) !== '0500') return null;
+  const known = algorithms.get(name);
+  return known === undefined ? null : { ...known, salt: null };
 }
 
+/**
+ * RSASSA-PSS-params (RFC 4055, 3.1): one hash for message and mask, SHA-256 or better, no other trailer. What is left out there means SHA-1, which
+ * nothing rests on here.
+ */
+function saltedAlgorithm(parameters: Der | undefined): DerAlgorithm | null {
+  const parts = parameters === undefined ? [] : derParts(parameters, der.sequence);
+  const inside = (tag: number) => {
+    const part = parts.find((each) => each.tag === tag);
+    return part === undefined ? undefined : derParts(part, tag)[0];
+  };
+  const hash = inside(0xa0);
+  const mask = inside(0xa1);
+  if (hash === undefined || mask === undefined || parts.some(({ tag }, index) => tag < 0xa0 || tag > 0xa3 || tag <= (parts[index - 1]?.tag ?? 0))) return null;
+  const digest = derAlgorithm(hash);
+  const [maskName, maskHash, ...others] = derParts(mask, der.sequence);
+  const masked = others.length === 0 && hexOf(derContent(maskName, der.oid)) === maskOid ? derAlgorithm(maskHash) : null;
+  const salt = inside(0xa2);
+  const trailer = inside(0xa3);
+  if (digest === null || digest.key !== null || digest.hash === 'sha1' || masked?.hash !== digest.hash || masked.key !== null) return null;
+  if (trailer !== undefined && hexOf(trailer.whole) !== '020101') return null;
+  const length = salt === undefined ? 20 : Number.parseInt(hexOf(derContent(salt, der.integer)), 16);
+  return length > mostSalt ? null : { hash: digest.hash, key: 'rsa', salt: length };
+}
+
+/** A salt fills its key at most (bytes): OpenSSL does so where nobody says otherwise. */
+const mostSalt = 1024;
+
 export type DerExtension = { readonly oid: string; readonly critical: boolean; readonly value: Uint8Array };
+
+/** Whether an extension is there twice: programs would disagree which one counts. */
+export function hasTwice(extensions: readonly { readonly oid: string }[]): boolean {
+  return new Set(extensions.map(({ oid }) => oid)).size < extensions.length;
+}
 
 /** Extensions of a list, an entry or a response: a SEQUENCE OF. Throws DerError. */
 export function derExtensions(sequence: Der | undefined): readonly DerExtension[] {

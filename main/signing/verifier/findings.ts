@@ -49,3 +49,8 @@ function verdictOfOne({ code, outcome }: Finding): Verdict {
 export function worstOf(verdicts: readonly Verdict[]): Verdict {
   return severity.find((verdict) => verdicts.includes(verdict)) ?? 'valid';
 }
+
+/** Whether what these findings allow is better than what those allow. */
+export function isBetter(findings: readonly Finding[], those: readonly Finding[]): boolean {
+  return severity.indexOf(verdictOf(findings)) > severity.indexOf(verdictOf(those));
+}

@@ -1,13 +1,14 @@
-import { createHash, verify } from 'node:crypto';
-import { readCertificate, type ReadCertificate } from './certificate.ts';
+import { createHash } from 'node:crypto';
+import { isStrongKey, keyUsages, readCertificate, type ReadCertificate } from './certificate.ts';
 import { serialOf, type Statement } from './crl-reader.ts';
-import { der, derAlgorithm, derContent, derExtensions, derParts, derSerial, derTime, DerError, hexOf, readDer, type Der } from './der-reader.ts';
+import { der, derAlgorithm, derContent, derExtensions, derParts, derSerial, derTime, DerError, hexOf, readDer, type Der, type DerAlgorithm } from './der-reader.ts';
+import { isSignatureBy } from './signed-bytes.ts';
 
 type SingleAnswer = { readonly hash: string; readonly nameHash: string; readonly keyHash: string; readonly serial: string; readonly status: 'good' | 'unknown' | { readonly revokedAt: number }; readonly thisUpdate: number; readonly nextUpdate: number | null };
 
 type ReadResponse = {
   readonly toBeSigned: Uint8Array;
-  readonly hash: string;
+  readonly algorithm: DerAlgorithm;
   readonly value: Uint8Array;
   /** Who says so: a name (DER, hexadecimal) or the SHA-1 of a key. */
   readonly responder: { readonly name: string } | { readonly keyHash: string };
@@ -25,16 +26,28 @@ const known = new WeakMap<Uint8Array, ReadResponse | null>();
 
 /**
  * What an OCSP response says of a certificate (RFC 6960): null where it is none, names another certificate (serial and both hashes of the issuer), or is not signed by the issuer
- * itself or by a responder with id-kp-OCSPSigning whom the same issuer made. `isRevoked`: whether such a responder is known to be revoked.
+ * itself or by a responder with id-kp-OCSPSigning whom the same issuer made. `listed`: what the issuer's lists say of such a responder. It is believed where its certificate asks for
+ * no check (id-pkix-ocsp-nocheck) or says nowhere how to, and otherwise where a list clears it; and no longer than it is in force.
  */
-export function statementOfResponse(bytes: Uint8Array, certificate: ReadCertificate, issuer: ReadCertificate, isRevoked: (responder: ReadCertificate) => boolean): Statement | null {
+export function statementOfResponse(bytes: Uint8Array, certificate: ReadCertificate, issuer: ReadCertificate, listed: (responder: ReadCertificate) => 'good' | 'revoked' | 'unknown'): Statement | null {
   const response = responseIn(bytes);
-  const answer = response?.answers.find((each) => each.serial === serialOf(certificate) && isIssuer(each, issuer));
-  if (response === null || answer === undefined || answer.status === 'unknown') return null;
+  const serial = serialOf(certificate);
+  const answers = response?.answers.filter((each) => each.serial === serial && isIssuer(each, issuer)) ?? [];
+  // Who says two things of one certificate is taken at the worse one.
+  const answer = answers.find(({ status }) => typeof status === 'object') ?? answers.find(({ status }) => status === 'unknown') ?? answers[0];
+  if (response === null || answer === undefined || answer.status === 'unknown' || answer.thisUpdate > response.producedAt + clockTolerance) return null;
   const signer = signerOf(response, issuer);
-  if (signer === null || (signer.facts.digest !== issuer.facts.digest && isRevoked(signer))) return null;
-  return { revokedAt: answer.status === 'good' ? null : answer.status.revokedAt, thisUpdate: answer.thisUpdate, nextUpdate: answer.nextUpdate };
+  if (signer === null) return null;
+  const revokedAt = answer.status === 'good' ? null : answer.status.revokedAt;
+  const { thisUpdate, nextUpdate } = answer;
+  if (signer.facts.digest === issuer.facts.digest) return { revokedAt, thisUpdate, nextUpdate, whole: true };
+  const state = listed(signer);
+  if (state === 'revoked' || (state === 'unknown' && signer.saysWhereRevoked && !signer.noCheck)) return null;
+  return { revokedAt, thisUpdate, nextUpdate: nextUpdate === null ? null : Math.min(nextUpdate, Date.parse(signer.facts.notAfter)), whole: true };
 }
+
+/** Clocks of one authority's computers may differ by this much (milliseconds). */
+const clockTolerance = 5 * 60_000;
 
 function responseIn(bytes: Uint8Array): ReadResponse | null {
   const before = known.get(bytes);
@@ -64,7 +77,7 @@ function readResponse(bytes: Uint8Array): ReadResponse {
   if (derExtensions(sequence).some(({ critical }) => critical)) throw new DerError('extension');
   return {
     toBeSigned: data.whole,
-    hash: method.hash,
+    algorithm: method,
     value: derContent(signature, der.bitString).subarray(1),
     responder: responder?.tag === 0xa1 ? { name: hexOf(derParts(responder, 0xa1)[0]?.whole ?? new Uint8Array()) } : { keyHash: hexOf(derContent(derParts(responder, 0xa2)[0], der.octetString)) },
     producedAt: derTime(producedAt),
@@ -103,7 +116,7 @@ function signerOf(response: ReadResponse, issuer: ReadCertificate): ReadCertific
   if (before !== undefined) return before;
   const delegates = response.certificates.slice(0, 5).flatMap((bytes) => readCertificate(bytes) ?? []);
   const able = [issuer, ...delegates.filter((delegate) => isDelegate(delegate, issuer, response.producedAt))];
-  const signer = able.find((each) => isResponder(response, each) && isSignedBy(response, each)) ?? null;
+  const signer = able.find((each) => isResponder(response, each) && isSignatureBy(each.key, response.toBeSigned, response.algorithm, response.value)) ?? null;
   response.signers.set(digest, signer);
   return signer;
 }
@@ -113,14 +126,7 @@ function isResponder({ responder }: ReadResponse, certificate: ReadCertificate):
 }
 
 function isDelegate(delegate: ReadCertificate, issuer: ReadCertificate, at: number): boolean {
-  if (delegate.strange || !delegate.purposes.includes(ocspSigning) || !delegate.soundlySigned || !delegate.x509.checkIssued(issuer.x509) || !delegate.x509.verify(issuer.key)) return false;
+  const maySign = delegate.keyUsage === null || (delegate.keyUsage & (keyUsages.digitalSignature | keyUsages.nonRepudiation)) !== 0;
+  if (delegate.strange || !delegate.purposes.includes(ocspSigning) || !maySign || !delegate.soundlySigned || !isStrongKey(delegate.key) || !delegate.x509.checkIssued(issuer.x509) || !delegate.x509.verify(issuer.key)) return false;
   return Date.parse(delegate.facts.notBefore) <= at && at <= Date.parse(delegate.facts.notAfter);
-}
-
-function isSignedBy(response: ReadResponse, signer: ReadCertificate): boolean {
-  try {
-    return verify(response.hash, response.toBeSigned, signer.key, response.value);
-  } catch {
-    return false;
-  }
 }

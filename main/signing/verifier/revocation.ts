@@ -35,8 +35,11 @@ export function areUseful(proofs: RevocationProofs, paths: readonly (readonly Re
 }
 
 function statementsOn(certificate: ReadCertificate, issuer: ReadCertificate, { crls, ocsps }: RevocationProofs): readonly Statement[] {
-  const isRevoked = (responder: ReadCertificate) => crls.some((list) => (statementOfList(list, responder, issuer)?.revokedAt ?? null) !== null);
-  return [...crls.map((list) => statementOfList(list, certificate, issuer)), ...ocsps.map((response) => statementOfResponse(response, certificate, issuer, isRevoked))].filter((each) => each !== null);
+  const listed = (responder: ReadCertificate) => {
+    const statements = crls.flatMap((list) => statementOfList(list, responder, issuer) ?? []);
+    return statements.some(({ revokedAt }) => revokedAt !== null) ? 'revoked' : statements.some(({ whole }) => whole) ? 'good' : 'unknown';
+  };
+  return [...crls.map((list) => statementOfList(list, certificate, issuer)), ...ocsps.map((response) => statementOfResponse(response, certificate, issuer, listed))].filter((each) => each !== null);
 }
 
 /** A clock may be a little behind that of the authority (milliseconds). */
@@ -47,11 +50,11 @@ function statusOf(certificate: ReadCertificate, issuer: ReadCertificate | undefi
   const now = Date.parse(at);
   const judged = stampedAt === null ? now : Date.parse(stampedAt);
   let best: Status = { kind: 'unknown' };
-  for (const { revokedAt, thisUpdate, nextUpdate } of statementsOn(certificate, issuer, proofs)) {
+  for (const { revokedAt, thisUpdate, nextUpdate, whole } of statementsOn(certificate, issuer, proofs)) {
+    // A revocation stays one after its list has run out, and is one where this PC's clock is behind the authority's.
+    if (revokedAt !== null && Math.min(revokedAt, thisUpdate) <= now + clockTolerance && (stampedAt === null || revokedAt <= judged)) return { kind: 'revoked', revokedAt };
     // Nobody can know today what will be said tomorrow.
-    if (thisUpdate > now + clockTolerance) continue;
-    // A revocation stays one after its list has run out.
-    if (revokedAt !== null && (stampedAt === null || revokedAt <= judged)) return { kind: 'revoked', revokedAt };
+    if (!whole || thisUpdate > now + clockTolerance) continue;
     const inForce = thisUpdate <= judged + clockTolerance && nextUpdate !== null && judged <= nextUpdate;
     // Said later about a certificate that was still listed then: it holds for the time before, too.
     const later = thisUpdate >= judged && (revokedAt !== null || thisUpdate <= Date.parse(certificate.facts.notAfter));

@@ -9,6 +9,7 @@ import { canonicalForm, checkAlgorithms, checkSignatureValue, containerAlgorithm
 import { elementsOf, readSignature, StructureError, structureFault, valueOf, type ReadReference, type ReadSignature } from './signature-reader.ts';
 import { checkSigner } from './signer-check.ts';
 import { attributeOf, dsigNamespace, isOnlyWithId, qualifiedName, type OpenXml } from './xml-reader.ts';
+import { isInDer } from './timestamp-token.ts';
 import { readUnsignedProperties } from './unsigned-properties.ts';
 import { boundCertificate, inclusiveUri, readProperties, signedPropertiesType, type Properties } from './xades-properties.ts';
 
@@ -81,7 +82,7 @@ function checkReadSeal(xml: OpenXml, signature: ReadSignature, properties: Prope
   ];
   const holds = [...findings, value].every(({ outcome }) => outcome === 'established');
   const first = signature.certificates[0];
-  const exact = hasExactName(signature, certificate) && signature.exactForm && properties.exactForm && first?.equals(certificate.der) === true && signature.certificates.length === enclosed.length + 1 && !hasUselessCertificates(certificate, enclosed);
+  const exact = hasExactName(signature, certificate) && signature.exactForm && properties.exactForm && unsigned.timestamps.carried.every(({ token }) => isInDer(token)) && first?.equals(certificate.der) === true && signature.certificates.length === enclosed.length + 1 && !hasUselessCertificates(certificate, enclosed);
   return { ...sealOf(signature, certificate, [...findings, ...more], properties.signingTime, covers), exactForm: holds ? exact : null, mimeTypes: mimeTypesOf(signature, properties) };
 }
 

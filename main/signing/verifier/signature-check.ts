@@ -2,6 +2,7 @@ import { constants, createHash, verify, type KeyObject } from 'node:crypto';
 import type { Finding } from '#core/contract/verification.ts';
 import { finding } from './findings.ts';
 import type { ReadReference, ReadSignature } from './signature-reader.ts';
+import { fitsKey } from './signed-bytes.ts';
 import { dsigNamespace, type CanonicalForm, type OpenXml } from './xml-reader.ts';
 
 const canonicalForms: ReadonlyMap<string, CanonicalForm> = new Map([
@@ -79,7 +80,7 @@ export function digestMatches(reference: ReadReference, bytes: Uint8Array): bool
 export function checkSignatureValue(xml: OpenXml, signature: ReadSignature, key: KeyObject): Finding {
   const method = methods.get(signature.method);
   const form = canonicalForm(signature.canonicalization, containerAlgorithms);
-  const holds = method !== undefined && form !== null && key.asymmetricKeyType === method.key && isSignatureOf(xml.canonical(signature.signedInfo, form), signature.value, key, method);
+  const holds = method !== undefined && form !== null && fitsKey(key, method.key, method.pss) && isSignatureOf(xml.canonical(signature.signedInfo, form), signature.value, key, method);
   return finding('signature-value', holds ? 'established' : 'failed');
 }
 

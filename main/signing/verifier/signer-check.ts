@@ -1,7 +1,7 @@
 import type { CertificateFacts, Finding } from '#core/contract/verification.ts';
 import { checkSignerCertificate, readCertificate, type ReadCertificate } from './certificate.ts';
-import { findPath, type CertificatePath, type ReadAnchors } from './certificate-path.ts';
-import { finding } from './findings.ts';
+import { findPaths, openReasons, type CertificatePaths, type ReadAnchors } from './certificate-path.ts';
+import { finding, isBetter } from './findings.ts';
 import { areUseful, checkRevocation, type RevocationProofs } from './revocation.ts';
 import { checkSignatureTimestamps, type SignatureTimestamps } from './signature-timestamps.ts';
 
@@ -28,36 +28,43 @@ type Times = { readonly signingTime: string | null; readonly at: string; readonl
  */
 export function checkSigner(signer: ReadCertificate, enclosed: readonly Uint8Array[], anchors: ReadAnchors, claim: Claim): readonly Finding[] {
   const { signingTime, at } = claim;
-  const path = findPath(signer, enclosed.slice(0, 10).flatMap((der) => readCertificate(der) ?? []), anchors);
+  const found = findPaths(signer, enclosed.slice(0, 10).flatMap((der) => readCertificate(der) ?? []), anchors);
   const carried = claim.proofs ?? { crls: [], ocsps: [] };
   const proofs = { crls: [...anchors.proofs.crls, ...carried.crls], ocsps: [...anchors.proofs.ocsps, ...carried.ocsps] };
   const stamps = claim.timestamps === undefined ? { findings: [], time: null, paths: [] } : checkSignatureTimestamps(claim.timestamps, anchors, proofs, at);
   const times = { signingTime, at, stampedAt: stamps.time };
-  const useful = areUseful(carried, [path.kind === 'none' ? [] : path.path, ...stamps.paths]);
+  const useful = areUseful(carried, [...(found.kind === 'none' ? [] : found.paths), ...stamps.paths]);
   return [
     ...checkSignerCertificate(signer),
     ...stamps.findings,
     ...(useful ? [] : [finding('revocation-values', 'not-established')]),
-    ...checkPath(signer, path, times),
-    ...checkTimes(signer.facts, times),
-    path.kind === 'practice' ? finding('revocation-in-training', 'not-established') : path.kind === 'none' ? finding('revocation-not-checked', 'not-established') : checkRevocation(path.path, proofs, times),
+    ...checkPaths(signer, found, proofs, times),
   ];
 }
 
-function checkPath(signer: ReadCertificate, path: CertificatePath, { signingTime, at, stampedAt }: Times): readonly Finding[] {
-  const { issuer } = signer.facts;
-  if (path.kind === 'none') {
-    const open = path.reason === 'unknown-issuer' || path.reason === 'unknown-extension';
-    return [finding('chain', open ? 'not-established' : 'failed', { issuer, reason: path.reason })];
+/** Times, and what the best path comes to: one way that holds is enough (RFC 5280, 6). */
+function checkPaths(signer: ReadCertificate, found: CertificatePaths, proofs: RevocationProofs, times: Times): readonly Finding[] {
+  if (found.kind === 'none') {
+    const { reason } = found;
+    return [finding('chain', openReasons.has(reason) ? 'not-established' : 'failed', { issuer: signer.facts.issuer, reason }), ...checkTimes(signer.facts, times), finding('revocation-not-checked', 'not-established')];
   }
-  const authorities = path.path.slice(1).map(({ facts }) => facts);
-  if (!authorities.every((facts) => isInForce(facts, signingTime ?? at))) return [finding('chain', 'failed', { issuer, reason: 'authority-expired' })];
+  const judged = found.paths.map((path) => [
+    ...checkPath(signer, path, found.kind, times),
+    ...checkTimes(signer.facts, times),
+    found.kind === 'practice' ? finding('revocation-in-training', 'not-established') : checkRevocation(path, proofs, times),
+  ]);
+  return judged.reduce((best, each) => (isBetter(each, best) ? each : best));
+}
+
+function checkPath(signer: ReadCertificate, path: readonly ReadCertificate[], kind: 'trusted' | 'practice', { signingTime, at, stampedAt }: Times): readonly Finding[] {
+  const authorities = path.slice(1).map(({ facts }) => facts);
+  if (!authorities.every((facts) => isInForce(facts, signingTime ?? at))) return [finding('chain', 'failed', { issuer: signer.facts.issuer, reason: 'authority-expired' })];
   const root = authorities.at(-1)?.holder ?? '';
   const expired = authorities.find((facts) => !isInForce(facts, stampedAt ?? at));
   return [
     finding('chain', 'established', { root }),
     ...(expired === undefined ? [] : [finding('validity', 'not-established', { notAfter: expired.notAfter, notBefore: expired.notBefore })]),
-    ...(path.kind === 'practice' && !signer.facts.training ? [finding('real-certificate', 'not-established')] : []),
+    ...(kind === 'practice' && !signer.facts.training ? [finding('real-certificate', 'not-established')] : []),
   ];
 }
 

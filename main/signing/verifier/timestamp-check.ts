@@ -1,9 +1,10 @@
-import { createHash, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Finding } from '#core/contract/verification.ts';
-import { findPath, type ReadAnchors } from './certificate-path.ts';
-import { isStrongKey, readCertificate, type ReadCertificate } from './certificate.ts';
-import { finding } from './findings.ts';
+import { findPaths, openReasons, type ReadAnchors } from './certificate-path.ts';
+import { isStrongKey, keyUsages, readCertificate, type ReadCertificate } from './certificate.ts';
+import { finding, isBetter } from './findings.ts';
 import { checkRevocation, type RevocationProofs } from './revocation.ts';
+import { isSignatureBy } from './signed-bytes.ts';
 import { readTimestampToken, type TimestampToken } from './timestamp-token.ts';
 
 const timeStamping = '1.3.6.1.5.5.7.3.8';
@@ -20,28 +21,35 @@ const clockTolerance = 5 * 60_000;
  */
 export function checkTimestamp(bytes: Uint8Array, stamped: Uint8Array, anchors: ReadAnchors, proofs: RevocationProofs, at: string): CheckedTimestamp {
   const token = readTimestampToken(bytes);
-  // Other makes write tokens in ways that are not read here (BER, several signers); that proves nothing, and is no fault of the signature.
+  // Other makes write tokens in ways that are not read here (several signers, unsigned attributes); that proves nothing, and is no fault of the signature.
   if (token === null) return open('unreadable', '', '');
   if (createHash(token.imprint.hash).update(stamped).digest('hex') !== token.imprint.value) return wrong('imprint');
   const certificates = token.certificates.map(readCertificate);
   const signer = signerOf(token, certificates);
   if (signer === null || !isSignedBy(token, signer)) return wrong('signature');
-  if (signer.purposes.length !== 1 || signer.purposes[0] !== timeStamping || !signer.purposesCritical || signer.authority || !isStrongKey(signer.key)) return wrong('purpose');
+  if (signer.purposes.length !== 1 || signer.purposes[0] !== timeStamping || !signer.purposesCritical || signer.authority || !isStrongKey(signer.key) || !maySign(signer)) return wrong('purpose');
   const time = new Date(token.time).toISOString();
   if (!isInForce(signer, token.time)) return wrong('validity');
   const authority = signer.facts.holder;
   if (token.time > Date.parse(at) + clockTolerance) return open('future', time, authority);
   const enclosed = certificates.filter((each) => each !== null).filter((each) => each !== signer);
-  const found = findPath(signer, enclosed, anchors);
-  if (found.kind === 'none') return found.reason === 'unknown-issuer' || found.reason === 'unknown-extension' ? open('authority', time, authority) : wrong('path');
+  const found = findPaths(signer, enclosed, anchors);
+  if (found.kind === 'none') return openReasons.has(found.reason) ? open('authority', time, authority) : wrong('path');
   if (found.kind === 'practice') return open('practice', time, authority);
-  const useful = new Set(found.path.map(({ facts }) => facts.digest));
+  const useful = new Set(found.paths.flat().map(({ facts }) => facts.digest));
   if (enclosed.length + 1 < certificates.length || enclosed.some(({ facts }) => !useful.has(facts.digest))) return open('certificates', time, authority);
-  if (!found.path.every((each) => isInForce(each, token.time))) return wrong('path');
-  const revocation = checkRevocation(found.path, proofs, { at, signingTime: time, stampedAt: null });
+  const judged = found.paths.map((path) => checkPath(path, token.time, authority, proofs, at));
+  return judged.reduce((best, each) => (isBetter([each.finding], [best.finding]) ? each : best));
+}
+
+/** The TSA's path was in force and not revoked when the stamp was made. */
+function checkPath(path: readonly ReadCertificate[], moment: number, authority: string, proofs: RevocationProofs, at: string): CheckedTimestamp {
+  const time = new Date(moment).toISOString();
+  if (!path.every((each) => isInForce(each, moment))) return wrong('path');
+  const revocation = checkRevocation(path, proofs, { at, signingTime: time, stampedAt: null });
   if (revocation.outcome === 'failed') return wrong('revoked');
-  if (revocation.outcome !== 'established' && revocation.code === 'revocation-not-checked') return { ...open('revocation', time, authority), path: found.path };
-  return { finding: finding('timestamp', 'established', { time, authority }), time, path: found.path };
+  if (revocation.outcome !== 'established' && revocation.code === 'revocation-not-checked') return { ...open('revocation', time, authority), path };
+  return { finding: finding('timestamp', 'established', { time, authority }), time, path };
 }
 
 function signerOf(token: TimestampToken, certificates: readonly (ReadCertificate | null)[]): ReadCertificate | null {
@@ -51,12 +59,11 @@ function signerOf(token: TimestampToken, certificates: readonly (ReadCertificate
 }
 
 function isSignedBy(token: TimestampToken, signer: ReadCertificate): boolean {
-  if (createHash(token.hash).update(token.info).digest('hex') !== token.messageDigest || signer.key.asymmetricKeyType !== token.key) return false;
-  try {
-    return verify(token.hash, token.attributes, signer.key, token.value);
-  } catch {
-    return false;
-  }
+  return createHash(token.hash).update(token.info).digest('hex') === token.messageDigest && isSignatureBy(signer.key, token.attributes, token.method, token.value);
+}
+
+function maySign({ keyUsage }: ReadCertificate): boolean {
+  return keyUsage === null || (keyUsage & (keyUsages.digitalSignature | keyUsages.nonRepudiation)) !== 0;
 }
 
 function isInForce({ facts }: ReadCertificate, moment: number): boolean {

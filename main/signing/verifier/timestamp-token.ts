@@ -1,4 +1,5 @@
-import { der, derAlgorithm, derContent, derParts, derTime, DerError, hexOf, readDer, type Der } from './der-reader.ts';
+import { inDerForm } from './ber-form.ts';
+import { der, derAlgorithm, derContent, derParts, derTime, DerError, hexOf, readDer, type Der, type DerAlgorithm } from './der-reader.ts';
 
 /** An RFC 3161 TimeStampToken taken apart; nothing in it is verified. `time`: milliseconds since 1970. */
 export type TimestampToken = {
@@ -14,7 +15,7 @@ export type TimestampToken = {
   readonly messageDigest: string;
   readonly certificateDigest: { readonly hash: string; readonly value: string };
   readonly info: Uint8Array;
-  readonly key: 'rsa' | 'ec';
+  readonly method: DerAlgorithm;
   readonly value: Uint8Array;
 };
 
@@ -33,9 +34,18 @@ const oids = {
  */
 export function readTimestampToken(bytes: Uint8Array): TimestampToken | null {
   try {
-    return readToken(bytes);
+    return readToken(isInDer(bytes) ? bytes : inDerForm(bytes));
   } catch {
     return null;
+  }
+}
+
+/** Whether a token is written in the one form of DER all through, as the program keeps tokens. Those of other makes may be in BER. */
+export function isInDer(bytes: Uint8Array): boolean {
+  try {
+    return Buffer.from(inDerForm(bytes)).equals(bytes);
+  } catch {
+    return false;
   }
 }
 
@@ -70,11 +80,12 @@ function readToken(bytes: Uint8Array): TimestampToken {
     certificates: derParts(certificates, 0xa0).map(({ whole }) => whole),
     issuer: hexOf(issuer?.whole ?? new Uint8Array()),
     serial: hexOf(serial?.whole ?? new Uint8Array()),
-    hash: hash?.hash ?? '',
+    hash: hash.hash,
     attributes: Buffer.concat([Buffer.from([der.set]), (attributes?.whole ?? new Uint8Array()).subarray(1)]),
     ...said,
     info,
-    key: method?.key ?? 'rsa',
+    // rsaEncryption leaves the hash to the signer's digest.
+    method: { ...method, hash: hash.hash },
     value: derContent(value, der.octetString),
   };
 }
