@@ -31,7 +31,7 @@ function read(der: Uint8Array): ReadCertificate {
 }
 
 /** A certificate over the key of `request`, as openssl ca makes it. */
-function certified(name: string, issuer: string, request: string, extensions: string, more: readonly string[] = [], times = ['20240101000000Z', '20340101000000Z'] as const): Uint8Array {
+function certified(name: string, issuer: string, request: string, extensions: string, more: readonly string[] = [], times: readonly [string, string] = ['20240101000000Z', '20340101000000Z']): Uint8Array {
   const config = ['root', 'issuing', 'stranger-root'].includes(issuer) ? issuer : 'issuing';
   openssl('ca', '-batch', '-utf8', '-notext', '-preserveDN', '-config', `${config}.cnf`, ...(issuer === request ? ['-selfsign'] : ['-cert', `${issuer}.pem`]), '-keyfile', `${issuer}.key`, '-in', `${request}.csr`, '-startdate', times[0], '-enddate', times[1], '-extfile', `${extensions}.ext`, '-out', `${name}.pem`, ...more);
   return derOf(name);

@@ -32,7 +32,8 @@ function rewritten(bytes: Uint8Array, at: number, limit: number, depth: number):
   if ((tag & constructed) === 0) return { value: withHeader(tag, bytes.subarray(start, end)), end };
   const parts: Uint8Array[] = [];
   let position = start;
-  while (position < end && !(isOpen && bytes[position] === 0 && bytes[position + 1] === 0)) {
+  const isOver = () => position >= end || (isOpen && bytes[position] === 0 && bytes[position + 1] === 0);
+  while (!isOver()) {
     const part = rewritten(bytes, position, end, depth + 1);
     parts.push(part.value);
     position = part.end;
