@@ -1,5 +1,6 @@
 import { createPdfWork } from './signing/batch/pdf-work.ts';
 import type { SignatureWorkParts } from './signing/batch/signature-work.ts';
+import { createAlikeCheck } from './signing/verifier/alike-record.ts';
 import { createVerifier } from './signing/verifier/verifier.ts';
 import { createRecordSigner } from './signing/xml/record-signer.ts';
 
@@ -9,6 +10,7 @@ export function signatureWorkParts(): SignatureWorkParts {
   return {
     signer: createRecordSigner(),
     pdfs: createPdfWork(async () => (await import('./signing/pdf/pdf-signer.ts')).createPdfSigner()),
+    isAlike: createAlikeCheck(),
     checks: {
       record: (input) => verifier.checkRecord(input),
       gradebook: async (input) => (await verifier.checkFile(input)).file,

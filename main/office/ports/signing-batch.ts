@@ -86,10 +86,15 @@ export type FinishRequest = {
   readonly signatureValue: Uint8Array;
   /** The verdict is as of this moment. */
   readonly at: string;
+  /** Signatures are made faster than the verifier reads: a document that is like the last one it accepted need not be read by it (decision 0018). */
+  readonly hurried: boolean;
 };
 
-/** `fragment`: what is stored of it: of an XML the slot's element, of a PDF what the signature added to the file (of the first one the whole), base64. */
-export type FinishedSignature = { readonly fragment: string; readonly documentDigest: string };
+/**
+ * `fragment`: what is stored of it: of an XML the slot's element, of a PDF what the signature added to the file (of the first one the whole), base64. `alike`: not
+ * read by the verifier itself, but proven to be like a document that it accepted.
+ */
+export type FinishedSignature = { readonly fragment: string; readonly documentDigest: string; readonly alike: boolean };
 
 /** Work may fail for one item and not for the others; `error` is null for what nobody expected, with its words in `problem`. */
 export type WorkResult<Value> =

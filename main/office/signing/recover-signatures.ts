@@ -30,7 +30,7 @@ export async function recoverSignatures({ tokens, workers, clock }: RecoverParts
     const document = await item.load(noted.data.signingTime);
     if (document instanceof OfficeError) continue;
     const prepared = preparedFrom(item.slot, noted.data);
-    const [result] = await workers.finish([{ kind: item.kind, name: item.name, document, prepared, signatureValue: entry.value, at: clock.now() }]);
+    const [result] = await workers.finish([{ kind: item.kind, name: item.name, document, prepared, signatureValue: entry.value, at: clock.now(), hurried: false }]);
     if (result?.ok !== true) continue;
     const made: MadeSignature = { item, ...result.value, signingTime: prepared.signingTime, order: document.signatures.length + 1 };
     await journal.signed([made]);

@@ -47,7 +47,7 @@ async function play(story: Story) {
     },
     finish: async (requests) => {
       await pass();
-      return requests.map(({ name }) => (Number(name) === story.unsoundAt ? { ok: false as const, error: { code: 'signing.self-check-failed' as const, params: {} }, problem: '' } : { ok: true as const, value: { fragment: name, documentDigest: '' } }));
+      return requests.map(({ name }) => (Number(name) === story.unsoundAt ? { ok: false as const, error: { code: 'signing.self-check-failed' as const, params: {} }, problem: '' } : { ok: true as const, value: { fragment: name, documentDigest: '', alike: false } }));
     },
     close: () => Promise.resolve(),
   };

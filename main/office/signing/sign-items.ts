@@ -2,7 +2,7 @@ import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
 import { asData } from '../dispatcher.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Canonicalization, PreparedSignature, QueuedItem, TokenSession } from '../ports/signing.ts';
-import type { BatchJournal, DocumentToSign, MadeSignature, SignableItem, SignatureWorkers, WorkResult } from '../ports/signing-batch.ts';
+import type { BatchJournal, DocumentToSign, FinishedSignature, MadeSignature, SignableItem, SignatureWorkers, WorkResult } from '../ports/signing-batch.ts';
 import { noteOf } from './recover-signatures.ts';
 import { createBell, createStageQueue } from './stage-queue.ts';
 
@@ -26,21 +26,24 @@ export type SignItemsEnd = { readonly error: OfficeErrorData | null; readonly st
 const chunk = 8;
 /** So many prepared documents may wait for the token. More would only make their signing times old. */
 const ahead = 32;
-/** So many signatures may wait to be finished and written: what a power cut could lose. */
+/** So many signatures may wait to be finished, and so many to be written. */
 const behind = 32;
 
 type Ready = { readonly item: SignableItem; readonly document: DocumentToSign; readonly prepared: PreparedSignature };
 type Signed = Ready & { readonly value: Uint8Array };
+type Finished = Signed & { readonly result: WorkResult<FinishedSignature> };
 
 /**
  * One run over the items with a logged-in token (signing.md 3): prepared ahead of it in a thread, signed in a queue, finished and checked behind it
- * in another thread, written down, and only then counted. The first signature is written before the second is begun: it proves key, format and disk.
+ * in another thread, written down, and only then counted. What is finished while the disk is at work is written together next: a token that is faster
+ * than the disk shares its flushes. The first signature is written before the second is begun: it proves key, format and disk.
  * An item that cannot be prepared is set aside and the run goes on; an error of the token, or a signature that the verifier does not accept, ends it.
  */
 export async function signItems(parts: SignItemsParts, input: SignItemsInput): Promise<SignItemsEnd> {
   const { session, items, journal } = input;
   const ready = createStageQueue<Ready>();
   const signed = createStageQueue<Signed>();
+  const finished = createStageQueue<Finished>();
   const underWay = new Set<string>();
   const writes = createBell();
   const course: { error: OfficeErrorData | null; stopped: boolean; proven: boolean; busy: number } = { error: null, stopped: false, proven: false, busy: 0 };
@@ -122,6 +125,7 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
         const [first] = some;
         if (first === undefined || wantsStop()) return;
         await signed.room(behind);
+        if (wantsStop()) return;
         for (const one of some) inToken.set(one.item.id, one);
         yield some.map(({ item, prepared }) => ({ id: item.id, data: prepared.toBeSigned, note: noteOf(prepared) }));
         while (!course.proven && course.error === null && underWay.has(first.item.document)) await writes.rung();
@@ -145,28 +149,36 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   }
 
   async function finishBehind(): Promise<void> {
-    let writing: Promise<void> = Promise.resolve();
     for (;;) {
+      await finished.room(behind);
       const some = await signed.take(chunk);
       if (some.length === 0) break;
+      // More has come meanwhile than is looked at here at once: the checks are behind the token.
+      const hurried = signed.waiting() >= chunk;
       const results = await parts.workers.finish(
-        some.map(({ item, document, prepared, value }) => ({ kind: item.kind, name: item.name, document, prepared, signatureValue: value, at: parts.clock.now() })),
+        some.map(({ item, document, prepared, value }) => ({ kind: item.kind, name: item.name, document, prepared, signatureValue: value, at: parts.clock.now(), hurried })),
       );
-      // Written while the next are being finished.
-      await writing;
-      writing = write(some, results);
-      // Whoever waits for it above hears of it; until then it must not count as unheard.
-      writing.catch(() => undefined);
+      for (const [index, one] of some.entries()) {
+        const result = results[index];
+        if (result !== undefined) finished.put({ ...one, result });
+      }
     }
-    await writing;
+    finished.close();
   }
 
-  async function write(some: readonly Signed[], results: Awaited<ReturnType<SignatureWorkers['finish']>>): Promise<void> {
+  async function writeBehind(): Promise<void> {
+    for (;;) {
+      const some = await finished.take(behind);
+      if (some.length === 0) return;
+      await write(some);
+    }
+  }
+
+  async function write(some: readonly Finished[]): Promise<void> {
     const made: MadeSignature[] = [];
-    for (const [index, { item, document, prepared }] of some.entries()) {
-      const result = results[index];
-      if (result?.ok === true) made.push({ item, ...result.value, signingTime: prepared.signingTime, order: document.signatures.length + 1 });
-      else if (result !== undefined) {
+    for (const { item, document, prepared, result } of some) {
+      if (result.ok) made.push({ item, ...result.value, signingTime: prepared.signingTime, order: document.signatures.length + 1 });
+      else {
         const problem = itemError(result);
         await journal.setAside(item, 'failed', problem);
         // Whatever made this signature unsound would make the next ones so.
@@ -183,10 +195,11 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   }
 
   await parts.workers.ready;
-  const stages = [prepareAhead, signInQueue, finishBehind].map((stage) =>
+  const stages = [prepareAhead, signInQueue, finishBehind, writeBehind].map((stage) =>
     stage().catch((cause: unknown) => {
       end(cause);
       signed.close();
+      finished.close();
       writes.ring();
     }),
   );

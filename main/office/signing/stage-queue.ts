@@ -3,6 +3,8 @@ export type StageQueue<Value> = {
   put(...values: readonly Value[]): void;
   /** At least one value and at most `limit`; none once the queue is closed and empty. */
   take(limit: number): Promise<readonly Value[]>;
+  /** How many wait. */
+  waiting(): number;
   /** Resolves when fewer than `limit` values wait, or the queue is closed. */
   room(limit: number): Promise<void>;
   /** Nothing more will be put in; what waits may still be taken. */
@@ -32,6 +34,7 @@ export function createStageQueue<Value>(): StageQueue<Value> {
       bell.ring();
       return taken;
     },
+    waiting: () => queue.values.length,
     async room(limit) {
       while (queue.values.length >= limit && !queue.closed) await bell.rung();
     },

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, openSync, readFileSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { JournalEntry } from '#main/office/ports/signing.ts';
@@ -9,17 +9,39 @@ export type SignatureJournal = { add(entry: JournalEntry): void; close(): void }
 const line = z.strictObject({ id: z.string(), note: z.string(), value: z.base64().min(4) });
 
 /**
- * Opens a journal for adding; what is in it stays. Not flushed to the disk: it outlives a killed process, and of a power cut it must only be as
- * good as the token's time is dear. Throws OfficeError token.journal-failed.
+ * Opens a journal for adding; what is in it stays. Each entry outlives a killed process at once. It is flushed to the disk while the token makes the next
+ * signatures, so a power cut loses those of one flush: with a USB token one or two. Throws OfficeError token.journal-failed, where a flush failed with the
+ * next entry.
  */
 export function openSignatureJournal(file: string): SignatureJournal {
   const handle = orFail(() => openSync(file, 'a', 0o600));
+  const state: { flushing: boolean; dirty: boolean; closed: boolean; failure: unknown } = { flushing: false, dirty: false, closed: false, failure: null };
+
+  function flush(): void {
+    state.flushing = true;
+    state.dirty = false;
+    fdatasync(handle, (error) => {
+      state.flushing = false;
+      state.failure ??= error;
+      if (state.closed) closeSync(handle);
+      else if (state.dirty) flush();
+    });
+  }
+
   return {
     add({ id, note, value }) {
       // Each line begins with its line break: after a torn one the next is whole again.
       orFail(() => writeSync(handle, `\n${JSON.stringify({ id, note, value: Buffer.from(value).toString('base64') })}`));
+      state.dirty = true;
+      if (!state.flushing) flush();
+      orFail(() => {
+        if (state.failure !== null) throw state.failure;
+      });
     },
-    close: () => closeSync(handle),
+    close() {
+      state.closed = true;
+      if (!state.flushing) closeSync(handle);
+    },
   };
 }
 

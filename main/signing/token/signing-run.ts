@@ -8,7 +8,7 @@ type Chunks = AsyncIterable<readonly QueuedItem[]> | Iterable<readonly QueuedIte
 
 /**
  * Signs a source of items through the token process: see TokenSession.signMany. Items go ahead in chunks, at most `window` beyond what the
- * reader of `signed` has taken; the process answers one by one. Nothing is begun before `signed` is read.
+ * reader of `signed` has taken; the process answers in order. Nothing is begun before `signed` is read.
  */
 export function startSigningRun(conversation: TokenConversation, chunks: Chunks, window: number): SigningRun {
   let run: Run | null = null;
@@ -54,9 +54,9 @@ function createRun(conversation: TokenConversation, chunks: Chunks, window: numb
   }
 
   function heard(reply: TokenReply): void {
-    if (reply.kind === 'made' && reply.id === sent[0]) {
-      sent.shift();
-      made.push({ id: reply.id, value: fromBase64(reply.value), busy: reply.busy });
+    if (reply.kind === 'made' && reply.items.every(({ id }, index) => id === sent[index])) {
+      sent.splice(0, reply.items.length);
+      made.push(...reply.items.map(({ id, value, busy }) => ({ id, value: fromBase64(value), busy })));
       if (state === 'source-ended' && sent.length === 0) rest(null);
       tell();
     } else if (reply.kind === 'stopped' && state === 'stopping') rest(null);

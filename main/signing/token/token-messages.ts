@@ -4,8 +4,8 @@ import { examinedCertificate, examinedModule, examinedToken } from '#core/contra
 
 /**
  * What the office and the token process say to each other: JSON, bytes as base64. Every request but two is answered by one reply, in order.
- * `queue` adds items to what is being signed and is answered by one `made` an item as each is done, or by `failed` once, which ends the queue;
- * `stop` is answered by `stopped` as soon as the signature under way is made, and what was still queued is forgotten.
+ * `queue` adds items to what is being signed and is answered by `made` as each is done (several in one where the token is faster than words), or by
+ * `failed` once, which ends the queue; `stop` is answered by `stopped` as soon as the signature under way is made, and what was still queued is forgotten.
  */
 const key = z.strictObject({ serial: z.string(), certificateDigest: z.string() });
 const padding = z.enum(['oaep-sha256', 'oaep-sha1', 'pkcs1']);
@@ -56,7 +56,7 @@ export const tokenReply = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('signed'), value: z.base64() }),
   z.strictObject({ kind: z.literal('decrypted'), data: z.base64() }),
-  z.strictObject({ kind: z.literal('made'), id: z.string(), value: z.base64(), busy: z.number() }),
+  z.strictObject({ kind: z.literal('made'), items: z.array(z.strictObject({ id: z.string(), value: z.base64(), busy: z.number() })).min(1) }),
   z.strictObject({ kind: z.literal('stopped') }),
   z.strictObject({ kind: z.literal('failed'), code: z.enum(errorCodes), params }),
 ]);

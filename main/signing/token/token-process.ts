@@ -11,6 +11,10 @@ export type ProcessLink = {
   listen(listener: (message: unknown) => void): void;
 };
 
+/** A token that signs faster than this (milliseconds) tells of several signatures at once: one message each would cost it more than the office's patience is worth. */
+const tellEvery = 5;
+
+type Made = Extract<TokenReply, { readonly kind: 'made' }>['items'][number];
 type QueuedRequest = Extract<TokenRequest, { readonly kind: 'queue' }>['items'][number];
 
 /**
@@ -25,6 +29,9 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, 
   let journal: SignatureJournal | null = null;
   let idle: { readonly seconds: number; timer: NodeJS.Timeout | undefined } | null = null;
   const queue: QueuedRequest[] = [];
+  /** Signatures that the office has not been told of yet. */
+  let untold: Made[] = [];
+  let told = -Infinity;
   /** A queue has failed: this session signs nothing more. */
   let broken = false;
 
@@ -81,13 +88,20 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, 
         return null;
       case 'stop':
         queue.length = 0;
+        tell();
         return { kind: 'stopped' };
       default:
         return request satisfies never;
     }
   }
 
-  /** One signature, told at once, then a look at what the office says: a driver blocks, so this is the only moment in which `stop` can be heard. */
+  function tell(): void {
+    told = performance.now();
+    if (untold.length > 0) link.send({ kind: 'made', items: untold } satisfies TokenReply);
+    untold = [];
+  }
+
+  /** One signature, noted and told, then a look at what the office says: a driver blocks, so this is the only moment in which `stop` can be heard. */
   function signNext(): void {
     const item = queue[0];
     if (item === undefined) return;
@@ -100,14 +114,16 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, 
         journal?.add({ id: item.id, note: item.note, value });
       } finally {
         // Also when the journal failed: this signature is made and must not be lost.
-        link.send({ kind: 'made', id: item.id, value: toBase64(value), busy } satisfies TokenReply);
+        untold.push({ id: item.id, value: toBase64(value), busy });
       }
       queue.shift();
     } catch (error) {
       broken = true;
       queue.length = 0;
+      tell();
       link.send(failureOf(error));
     }
+    if (queue.length === 0 || performance.now() - told >= tellEvery) tell();
     waitForWork();
     if (queue.length > 0) setImmediate(signNext);
   }
