@@ -51,7 +51,8 @@ export type SignedItem = { readonly id: string; readonly value: Uint8Array; read
 
 /**
  * A queue that is being signed. `signed` gives the signatures one after the other, each as soon as it is made, and ends when the queue is done
- * or was stopped; it throws the OfficeError of the token, after every signature made before it has been given. Leaving its loop early stops the
+ * or was stopped; it throws the OfficeError of the token, after every signature made before it has been given (where the process itself crashed or was
+ * killed, those of its last five milliseconds stand in its journal only). Leaving its loop early stops the
  * queue. `stop`: no further item is begun; done when the token is at rest.
  */
 export type SigningRun = { readonly signed: AsyncIterable<SignedItem>; stop(): Promise<void> };
