@@ -48,6 +48,12 @@ describe.skipIf(opensslMissing !== '')(`what the signing side believes of certif
       ['by-end-entity', 'not-an-authority', 0, false, 'may-sign'],
       ['stranger', 'unknown-issuer', 0, false, 'may-sign'],
     ]);
+    // A root that was renewed over the same key.
+    openssl(pki.folder, ['ca', '-batch', '-utf8', '-notext', '-preserveDN', '-config', 'root.cnf', '-selfsign', '-keyfile', 'root.key', '-in', 'root.csr', '-startdate', '20100101000000Z', '-enddate', '20200101000000Z', '-extfile', 'root.ext', '-out', 'old-root.pem']);
+    const [old] = checks.readCertificates(readFileSync(join(pki.folder, 'old-root.pem')));
+    if (old === undefined) throw new Error('no old root');
+    const renewed = async (roots: readonly Uint8Array[]) => (await checks.chain({ certificate: pki.teacher.der, chain: [], trusted: { ...trusted, roots }, at: now() })).answer;
+    expect([await renewed([old.der, pki.root.der]), await renewed([old.der])]).toEqual([{ state: 'trusted', root: 'Root CA thử' }, { state: 'untrusted', issuer: 'CA cấp chứng thư thử', reason: 'authority-expired' }]);
     expect([
       (await checks.chain({ certificate: pki.teacher.der, chain: [], trusted: { ...trusted, practiceRoots: [pki.root.der] }, at: now() })).answer.state,
       (await checks.chain({ certificate: pki.teacher.der, chain: [], trusted, at: '2041-01-01T00:00:00Z' })).answer,
@@ -237,6 +243,14 @@ describe.skipIf(opensslMissing !== '')(`what the signing side believes of certif
         response.end(await timestampBy(pki.folder, 9104, rogue.name));
       }),
       'a stranger': await of(by(foreign.name)),
+      'with RSA-PSS': await of(async (_, response, body) => {
+        await writeFile(join(pki.folder, '9105.request'), body);
+        response.end(await timestampBy(pki.folder, 9105, 'tsa', ['-keyopt', 'rsa_padding_mode:pss', '-keyopt', 'rsa_pss_saltlen:32']));
+      }),
+      'in BER': await of(async (_, response, body) => {
+        await writeFile(join(pki.folder, '9106.request'), body);
+        response.end(await timestampBy(pki.folder, 9106, 'tsa', ['-stream', '-indef']));
+      }),
       'no address': await checks.timestamp({ address: '', data, trusted, at: now(), patience: 300 }),
     }).toEqual({
       good: ['Dấu thời gian thử', 3, true],
@@ -250,6 +264,8 @@ describe.skipIf(opensslMissing !== '')(`what the signing side believes of certif
       'a changed signature': 'bad-signature',
       'two purposes': 'not-authorised',
       'a stranger': 'untrusted',
+      'with RSA-PSS': 'stamped',
+      'in BER': 'stamped',
       'no address': { kind: 'none', reason: 'no-address' },
     });
   });

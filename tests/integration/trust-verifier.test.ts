@@ -41,7 +41,8 @@ const proofsOf = (crls: readonly Uint8Array[], ocsps: readonly Uint8Array[] = []
 const brief = ({ code, outcome }: Finding) => `${code} ${outcome}`;
 
 describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifier${opensslMissing}`, () => {
-  test('lists: openssl verify agrees', () => {
+  test('lists: the signing side thinks the same, and openssl verify agrees', async () => {
+    const checks = createTrustChecks(() => Date.now());
     const extended = (name: string, line: string) => {
       const config = readFileSync(join(pki.folder, 'issuing.cnf'), 'utf8');
       writeFileSync(join(pki.folder, `${name}.cnf`), `${config}\n[e]\n${line}\n`);
@@ -72,31 +73,34 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
     pki.crl(pki.issuing);
     const changed = Uint8Array.from(good);
     changed[good.length - 5] = (changed[good.length - 5] ?? 0) ^ 1;
-    const judged = (entry: PkiEntry, list: Uint8Array) => {
+    const judged = async (entry: PkiEntry, list: Uint8Array) => {
       const pem = (der: Uint8Array) => `-----BEGIN X509 CRL-----\n${Buffer.from(der).toString('base64').replaceAll(/(.{64})/g, '$1\n').trimEnd()}\n-----END X509 CRL-----\n`;
       writeFileSync(join(pki.folder, 'judged.pem'), pem(list) + pem(rootList));
       const { ok, output } = openssl(pki.folder, ['verify', '-crl_check_all', '-CRLfile', 'judged.pem', '-CAfile', 'root.pem', '-untrusted', 'issuing.pem', `${entry.name}.pem`]);
       const mine = checkRevocation([read(entry), read(pki.issuing), read(pki.root)], proofsOf([list, rootList]), { at: new Date().toISOString(), signingTime: new Date().toISOString(), stampedAt: null });
+      const evidence = [list, rootList].flatMap((der) => checks.readList(der, [])?.evidence ?? []);
+      const { answer } = await checks.revocation({ path: [entry.der, pki.issuing.der, pki.root.der], evidence, at: new Date().toISOString(), network: null, freshestOnly: false });
+      expect({ list, state: answer.state }).toEqual({ list, state: mine.outcome === 'established' ? 'good' : mine.outcome === 'failed' ? 'revoked' : 'unknown' });
       return [brief(mine), ok ? 'good' : output.includes('certificate revoked') ? 'revoked' : 'unknown'];
     };
     expect({
-      good: judged(pki.teacher, good),
-      revoked: judged(pki.revoked, good),
-      'in a long list': judged(pki.teacher, long),
-      'revoked in a long list': judged(pki.revoked, long),
-      'run out': judged(pki.teacher, old),
-      'of tomorrow': judged(pki.teacher, future),
-      "a stranger's": judged(pki.teacher, strangers),
-      'a delta list': judged(pki.teacher, delta),
-      'revoked in a delta list': judged(pki.revoked, delta),
-      'for users': judged(pki.teacher, ofUsers),
-      'for authorities': [judged(pki.teacher, ofAuthorities), judged(pki.revoked, ofAuthorities)],
-      'for attribute certificates': judged(pki.teacher, ofAttributes),
-      "for others' certificates": judged(pki.teacher, ofOtherIssuers),
-      'for some reasons': [judged(pki.teacher, ofReasons), judged(pki.revoked, ofReasons)],
-      'of its own distribution point': [judged(pki.teacher, here), judged(pki.revoked, here)],
-      'of another distribution point': [judged(pki.teacher, elsewhere), judged(pki.revoked, elsewhere)],
-      changed: judged(pki.teacher, changed),
+      good: await judged(pki.teacher, good),
+      revoked: await judged(pki.revoked, good),
+      'in a long list': await judged(pki.teacher, long),
+      'revoked in a long list': await judged(pki.revoked, long),
+      'run out': await judged(pki.teacher, old),
+      'of tomorrow': await judged(pki.teacher, future),
+      "a stranger's": await judged(pki.teacher, strangers),
+      'a delta list': await judged(pki.teacher, delta),
+      'revoked in a delta list': await judged(pki.revoked, delta),
+      'for users': await judged(pki.teacher, ofUsers),
+      'for authorities': [await judged(pki.teacher, ofAuthorities), await judged(pki.revoked, ofAuthorities)],
+      'for attribute certificates': await judged(pki.teacher, ofAttributes),
+      "for others' certificates": await judged(pki.teacher, ofOtherIssuers),
+      'for some reasons': [await judged(pki.teacher, ofReasons), await judged(pki.revoked, ofReasons)],
+      'of its own distribution point': [await judged(pki.teacher, here), await judged(pki.revoked, here)],
+      'of another distribution point': [await judged(pki.teacher, elsewhere), await judged(pki.revoked, elsewhere)],
+      changed: await judged(pki.teacher, changed),
       nonsense: brief(checkRevocation([read(pki.teacher), read(pki.issuing), read(pki.root)], proofsOf([new Uint8Array([48, 3, 2, 1, 1]), rootList]), { at: new Date().toISOString(), signingTime: null, stampedAt: null })),
     }).toEqual({
       good: ['revocation established', 'good'],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTrustChecks } from '#main/signing/trust/trust-checks.ts';
 import { readAnchors } from '#main/signing/verifier/certificate-path.ts';
 import { readCertificate, type ReadCertificate } from '#main/signing/verifier/certificate.ts';
 import { checkRevocation } from '#main/signing/verifier/revocation.ts';
@@ -13,6 +14,7 @@ import { openssl as ask } from '#tests/support/openssl-judge.ts';
 import { timestampAnswer } from '#tests/support/pki-server.ts';
 import { openTestPki, opensslMissing, type PkiEntry, type TestPki } from '#tests/support/test-pki.ts';
 
+const checks = createTrustChecks(() => Date.now());
 let pki: TestPki;
 beforeAll(async () => {
   if (opensslMissing === '') pki = await openTestPki();
@@ -101,7 +103,7 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
 });
 
 describe.skipIf(opensslMissing !== '')(`RSA-PSS and BER in what authorities write${opensslMissing}`, () => {
-  test('certificates, lists and responses signed with RSA-PSS; with SHA-1 inside they prove nothing', () => {
+  test('certificates, lists and responses signed with RSA-PSS; with SHA-1 inside they prove nothing', async () => {
     const { root } = pki;
     const usual = { constraints: 'critical,CA:TRUE', usage: 'critical,keyCertSign,cRLSign,digitalSignature', says: [] } as const;
     const authority = pki.issue('pss', root, '/C=VN/O=Cơ quan/CN=CA PSS', { ...usual, key: 'rsa-2048' });
@@ -126,7 +128,17 @@ describe.skipIf(opensslMissing !== '')(`RSA-PSS and BER in what authorities writ
       const { code, outcome } = checkRevocation([read(salted), read(authority.der)], { crls, ocsps }, { at: now(), signingTime: now(), stampedAt: null });
       return `${code} ${outcome}`;
     };
+    // What the signing side says of the same.
+    const before = async (list: Uint8Array | null, der: Uint8Array | null) => {
+      const evidence = [...(list === null ? [] : [checks.readList(list, [])?.evidence ?? []].flat()), ...(der === null ? [] : [{ kind: 'ocsp', key: read(salted).facts.digest, der, thisUpdate: now(), nextUpdate: null } as const])];
+      return (await checks.revocation({ path: [salted, authority.der], evidence, at: now(), network: null, freshestOnly: false })).answer.state;
+    };
+    const chain = async (certificate: Uint8Array, enclosed: Uint8Array) => {
+      const { answer } = await checks.chain({ certificate, chain: [enclosed], trusted: { roots: [root.der], practiceRoots: [], intermediates: [] }, at: now() });
+      return answer.state === 'untrusted' ? answer.reason : answer.state;
+    };
     expect({
+      before: [await chain(salted, authority.der), await chain(sha1, authority.der), await chain(byOnly, only), await before(list('salted-b', ['-md', 'sha256', ...pss]), null), await before(list('salted-c', ['-md', 'sha1', ...pss]), null), await before(null, response(700)), await before(null, response(701))],
       openssl: ask(pki.folder, ['verify', '-CAfile', 'root.pem', '-untrusted', 'pss.pem', 'salted.pem']).ok,
       certificate: said(salted, [root.der], [authority.der]),
       'certificate with SHA-1': said(sha1, [root.der], [authority.der]),
@@ -137,6 +149,7 @@ describe.skipIf(opensslMissing !== '')(`RSA-PSS and BER in what authorities writ
       response: revocation([], [response(700)]),
       'response with SHA-1': revocation([], [response(701)]),
     }).toEqual({
+      before: ['trusted', 'weak', 'trusted', 'good', 'unknown', 'good', 'unknown'],
       openssl: true,
       certificate: [],
       'certificate with SHA-1': ['chain not-established weak-authority'],

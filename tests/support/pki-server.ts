@@ -77,13 +77,13 @@ export async function timestampAnswer(folder: string, number: number, section = 
   return readFile(join(folder, `${number}.answer`));
 }
 
-/** The same answer signed anew by a certificate that openssl ts would not take for a TSA. */
-export async function timestampBy(folder: string, number: number, signer: string): Promise<Buffer> {
+/** The same answer signed anew by a certificate that openssl ts would not take for a TSA, or in ways that it does not know. `more`: options of openssl cms. */
+export async function timestampBy(folder: string, number: number, signer: string, more: readonly string[] = []): Promise<Buffer> {
   await timestampAnswer(folder, number);
   const openssl = (...parameters: readonly string[]) => run('openssl', parameters, { cwd: folder });
   await openssl('ts', '-reply', '-in', `${number}.answer`, '-token_out', '-out', `${number}.token`);
   await openssl('cms', '-verify', '-noverify', '-inform', 'DER', '-in', `${number}.token`, '-out', `${number}.tst`);
-  await openssl('cms', '-sign', '-cades', '-binary', '-nodetach', '-econtent_type', 'id-smime-ct-TSTInfo', '-md', 'sha256', '-signer', `${signer}.pem`, '-inkey', `${signer}.key`, '-in', `${number}.tst`, '-outform', 'DER', '-out', `${number}.cms`);
+  await openssl('cms', '-sign', '-cades', '-binary', '-nodetach', '-econtent_type', 'id-smime-ct-TSTInfo', '-md', 'sha256', '-signer', `${signer}.pem`, '-inkey', `${signer}.key`, '-in', `${number}.tst`, '-outform', 'DER', '-out', `${number}.cms`, ...more);
   const body = Buffer.concat([Buffer.from('3003020100', 'hex'), await readFile(join(folder, `${number}.cms`))]);
   return Buffer.concat([Buffer.from([0x30, 0x82, body.length >> 8, body.length & 0xff]), body]);
 }

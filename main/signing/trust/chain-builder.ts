@@ -1,5 +1,6 @@
 import { CertificateChainValidationEngine, type Certificate } from 'pkijs';
 import type { ChainAnswer, ChainFault } from '#main/office/ports/trust.ts';
+import { signatureRule } from './signature-rule.ts';
 import { readTrustCertificate, type TrustCertificate } from './trust-certificate.ts';
 
 /** A signer's path, signer first, root last; empty where there is none. */
@@ -28,7 +29,10 @@ export async function buildChain(input: ChainInput): Promise<BuiltChain> {
   let reason: ChainFault = 'unknown-issuer';
   for (const [state, ders] of [['practice', input.practiceRoots] as const, ['trusted', input.roots] as const]) {
     const roots = ders.flatMap((der) => readTrustCertificate(der) ?? []);
-    const found = await pathTo(signer, middle, roots, moment);
+    // Authorities renew their certificates over the same key: what is in force comes before what has run out, which the engine does not tell apart.
+    const inForce = (each: TrustCertificate) => each.notBefore <= moment.getTime() && moment.getTime() <= each.notAfter;
+    const current = await pathTo(signer, middle.filter(inForce), roots.filter(inForce), moment);
+    const found = typeof current === 'string' ? await pathTo(signer, middle, roots, moment) : current;
     if (typeof found === 'string') reason = found === 'unknown-issuer' ? reason : found;
     else return { answer: { state, root: found.at(-1)?.holder ?? '' }, path: found };
   }
@@ -67,19 +71,16 @@ function soundPath(path: readonly TrustCertificate[]): readonly TrustCertificate
     if (!isStrong(each)) return 'weak';
     if (index > 0 && each.pathLength < index - 1) return 'not-an-authority';
     const issuer = path[index + 1];
-    if (issuer !== undefined && weakSignatures.has(each.parsed.signatureAlgorithm.algorithmId)) return 'weak';
+    if (issuer !== undefined && signatureRule(each.parsed.signatureAlgorithm) === null) return 'weak';
     if (issuer !== undefined && !each.x509.verify(issuer.x509.publicKey)) return 'forged';
   }
   return path;
 }
 
-/** md5, sha1 with RSA; ecdsa-with-SHA1. */
-const weakSignatures: ReadonlySet<string> = new Set(['1.2.840.113549.1.1.4', '1.2.840.113549.1.1.5', '1.2.840.10045.4.1']);
-
 /** TT 15/2025/TT-BKHCN: RSA of 2048 bits or ECDSA of 256 bits at least. */
 function isStrong({ x509 }: TrustCertificate): boolean {
   const { asymmetricKeyType, asymmetricKeyDetails } = x509.publicKey;
-  if (asymmetricKeyType === 'rsa') return (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+  if (asymmetricKeyType === 'rsa' || asymmetricKeyType === 'rsa-pss') return (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
   return asymmetricKeyType === 'ec' && ['prime256v1', 'secp384r1', 'secp521r1'].includes(asymmetricKeyDetails?.namedCurve ?? '');
 }
 

@@ -45,3 +45,36 @@ export function derTime(value: DerValue): number | null {
   const whole = value.tag === derTags.utcTime ? (year < 50 ? 2000 + year : 1900 + year) : year;
   return Date.UTC(whole, month - 1, day, hour, minute, second);
 }
+
+const deepest = 24;
+
+/**
+ * The one DER writing of a value that may stand in BER, with open lengths or octet strings in pieces, as some authorities send them. What they signed inside is DER already. Throws RangeError
+ * for what is neither. `end`: behind the value; what follows is not looked at.
+ */
+export function inDer(bytes: Uint8Array, at = 0, depth = 0): { readonly der: Uint8Array; readonly end: number } {
+  const isOpen = bytes[at + 1] === 0x80;
+  if (depth > deepest) throw new RangeError('BER');
+  const tag = bytes[at] ?? 0;
+  const { body, end } = isOpen ? { body: at + 2, end: bytes.length } : derAt(bytes, at);
+  if ((tag & 0x20) === 0) {
+    if (isOpen) throw new RangeError('BER');
+    return { der: written(tag, bytes.subarray(body, end)), end };
+  }
+  const parts: Uint8Array[] = [];
+  let next = body;
+  for (; isOpen ? bytes[next] !== 0 || bytes[next + 1] !== 0 : next < end; ) {
+    const part = inDer(bytes, next, depth + 1);
+    if (part.end > end) throw new RangeError('BER');
+    parts.push(part.der);
+    next = part.end;
+  }
+  const pieces = tag === 0x24 ? parts.map((part) => derContent(derAt(part, 0))) : parts;
+  return { der: written(tag === 0x24 ? 0x04 : tag, Buffer.concat(pieces)), end: isOpen ? next + 2 : end };
+}
+
+function written(tag: number, content: Uint8Array): Uint8Array {
+  const size = content.length;
+  const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : size < 0x10000 ? [0x82, size >> 8, size & 0xff] : [0x83, size >> 16, (size >> 8) & 0xff, size & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...length]), content]);
+}

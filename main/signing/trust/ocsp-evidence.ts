@@ -1,8 +1,9 @@
-import { createHash, randomBytes, verify } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { fromBER, GeneralizedTime, Null, OctetString } from 'asn1js';
 import { AlgorithmIdentifier, BasicOCSPResponse, CertID, Extension, OCSPRequest, OCSPResponse, Request, type Certificate, type SingleResponse } from 'pkijs';
 import { clockTolerance, nameDer, type Judgement } from './crl-evidence.ts';
-import { purposes, readTrustCertificate, type TrustCertificate } from './trust-certificate.ts';
+import { holds, signatureRule } from './signature-rule.ts';
+import { purposes, readTrustCertificate, usageBits, type TrustCertificate } from './trust-certificate.ts';
 
 const oids = { nonce: '1.3.6.1.5.5.7.48.1.2', basic: '1.3.6.1.5.5.7.48.1.1', sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' } as const;
 
@@ -49,8 +50,12 @@ export function responseTimes(der: Uint8Array): { readonly thisUpdate: string; r
 function judge(der: Uint8Array, certificate: TrustCertificate, issuer: TrustCertificate, at: number, nonce: Buffer | null): Judgement {
   const response = readResponse(der);
   if (response === null) return unknown('unreadable');
-  const single = response.tbsResponseData.responses.find((each) => isFor(each, certificate, issuer));
+  const singles = response.tbsResponseData.responses.filter((each) => isFor(each, certificate, issuer));
+  // Who says two things of one certificate is taken at the worse one.
+  const single = singles.find((each) => !isGood(each)) ?? singles[0];
   if (single === undefined) return unknown('other-certificate');
+  const extensions = [...(response.tbsResponseData.responseExtensions ?? []), ...(single.singleExtensions ?? [])];
+  if (extensions.some(({ critical, extnID }) => critical && extnID !== oids.nonce)) return unknown('unreadable');
   if (!isAuthorised(response, issuer, at)) return unknown('not-authorised');
   const echoed = response.tbsResponseData.responseExtensions?.find(({ extnID }) => extnID === oids.nonce);
   if (nonce !== null && echoed !== undefined && !Buffer.from(echoed.extnValue.valueBlock.valueHexView).subarray(-nonce.length).equals(nonce)) return unknown('replayed');
@@ -78,27 +83,14 @@ function isFor({ certID }: SingleResponse, certificate: TrustCertificate, issuer
 
 function isAuthorised(response: BasicOCSPResponse, issuer: TrustCertificate, at: number): boolean {
   const delegates = (response.certs ?? []).slice(0, 5).flatMap((each: Certificate) => readTrustCertificate(new Uint8Array(each.toSchema().toBER())) ?? []);
-  const authorised = delegates.filter((each) => each.extendedUsages.includes(purposes.ocspSigning) && each.x509.checkIssued(issuer.x509) && each.x509.verify(issuer.x509.publicKey) && each.notBefore <= at + clockTolerance && at <= each.notAfter);
+  const maySign = ({ keyUsage }: TrustCertificate) => keyUsage === null || (keyUsage & (usageBits.digitalSignature | usageBits.nonRepudiation)) !== 0;
+  const authorised = delegates.filter((each) => each.extendedUsages.includes(purposes.ocspSigning) && maySign(each) && each.x509.checkIssued(issuer.x509) && each.x509.verify(issuer.x509.publicKey) && each.notBefore <= at + clockTolerance && at <= each.notAfter);
   return [issuer, ...authorised].some((signer) => isSignedBy(response, signer));
 }
 
-const hashes: ReadonlyMap<string, string> = new Map([
-  ['1.2.840.113549.1.1.11', 'sha256'],
-  ['1.2.840.113549.1.1.12', 'sha384'],
-  ['1.2.840.113549.1.1.13', 'sha512'],
-  ['1.2.840.10045.4.3.2', 'sha256'],
-  ['1.2.840.10045.4.3.3', 'sha384'],
-  ['1.2.840.10045.4.3.4', 'sha512'],
-]);
-
 function isSignedBy(response: BasicOCSPResponse, signer: TrustCertificate): boolean {
-  const hash = hashes.get(response.signatureAlgorithm.algorithmId);
-  if (hash === undefined) return false;
-  try {
-    return verify(hash, response.tbsResponseData.tbsView, signer.x509.publicKey, response.signature.valueBlock.valueHexView);
-  } catch {
-    return false;
-  }
+  const rule = signatureRule(response.signatureAlgorithm);
+  return rule !== null && holds(rule, response.tbsResponseData.tbsView, signer.x509.publicKey, response.signature.valueBlock.valueHexView);
 }
 
 type StatusBlock = { readonly idBlock: { readonly tagNumber: number }; readonly valueBlock: { readonly value?: readonly unknown[] } };

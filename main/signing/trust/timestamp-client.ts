@@ -4,7 +4,7 @@ import { AlgorithmIdentifier, Certificate, ContentInfo, MessageImprint, PKIStatu
 import type { TimestampAnswer, TimestampFault, TrustChecks } from '#main/office/ports/trust.ts';
 import { fetchBounded } from './bounded-http.ts';
 import { buildChain } from './chain-builder.ts';
-import { derAt, derChildren, derWhole } from './der-cursor.ts';
+import { derAt, derChildren, derWhole, inDer } from './der-cursor.ts';
 import { purposes, readTrustCertificate } from './trust-certificate.ts';
 
 const sha256Oid = '2.16.840.1.101.3.4.2.1';
@@ -40,8 +40,8 @@ export async function requestTimestamp(input: Input): Promise<TimestampAnswer> {
 async function checkAnswer(bytes: Uint8Array, input: Input, imprint: Buffer, nonce: Buffer): Promise<TimestampAnswer> {
   const response = new TimeStampResp({ schema: fromBER(exact(bytes)).result });
   if ((response.status.status !== PKIStatus.granted && response.status.status !== PKIStatus.grantedWithMods) || response.timeStampToken === undefined) return none('refused');
-  // The token's own bytes, which must be DER: written anew they might not be what was signed.
-  const [, whole] = derChildren(derAt(bytes, 0));
+  // Kept in DER, whatever it came in: a bundle's bytes are compared one by one.
+  const [, whole] = derChildren(derAt(inDer(bytes).der, 0));
   if (whole === undefined) return none('unreadable');
   const token = new Uint8Array(derWhole(whole));
   const content = new ContentInfo({ schema: fromBER(exact(token)).result });

@@ -1,6 +1,6 @@
 import type { FileCertificate, TrustChecks } from '#main/office/ports/trust.ts';
 import { buildChain } from './chain-builder.ts';
-import { describeList, judgeByList } from './crl-evidence.ts';
+import { describeList, isListBy } from './crl-evidence.ts';
 import { lookUpRevocation } from './revocation-lookup.ts';
 import { requestTimestamp } from './timestamp-client.ts';
 import { readTrustCertificate, usageBits, type TrustCertificate } from './trust-certificate.ts';
@@ -32,9 +32,7 @@ export function createTrustChecks(now: () => number): TrustChecks {
       const evidence = der === undefined ? null : describeList(der);
       if (evidence === null) return null;
       const issuers = authorities.flatMap((each) => readTrustCertificate(each) ?? []);
-      // A list is its issuer's if it can judge anything that this issuer made; the issuer's own certificate will do.
-      const at = Date.parse(evidence.thisUpdate);
-      const authority = issuers.find((issuer) => judgeByList(evidence.der, issuer, issuer, at).state !== 'unknown');
+      const authority = issuers.find((issuer) => isListBy(evidence.der, issuer));
       return { evidence, authority: authority?.holder ?? null };
     },
     readCertificates: (bytes) => derBlocks(bytes, 'CERTIFICATE').slice(0, mostInFile).flatMap((der) => {
