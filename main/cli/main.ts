@@ -10,7 +10,7 @@ import { readArguments, UsageError, type Arguments } from './arguments.ts';
 import { createRecords, enter, exportClass, importPupils, sendClass, signClass, type CommandContext } from './commands.ts';
 import { openCliSession } from './cli-session.ts';
 import { runDemo } from './demo-command.ts';
-import { verifyFile } from './verify-command.ts';
+import { tellUnchecked, verifyFile } from './verify-command.ts';
 
 const usage = `Học Bạ trên dòng lệnh
   hocba demo THƯ_MỤC                      làm trọn công việc của một năm học trong trường luyện tập mới
@@ -19,7 +19,7 @@ const usage = `Học Bạ trên dòng lệnh
   hocba sign --class 7A --role VAI        ký; VAI: subjectTeacher, homeroomTeacher, principal, school
   hocba send --class 7A                   gửi học bạ lên cổng tiếp nhận
   hocba export --class 7A --to THƯ_MỤC    xuất gói học bạ ASiC-E
-  hocba verify TỆP [--json]               kiểm tra một tệp; mã thoát 0 hợp lệ, 1 không hợp lệ, 2 không kết luận được, 3 chưa ký
+  hocba verify TỆP [--json]               kiểm tra một tệp (TỆP là - thì đọc đầu vào chuẩn); mã thoát 0 hợp lệ, 1 không hợp lệ, 2 không kết luận được, 3 chưa ký
                                           --roots TỆP, --crls TỆP: chứng thư gốc, danh sách thu hồi tin cậy thêm
   hocba assess [--explain]                tính kết quả theo thông tư: JSON Lines từ đầu vào chuẩn
   hocba gateway                           chạy cổng tiếp nhận luyện tập đến khi dừng
@@ -33,8 +33,9 @@ const log = (line: string) => void (process.env['HOCBA_LOG'] === undefined || pr
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(parameters: readonly string[]): Promise<number> {
+  let given: Arguments | null = null;
   try {
-    const given = readArguments(parameters);
+    given = readArguments(parameters);
     if (given.command === 'help') {
       tell(usage);
       return 0;
@@ -42,7 +43,9 @@ async function main(parameters: readonly string[]): Promise<number> {
     return await run(given);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return error instanceof UsageError ? 64 : 1;
+    if (error instanceof UsageError) return 64;
+    // Status 1 is a verdict there; a check that could not be made is none.
+    return given?.command === 'verify' ? tellUnchecked(given, error, tell) : 1;
   }
 }
 

@@ -1,5 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { OfficeError } from '#core/contract/errors.ts';
 import type { FileReport, VerificationReport } from '#core/contract/verification.ts';
 import { findingText, outcomeTexts, signatureRoleTexts, verdictTexts } from '#core/text/findings.ts';
 import type { FileToCheck } from '../compose-verifier.ts';
@@ -16,7 +17,7 @@ export type VerifyParts = {
 };
 
 /**
- * `hocba verify FILE [--json]`: exit status 0 valid, 1 invalid, 2 unsupported (also practice, indeterminate, and files that cannot be read), 3
+ * `hocba verify FILE [--json]` (`-`: standard input): exit status 0 valid, 1 invalid, 2 unsupported (also practice, indeterminate, and files that cannot be read), 3
  * unsigned. With `--json` nothing but one JSON object is told. Throws UsageError where not exactly one file is named.
  */
 export async function verifyFile({ words, options }: Arguments, { check, tell, complain }: VerifyParts): Promise<number> {
@@ -24,7 +25,7 @@ export async function verifyFile({ words, options }: Arguments, { check, tell, c
   if (path === undefined || more.length > 0) throw new UsageError('Cần tên của đúng một tệp.');
   const name = basename(path);
   const json = options.has('json');
-  const read = await readWhole(resolve(startFolder(), path));
+  const read = path === '-' ? await readInput() : await readWhole(resolve(startFolder(), path));
   if ('code' in read) {
     if (json) tell(JSON.stringify(unreadableJson(name, read.code, read.text)));
     complain(`${path}: ${read.text} (${read.code})`);
@@ -35,6 +36,13 @@ export async function verifyFile({ words, options }: Arguments, { check, tell, c
   // Names inside a hostile file must not steer the terminal.
   else tellReport(report, (line) => tell(line.replaceAll(/\p{Cc}|\p{Cf}/gu, '\uFFFD')));
   return verdictStatus[shortVerdict(report.verdict)];
+}
+
+/** What is told of a file whose check ended in an error of the program or of the PC; the status is that of a file that cannot be read. */
+export function tellUnchecked({ words, options }: Arguments, error: unknown, tell: VerifyParts['tell']): number {
+  const code = error instanceof OfficeError ? error.code : 'check-completed';
+  if (options.has('json')) tell(JSON.stringify(unreadableJson(basename(words[0] ?? ''), code, 'Không kiểm tra được tệp; không có kết luận nào về tệp này.')));
+  return verdictStatus.unsupported;
 }
 
 /** Where the command was typed: `npm run` changes the folder and says from where. */
@@ -52,13 +60,27 @@ async function readWhole(path: string): Promise<{ readonly bytes: Uint8Array; re
     const facts = await stat(path);
     if (!facts.isFile()) return { code: 'file.not-a-file', text: 'Đây không phải một tệp.' };
     if (facts.size > largestHeld && (await startsLikeZip(path))) return { bytes: new Uint8Array(), path };
-    if (facts.size > largestFile) return { code: 'file.too-large', text: `Tệp lớn hơn ${largestFile} byte nên không được đọc.` };
+    if (facts.size > largestFile) return tooLarge;
     return { bytes: new Uint8Array(await readFile(path)) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     return code === 'ENOENT' ? { code: 'file.not-found', text: 'Không tìm thấy tệp.' } : { code: 'file.unreadable', text: `Không đọc được tệp${code === '' ? '' : ` (${code})`}.` };
   }
 }
+
+/** Standard input to its end. */
+async function readInput(): Promise<{ readonly bytes: Uint8Array } | Unreadable> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestFile) return tooLarge;
+    chunks.push(chunk);
+  }
+  return { bytes: Buffer.concat(chunks) };
+}
+
+const tooLarge: Unreadable = { code: 'file.too-large', text: `Tệp lớn hơn ${largestFile} byte nên không được đọc.` };
 
 async function startsLikeZip(path: string): Promise<boolean> {
   const file = await open(path, 'r');

@@ -59,10 +59,10 @@ test('the whole job of a year, headless, agreed on by judges of other houses', a
 }, 180_000);
 
 test('verify: one JSON object and the exit status of its verdict, for any file and for none, without a school', async () => {
-  const of = async (name: string, content: string | null) => {
-    const path = join(folder, name);
-    if (content !== null) await writeFile(path, content);
-    const run = spawnSync(process.execPath, ['--no-warnings', program, 'verify', path, '--json'], { encoding: 'utf8', env: { PATH: '', HOCBA_DATA: join(folder, 'nowhere') } });
+  const of = async (name: string, content: string | null, more: readonly string[] = []) => {
+    const path = name === '-' ? name : join(folder, name);
+    if (content !== null && name !== '-') await writeFile(path, content);
+    const run = spawnSync(process.execPath, ['--no-warnings', program, 'verify', path, '--json', ...more], { encoding: 'utf8', input: content ?? '', env: { PATH: '', HOCBA_DATA: join(folder, 'nowhere') } });
     const { verdict, signatures, reasons } = JSON.parse(run.stdout) as { readonly verdict: string; readonly signatures: readonly unknown[]; readonly reasons: readonly string[] };
     return [run.status, verdict, signatures.length, reasons[0]?.split(':')[0], run.stdout.trimEnd().includes('\n')];
   };
@@ -72,6 +72,9 @@ test('verify: one JSON object and the exit status of its verdict, for any file a
     unsigned: await of('a.pdf', '%PDF-1.7'),
     missing: await of('nowhere.xml', null),
     folder: await of('.', null),
+    input: await of('-', '%PDF-1.7'),
+    // The school's data cannot be opened: no verdict, and above all not the status of a wrong file.
+    fault: await of('b.txt', 'hello', ['--data', join(folder, 'a.txt')]),
     made: (await readdir(folder)).includes('nowhere'),
     two: hocba(['verify', 'a', 'b']).status,
   }).toEqual({
@@ -80,6 +83,8 @@ test('verify: one JSON object and the exit status of its verdict, for any file a
     unsigned: [3, 'unsigned', 0, 'signature-present not-established', false],
     missing: [2, 'unsupported', 0, 'file.not-found', false],
     folder: [2, 'unsupported', 0, 'file.not-a-file', false],
+    input: [3, 'unsigned', 0, 'signature-present not-established', false],
+    fault: [2, 'unsupported', 0, 'check-completed', false],
     made: false,
     two: 64,
   });
