@@ -91,6 +91,7 @@ import { createTrainingSchoolMaker } from './practice/school/training-school.ts'
 import { readManifest } from './practice/tokens/practice-manifest.ts';
 import { createPracticeTokenMaker, type PracticeTokens } from './practice/tokens/practice-token-maker.ts';
 import { practicePin } from './practice/tokens/provision.ts';
+import { addPdfTimestamp, pdfStampedValues } from './signing/pdf/pdf-timestamp.ts';
 import { createSignatureWorkers } from './signing/batch/signature-workers.ts';
 import { readKnownDrivers } from './signing/token/known-drivers.ts';
 import { createTokenExaminer } from './signing/token/token-examiner.ts';
@@ -174,7 +175,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       const authority = readManifest(tokenFolder(store.folder(kind)))?.caCertificate;
       return authority === undefined ? [] : [new Uint8Array(Buffer.from(authority, 'base64'))];
     });
-  const trust = { checks: createTrustChecks(now), shipped: await loadTrustAnchors(join(resourcesFolder, 'trust')), practiceRoots, forms: { stampedValues, imprintOf, addSignatureTimeStamp }, clock };
+  const trust = { checks: createTrustChecks(now), shipped: await loadTrustAnchors(join(resourcesFolder, 'trust')), practiceRoots, forms: { stampedValues, imprintOf, addSignatureTimeStamp, pdfStampedValues, addPdfTimestamp }, clock };
   const assessor = createSignerAssessor({ ...trust, place: () => schoolTrustPlace(trust, school.database()) });
   const anchors = (document?: Uint8Array) => anchorsOfSchool(trust, school.current()?.database ?? null, document);
 
@@ -211,7 +212,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   };
   const handOffFolder = join(dataFolder, 'trinh-ky');
   const journal = createHandOffJournal(join(handOffFolder, 'nhat-ky.sqlite'));
-  const common = { clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
+  const common = { forms: trust.forms, clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
 
   const batchFiles = createBatchFiles(() => (school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });

@@ -101,7 +101,7 @@ export type Schema = {
   final_decision: { enrollment_id: string; decision: 'PROMOTED' | 'RETAINED'; basis: string; decided_on: string; decided_by: string };
   signature_image: { id: Generated<number>; kind: 'person' | 'organisation'; owner: string; png: Uint8Array | null; digest: string; width: number; height: number; millimetres: number; added_at: string; added_by: string };
   /** Signatures of records' PDFs; `update_bytes`: what each added to the file, deflated (the first: the whole file). Append-only. */
-  record_pdf: { record_version_id: string; role: 'principal' | 'school'; order_index: number; update_bytes: Uint8Array; document_digest: string; certificate_digest: string; signer: string; signed_at: string };
+  record_pdf: { record_version_id: string; role: 'principal' | 'school'; order_index: number; update_bytes: Uint8Array; /** What a timestamp is over; null: of a program before schema 16. */ signature_value: Uint8Array | null; document_digest: string; certificate_digest: string; signer: string; signed_at: string };
   audit_log: AuditTable;
 };
 

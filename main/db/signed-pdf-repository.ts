@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { deflateSync, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import type { Kysely } from 'kysely';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { SignedPdfRepository } from '#main/office/ports/signed-pdf-repository.ts';
 import type { Schema } from './schema.ts';
+
+/** SQLite takes no more values in one statement. */
+const mostValues = 500;
 
 /** Signed PDFs and images over one connection or one transaction. */
 export function createSignedPdfRepository(db: Kysely<Schema>): SignedPdfRepository {
@@ -38,21 +41,28 @@ export function createSignedPdfRepository(db: Kysely<Schema>): SignedPdfReposito
       if (createHash('sha256').update(bytes).digest('hex') !== rows.at(-1)?.document_digest) throw new OfficeError('database.damaged');
       return new Uint8Array(bytes);
     },
-    async add(signature, update) {
+    async add(signature, update, value) {
       await db
         .insertInto('record_pdf')
         .values({
           record_version_id: signature.versionId,
           role: signature.role,
           order_index: signature.order,
-          // The reserved room of a signature is mostly zeros.
-          update_bytes: deflateSync(update),
+          update_bytes: update,
+          signature_value: value,
           document_digest: signature.documentDigest,
           certificate_digest: signature.certificateDigest,
           signer: signature.signer,
           signed_at: signature.signedAt,
         })
         .execute();
+    },
+    async sealed(versionIds) {
+      const found = [];
+      for (let from = 0; from < versionIds.length; from += mostValues) {
+        found.push(...(await db.selectFrom('record_pdf').select(['record_version_id', 'signer', 'signature_value']).where('role', '=', 'school').where('record_version_id', 'in', versionIds.slice(from, from + mostValues)).execute()));
+      }
+      return found.map((row) => ({ versionId: row.record_version_id, signer: row.signer, value: row.signature_value === null ? null : new Uint8Array(row.signature_value) }));
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrate } from '#main/db/migrate.ts';
@@ -107,13 +108,13 @@ test("signed PDFs and pictures of signatures only grow: a later picture stands i
   const image = { kind: 'person', owner: 'Hà Văn Tám', digest: 'd', width: 60, height: 50, millimetres: 40, addedAt: 'now', addedBy: 'u' } as const;
   const seen = await database.write({ userId: null, userName: 'u' }, async ({ signedPdfs }) => {
     const none = [await signedPdfs.document('v'), await signedPdfs.image('person', 'Hà Văn Tám')];
-    await signedPdfs.add({ versionId: 'v', role: 'principal', order: 1, documentDigest: digest(whole), certificateDigest: 'c', signer: 'Hà Văn Tám', signedAt: 'now' }, whole);
-    await signedPdfs.add({ versionId: 'v', role: 'school', order: 2, documentDigest: digest(whole, added), certificateDigest: 'c', signer: 'Trường', signedAt: 'now' }, added);
+    await signedPdfs.add({ versionId: 'v', role: 'principal', order: 1, documentDigest: digest(whole), certificateDigest: 'c', signer: 'Hà Văn Tám', signedAt: 'now' }, deflateSync(whole), new Uint8Array([1]));
+    await signedPdfs.add({ versionId: 'v', role: 'school', order: 2, documentDigest: digest(whole, added), certificateDigest: 'c', signer: 'Trường', signedAt: 'now' }, deflateSync(added), new Uint8Array([2]));
     await signedPdfs.addImage({ ...image, png: new Uint8Array([1]) });
     await signedPdfs.addImage({ ...image, png: new Uint8Array([2]) });
     const second = await signedPdfs.image('person', 'Hà Văn Tám');
     await signedPdfs.withdrawImage(image);
-    const value = { none, roles: (await signedPdfs.signatures(['v'])).map(({ role, order }) => [role, order]), document: Buffer.from((await signedPdfs.document('v')) ?? []), second: second?.png, withdrawn: await signedPdfs.image('person', 'Hà Văn Tám') };
+    const value = { none, roles: (await signedPdfs.signatures(['v'])).map(({ role, order }) => [role, order]), document: Buffer.from((await signedPdfs.document('v')) ?? []), second: second?.png, withdrawn: await signedPdfs.image('person', 'Hà Văn Tám'), sealed: await signedPdfs.sealed(['v', 'w']) };
     return { value, audit: null };
   });
   await database.close();
@@ -127,7 +128,20 @@ test("signed PDFs and pictures of signatures only grow: a later picture stands i
     }
   });
   raw.close();
-  expect({ ...seen, refused }).toEqual({ none: [null, null], roles: [['principal', 1], ['school', 2]], document: Buffer.concat([whole, added]), second: new Uint8Array([2]), withdrawn: null, refused: refused.map(() => 'append-only') });
+  expect({ ...seen, refused }).toEqual({ none: [null, null], roles: [['principal', 1], ['school', 2]], document: Buffer.concat([whole, added]), second: new Uint8Array([2]), withdrawn: null, sealed: [{ versionId: 'v', signer: 'Trường', value: new Uint8Array([2]) }], refused: refused.map(() => 'append-only') });
+});
+
+test('a PDF that a program before timestamps signed is still there, and its signature value stands in the file only', async () => {
+  const before = migrations.findIndex(({ name }) => name.endsWith('-pdf-timestamps'));
+  const file = fileAt(before);
+  const whole = Buffer.from('%PDF-1.7 đã ký');
+  file.pragma('foreign_keys = OFF');
+  file.prepare("INSERT INTO record_pdf VALUES ('v', 'school', 1, ?, ?, 'c', 'Trường', 'now')").run(deflateSync(whole), createHash('sha256').update(whole).digest('hex'));
+  file.close();
+  const database = await openOfficeDatabase(join(folder, `v${before}.sqlite`), { now: () => '2026-11-25T08:00:00+07:00' }, loadRuleLibrary('resources'));
+  const seen = await database.read(async ({ signedPdfs }) => [await signedPdfs.sealed(['v']), Buffer.from((await signedPdfs.document('v')) ?? [])]);
+  await database.close();
+  expect(seen).toEqual([[{ versionId: 'v', signer: 'Trường', value: null }], whole]);
 });
 
 test('histories and decisions only grow, and a step that fails leaves the version before it', async () => {

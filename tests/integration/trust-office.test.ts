@@ -21,6 +21,7 @@ import { checkSeals } from '#main/signing/verifier/seal-check.ts';
 import { readXml } from '#main/signing/verifier/xml-reader.ts';
 import { createBundleSealer } from '#main/signing/xml/bundle-sealer.ts';
 import { addSignatureTimeStamp, imprintOf, stampedValues } from '#main/signing/xml/signature-timestamp.ts';
+import { addPdfTimestamp, pdfStampedValues } from '#main/signing/pdf/pdf-timestamp.ts';
 import { addSchoolSignature, openRealSchool, putSignedRecord } from '#tests/support/real-school.ts';
 import { openTestPki, opensslMissing, type PkiEntry, type TestPki } from '#tests/support/test-pki.ts';
 import { recordData } from './verifier-parts.ts';
@@ -104,7 +105,7 @@ describe.skipIf(opensslMissing !== '')(`trust in a school${opensslMissing}`, () 
     addSchoolSignature(school.databaseFile, document, pki.school, signedAt);
     const beside = await openOfficeDatabase(school.databaseFile, { now }, loadRuleLibrary('resources'));
     const jobs = createJobBoard({ clock: { now }, ids: { next: () => randomUUID() }, progressed: () => undefined, log: () => undefined });
-    const parts = { checks, shipped: { roots: [], intermediates: [], practiceRoots: [] }, practiceRoots: () => [], forms: { stampedValues, imprintOf, addSignatureTimeStamp }, clock: { now }, jobs };
+    const parts = { checks, shipped: { roots: [], intermediates: [], practiceRoots: [] }, practiceRoots: () => [], forms: { stampedValues, imprintOf, addSignatureTimeStamp, pdfStampedValues, addPdfTimestamp }, clock: { now }, jobs };
     const afterBatch = [(await jobs.ended((await stampAfterSigning(parts, beside)) ?? '')).state, await stampAfterSigning(parts, beside)];
     await beside.close();
     const complete = (await school.call('trust.stamps', {})).classes;
@@ -207,7 +208,7 @@ describe.skipIf(opensslMissing !== '')(`trust in a school${opensslMissing}`, () 
         await trust.saveSettings({ askOnline: true, ocspAddresses: [], crlAddresses: [], timestampAddress });
         return { value: undefined, audit: null };
       });
-      const parts = { checks, shipped: { roots: [], intermediates: [], practiceRoots: [] }, practiceRoots: () => [], forms: { stampedValues, imprintOf, addSignatureTimeStamp }, clock: { now }, database: () => database };
+      const parts = { checks, shipped: { roots: [], intermediates: [], practiceRoots: [] }, practiceRoots: () => [], forms: { stampedValues, imprintOf, addSignatureTimeStamp, pdfStampedValues, addPdfTimestamp }, clock: { now }, database: () => database };
       const sealed = await createStampingSealer(createBundleSealer(), parts).seal({ files: [file], certificate: pki.school.der, chain: [], algorithm: 'rsa-sha256', signingTime: now(), sign: (data) => Promise.resolve(new Uint8Array(sign('sha256', data, pki.school.keyPem))) });
       // A PC that knows nothing but the roots.
       const anchors = readAnchors({ roots: [pki.root.der], intermediates: [pki.issuing.der], practiceRoots: [] });

@@ -54,9 +54,9 @@ function keepSignature(file: Database.Database, role: string, order: number, fra
 
 /**
  * Puts a record of the class's pupil into the database as if it had been made and signed by the principal with a token; answers the signed document. What needs a token is tested
- * with tokens; here only its result is wanted.
+ * with tokens; here only its result is wanted. `source`: what it was made from, where that is read.
  */
-export function putSignedRecord(databaseFile: string, data: string, principal: PkiEntry, signingTime: string): Uint8Array {
+export function putSignedRecord(databaseFile: string, data: string, principal: PkiEntry, signingTime: string, source: object = {}): Uint8Array {
   const document = new Uint8Array(Buffer.from(data, 'utf8'));
   const signed = signedBy('principal', document, principal, signingTime);
   const file = new Database(databaseFile);
@@ -65,7 +65,7 @@ export function putSignedRecord(databaseFile: string, data: string, principal: P
   const enrollment = file.prepare('SELECT id FROM enrollment').pluck().get();
   const digest = createHash('sha256').update(principal.der).digest('hex');
   file.prepare("INSERT INTO record (id, enrollment_id, current_version_id) VALUES ('r', ?, 'v')").run(enrollment);
-  file.prepare("INSERT INTO record_version (id, record_id, version, uuid, format_id, source, source_digest, data, created_at, created_by) VALUES ('v', 'r', 1, 'u', 'secondary-v1', '{}', '', ?, ?, 'Văn thư')").run(Buffer.from(document), signingTime);
+  file.prepare("INSERT INTO record_version (id, record_id, version, uuid, format_id, source, source_digest, data, created_at, created_by) VALUES ('v', 'r', 1, 'u', 'secondary-v1', ?, '', ?, ?, 'Văn thư')").run(JSON.stringify(source), Buffer.from(document), signingTime);
   keepSignature(file, 'principal', 1, signed.fragment, principal, signingTime);
   const facts = { holder: 'Trần Văn Bình', organisation: '', serial: '1', issuer: 'CA cấp chứng thư thử', notBefore: '2024-01-01T00:00:00.000Z', notAfter: '2034-01-01T00:00:00.000Z', digest, keyType: 'ECDSA P-256', kind: 'person', training: false };
   file.prepare('INSERT INTO certificate (digest, der, facts, first_seen_at) VALUES (?, ?, ?, ?)').run(digest, Buffer.from(principal.der), JSON.stringify(facts), signingTime);

@@ -13,6 +13,7 @@ import { carry } from './0012-carry.ts';
 import { signingBatches } from './0013-signing-batches.ts';
 import { signedBooks } from './0014-signed-books.ts';
 import { handOff } from './0015-hand-off.ts';
+import { pdfTimestamps } from './0016-pdf-timestamps.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0013-signing-batches', statements: signingBatches },
   { name: '0014-signed-books', statements: signedBooks },
   { name: '0015-hand-off', statements: handOff },
+  { name: '0016-pdf-timestamps', statements: pdfTimestamps },
 ];

@@ -11,8 +11,10 @@ import type { RecordPrinter } from '../ports/documents.ts';
 import type { BundleFile, BundlePacker, FileWriter, SealedName } from '../ports/exchange.ts';
 import type { StoredCertificate } from '../ports/exchange-repository.ts';
 import type { BundleSealer, TokenSession } from '../ports/signing.ts';
+import type { TimestampForms } from '../ports/trust.ts';
 import type { TrustAnchors, Verifier } from '../ports/verifier.ts';
 import { printable, recordDocument, type AssembleParts } from '../records/stored-records.ts';
+import { signedPdfFile } from '../signed-pdfs/signed-pdf-file.ts';
 import { plainName, type BundleContents, type Carried } from './bundle-contents.ts';
 import { withSchoolSeal, type SealChoice, type SealParts } from './school-seal.ts';
 
@@ -26,6 +28,7 @@ export type ExportParts = SealParts &
     readonly anchors: () => Promise<TrustAnchors>;
     readonly ids: IdSource;
     readonly version: string;
+    readonly forms: TimestampForms;
   };
 
 export type ExportInput = { readonly contents: BundleContents; readonly destination: Destination; readonly seal: SealChoice; readonly actor: Actor };
@@ -157,10 +160,10 @@ async function* recordFiles(parts: ExportParts, database: OfficeDatabase, certif
 }
 
 async function filesOf(parts: ExportParts, database: OfficeDatabase, certificates: readonly StoredCertificate[], item: Carried): Promise<RecordFiles> {
-  const { version, signatures, signed } = await database.read(async ({ records, signedPdfs }) => ({
-    version: await records.version(item.versionId),
-    signatures: await records.signatures([item.versionId]),
-    signed: (await signedPdfs.signatures([item.versionId])).some(({ role }) => role === 'school') ? await signedPdfs.document(item.versionId) : null,
+  const { version, signatures, signed } = await database.read(async (repositories) => ({
+    version: await repositories.records.version(item.versionId),
+    signatures: await repositories.records.signatures([item.versionId]),
+    signed: (await repositories.signedPdfs.sealed([item.versionId])).length > 0 ? await signedPdfFile(parts.forms, repositories, item.versionId) : null,
   }));
   if (version === null) throw new OfficeError('records.not-found');
   // A PDF that both signed is carried as it is; a print of it would be another file. One that waits for the school would make the bundle undecided.

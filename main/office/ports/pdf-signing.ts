@@ -36,4 +36,6 @@ export type PdfSigner = {
   draft(input: PdfKey & { readonly document: Uint8Array; readonly role: PdfRole; readonly appearance: Uint8Array; readonly signingTime: string }): Promise<PdfDraft>;
   /** The signed document. `signatureValue` as TokenSession.sign gives it. */
   finish(draft: Omit<PdfDraft, 'toBeSigned'>, signatureValue: Uint8Array): Uint8Array;
+  /** What a timestamp over each signature of a signed document is over: the values in their CMS, in the order of signing. */
+  stampedValues(document: Uint8Array): readonly Uint8Array[];
 };

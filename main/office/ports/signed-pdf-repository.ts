@@ -38,6 +38,8 @@ export type SignedPdfRepository = {
   signatures(versionIds: readonly string[]): Promise<readonly StoredPdfSignature[]>;
   /** The PDF of a version with every signature it has, byte for byte as verified when they were made; null where it has none. Throws OfficeError database.damaged where the stored bytes have another digest. */
   document(versionId: string): Promise<Uint8Array | null>;
-  /** `update`: what this signature added to the file; for the first one, the whole file. */
-  add(signature: StoredPdfSignature, update: Uint8Array): Promise<void>;
+  /** `update`: what this signature added to the file, deflated; for the first one, the whole file. `value`: what a timestamp over it is over. */
+  add(signature: StoredPdfSignature, update: Uint8Array, value: Uint8Array): Promise<void>;
+  /** The school's signatures, after which nothing is added to a PDF: whose a timestamp can be. `value` null: of a program before this one, it stands in the document. */
+  sealed(versionIds: readonly string[]): Promise<readonly { readonly versionId: string; readonly signer: string; readonly value: Uint8Array | null }[]>;
 };

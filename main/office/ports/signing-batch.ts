@@ -43,6 +43,8 @@ export type MadeSignature = {
   readonly fragment: string;
   /** SHA-256 of the whole document with the signature, hexadecimal. */
   readonly documentDigest: string;
+  /** Of a PDF: the signature's value, which a timestamp is over. */
+  readonly stamped?: Uint8Array;
   readonly signingTime: string;
   /** Its place in the order of signing: 1 for the first signature of the document. */
   readonly order: number;
@@ -91,10 +93,10 @@ export type FinishRequest = {
 };
 
 /**
- * `fragment`: what is stored of it: of an XML the slot's element, of a PDF what the signature added to the file (of the first one the whole), base64. `alike`: not
- * read by the verifier itself, but proven to be like a document that it accepted.
+ * `fragment`: what is stored of it: of an XML the slot's element, of a PDF what the signature added to the file (of the first one the whole), deflated, base64. `alike`: not
+ * read by the verifier itself, but proven to be like a document that it accepted. `stamped`: of a PDF, the signature's value, which a timestamp is over.
  */
-export type FinishedSignature = { readonly fragment: string; readonly documentDigest: string; readonly alike: boolean };
+export type FinishedSignature = { readonly fragment: string; readonly documentDigest: string; readonly alike: boolean; readonly stamped?: Uint8Array };
 
 /** Work may fail for one item and not for the others; `error` is null for what nobody expected, with its words in `problem`. */
 export type WorkResult<Value> =

@@ -104,7 +104,7 @@ export type TrustChecks = {
   timestamp(input: { readonly address: string; readonly data: Uint8Array; readonly trusted: TrustedCertificates; readonly at: string; readonly patience: number }): Promise<TimestampAnswer>;
 };
 
-/** Timestamps over XML signatures (EN 319 132-1, 5.3). */
+/** Timestamps over signatures in XML (EN 319 132-1, 5.3) and in PDFs (EN 319 122-1, 5.3). */
 export type TimestampForms = {
   /** What a timestamp over each signature of a document is over: canonical ds:SignatureValue, in order. Throws OfficeError records.schema for what is not XML. */
   stampedValues(document: Uint8Array): readonly Uint8Array[];
@@ -112,4 +112,8 @@ export type TimestampForms = {
   imprintOf(stamped: Uint8Array): string;
   /** A container's signature file with a timestamp (and what proves its revocation state) as unsigned property; no byte that was there changes. */
   addSignatureTimeStamp(signatures: Uint8Array, addition: { readonly token: Uint8Array; readonly lists?: readonly Uint8Array[]; readonly responses?: readonly Uint8Array[] }): Uint8Array;
+  /** The same of a signed PDF of a record: the values in its signatures, in the order of signing; empty for another PDF. */
+  pdfStampedValues(document: Uint8Array): readonly Uint8Array[];
+  /** A signed PDF with a timestamp in its last signature's reserved room; no byte that is signed changes. Null where the room is too small. Throws OfficeError signing.pdf-form. */
+  addPdfTimestamp(document: Uint8Array, token: Uint8Array): Uint8Array | null;
 };

@@ -7,6 +7,8 @@ import { mayEditHomeroom } from '../gradebook/who-may.ts';
 import type { JobBoard } from '../job-board.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { RecordPrinter } from '../ports/documents.ts';
+import type { TimestampForms } from '../ports/trust.ts';
+import { signedPdfFile } from '../signed-pdfs/signed-pdf-file.ts';
 import { gatherClass, type PupilYear } from '../results/class-data.ts';
 import { createRecords, recordsToMake, type CreateRecordsParts } from './create-records.ts';
 import { fileNameOf } from './file-names.ts';
@@ -14,7 +16,7 @@ import { missingInRecords } from './missing-in-records.ts';
 import { headsAt, outdatedAmong } from './outdated-versions.ts';
 import { currentRecord, dataOf, printable, recordDocument, recordsOfClass, type AssembleParts, type StoredRecord } from './stored-records.ts';
 
-export type RecordsParts = CreateRecordsParts & AssembleParts & { readonly printer: RecordPrinter; readonly jobs: JobBoard };
+export type RecordsParts = CreateRecordsParts & AssembleParts & { readonly forms: TimestampForms; readonly printer: RecordPrinter; readonly jobs: JobBoard };
 
 type Names = 'records.class' | 'records.create' | 'records.pdf' | 'records.classPdf' | 'records.xml';
 
@@ -60,10 +62,10 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
     async 'records.pdf'({ recordId }, context) {
       const { record, className, certificates, signed } = await context.database().read(async (repositories) => {
         const found = await recordForUser(repositories, recordId, context);
-        return { ...found, certificates: await repositories.exchange.certificates(), signed: await repositories.signedPdfs.document(found.record.version.id) };
+        return { ...found, certificates: await repositories.exchange.certificates(), signed: await signedPdfFile(parts.forms, repositories, found.record.version.id) };
       });
       const name = fileNameOf(className, dataOf(record).pupil.fullName, 'pdf');
-      // A signed PDF is given out byte for byte; without one the record is printed.
+      // A signed PDF is given out as it was signed; without one the record is printed.
       const bytes = signed ?? (await parts.printer.print([printable(parts, record, certificates)]));
       return { file: context.files.put(context.connection, { name, mimeType: 'application/pdf', bytes }), name };
     },

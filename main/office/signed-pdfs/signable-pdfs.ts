@@ -73,6 +73,7 @@ export async function storePdf({ signedPdfs }: Pick<Repositories, 'signedPdfs'>,
   await signedPdfs.add(
     { versionId: versionOf(item.id), role: by.role as PdfRole, order: made.order, documentDigest: made.documentDigest, certificateDigest: by.certificateDigest, signer: by.signer, signedAt: made.signingTime },
     Buffer.from(made.fragment, 'base64'),
+    made.stamped ?? new Uint8Array(),
   );
 }
 

@@ -32,7 +32,7 @@ export async function gatherTrust({ checks, shipped, practiceRoots }: SchoolTrus
   };
 }
 
-/** The same for the verifier. `document`: a file that is to be checked; where it is an XML, the timestamps that are kept beside its signatures come along. */
+/** The same for the verifier. `document`: a file that is to be checked; where it is an XML or a signed PDF, the timestamps that are kept beside its signatures come along. */
 export async function anchorsOfSchool(parts: SchoolTrustParts & { readonly forms: TimestampForms }, database: OfficeDatabase | null, document: Uint8Array | null = null): Promise<TrustAnchors> {
   if (database === null) return { ...parts.shipped, practiceRoots: parts.practiceRoots() };
   const imprints = document === null ? [] : imprintsIn(parts.forms, document);
@@ -41,15 +41,16 @@ export async function anchorsOfSchool(parts: SchoolTrustParts & { readonly forms
   return { ...gathered.trusted, crls: of('crl'), ocsps: of('ocsp'), timestamps: kept.map(({ token }) => token) };
 }
 
-/** A record is some ten kilobytes; nothing that is far larger is looked into here (bytes). */
-const largestRecord = 8 * 1024 * 1024;
+/** A list of records has ten megabytes at most (CV 2088 II.2); nothing that is far larger is looked into here (bytes). */
+const largestDocument = 12 * 1024 * 1024;
 
-/** Imprints of the signatures in a file of whatever kind; none where it is no XML. */
+/** Imprints of the signatures in a file of whatever kind; none where it is neither XML nor PDF. */
 function imprintsIn(forms: TimestampForms, document: Uint8Array): readonly string[] {
   const start = Buffer.from(document.subarray(0, 64)).toString('utf8').replace(/^\uFEFF/, '').trimStart();
-  if (!start.startsWith('<') || document.byteLength > largestRecord) return [];
+  const isPdf = start.startsWith('%PDF-');
+  if (!(start.startsWith('<') || isPdf) || document.byteLength > largestDocument) return [];
   try {
-    return forms.stampedValues(document).map((stamped) => forms.imprintOf(stamped));
+    return (isPdf ? forms.pdfStampedValues(document) : forms.stampedValues(document)).map((stamped) => forms.imprintOf(stamped));
   } catch {
     // The verifier says what is wrong with it.
     return [];

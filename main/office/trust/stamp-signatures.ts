@@ -8,21 +8,27 @@ import { askRevocation, gatherTrust, networkOf, type SchoolTrustParts } from './
 
 export type StampParts = SchoolTrustParts & { readonly forms: TimestampForms; readonly clock: Clock };
 
-/** A signature of a current record with what a timestamp over it is over, and the timestamp it has. */
+/** A signature of a current record, or the school's in its PDF, with what a timestamp over it is over, and the timestamp it has. */
 export type Stampable = { readonly uuid: string; readonly role: string; readonly signer: string; readonly stamped: Uint8Array; readonly imprint: string; readonly timestamp: StoredTimestamp | null };
 
 /** Milliseconds for one timestamp, and for asking about the TSA's certificate. */
 const patience = 10_000;
 
-/** Signatures of the class's current records, in class order and order of signing. */
-export async function stampablesOf(forms: TimestampForms, { records, trust }: Repositories, classId: string): Promise<readonly Stampable[]> {
+/**
+ * Signatures of the class's current records, in class order and order of signing; then the school's in their PDFs, which cover the principal's there, so that one timestamp proves both.
+ */
+export async function stampablesOf(forms: TimestampForms, { records, signedPdfs, trust }: Repositories, classId: string): Promise<readonly Stampable[]> {
   const versions = await records.currentOfClass(classId);
   const uuids = new Map(versions.map(({ id, uuid }) => [id, uuid]));
   const signatures = (await records.signatures([...uuids.keys()])).map(({ versionId, role, signer, fragment }) => {
     const [stamped] = forms.stampedValues(new Uint8Array(Buffer.from(fragment, 'utf8')));
     if (stamped === undefined) throw new OfficeError('records.schema', { detail: 'SignatureValue' });
-    return { uuid: uuids.get(versionId) ?? '', role, signer, stamped, imprint: forms.imprintOf(stamped) };
+    return { uuid: uuids.get(versionId) ?? '', role: role as string, signer, stamped, imprint: forms.imprintOf(stamped) };
   });
+  for (const { versionId, signer, value } of await signedPdfs.sealed([...uuids.keys()])) {
+    const stamped = value ?? forms.pdfStampedValues((await signedPdfs.document(versionId)) ?? new Uint8Array()).at(-1);
+    if (stamped !== undefined) signatures.push({ uuid: uuids.get(versionId) ?? '', role: 'pdf', signer, stamped, imprint: forms.imprintOf(stamped) });
+  }
   const kept = new Map((await trust.timestamps(signatures.map(({ imprint }) => imprint))).map((each) => [each.imprint, each]));
   return signatures.map((each) => ({ ...each, timestamp: kept.get(each.imprint) ?? null }));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import { z } from 'zod';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { PdfDraft, PdfRole, PdfSigner } from '#main/office/ports/pdf-signing.ts';
@@ -7,8 +8,8 @@ import type { PreparedSignature, SignatureAlgorithm } from '#main/office/ports/s
 
 export type PdfWork = {
   prepare(request: PrepareRequest): Promise<PreparedSignature>;
-  /** `kept`: what is stored of the signature, base64: of the first one the whole file, of the next what it added. */
-  finish(request: FinishRequest): Promise<{ readonly document: Uint8Array; readonly kept: string }>;
+  /** `kept`: what is stored of the signature, deflated, base64: of the first one the whole file, of the next what it added. `stamped`: its value, which a timestamp would be over. */
+  finish(request: FinishRequest): Promise<{ readonly document: Uint8Array; readonly kept: string; readonly stamped: Uint8Array }>;
 };
 
 const algorithms = ['rsa-sha256', 'rsa-pss-sha256', 'ecdsa-p256-sha256', 'ecdsa-p384-sha384'] as const satisfies readonly SignatureAlgorithm[];
@@ -47,7 +48,10 @@ export function createPdfWork(open: () => Promise<PdfSigner>): PdfWork {
         drafted = again;
       }
       const signed = signer.finish({ ...key, bytes: drafted.bytes, hole: drafted.hole }, signatureValue);
-      return { document: signed, kept: base64(document.signatures.length === 0 ? signed : signed.subarray(document.data.length)) };
+      const stamped = signer.stampedValues(signed).at(-1);
+      if (stamped === undefined) throw new OfficeError('signing.self-check-failed', { uuid: name });
+      // The reserved room of a signature is mostly zeros.
+      return { document: signed, kept: base64(deflateSync(document.signatures.length === 0 ? signed : signed.subarray(document.data.length))), stamped };
     },
   };
 }

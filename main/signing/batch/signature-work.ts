@@ -35,10 +35,10 @@ export function createSignatureWork({ signer, pdfs, checks, isAlike }: Signature
     return signer.prepare({ document: assembled(document), slot, algorithm, canonicalization, certificate, signingTime, signerPersonalId });
   }
 
-  async function filled(request: FinishRequest): Promise<{ readonly document: Uint8Array; readonly fragment: string }> {
+  async function filled(request: FinishRequest): Promise<{ readonly document: Uint8Array; readonly fragment: string; readonly stamped?: Uint8Array }> {
     if (request.kind !== 'pdf') return signer.finish({ document: assembled(request.document), prepared: request.prepared, signatureValue: request.signatureValue });
-    const { document, kept } = await pdfs.finish(request);
-    return { document, fragment: kept };
+    const { document, kept, stamped } = await pdfs.finish(request);
+    return { document, fragment: kept, stamped };
   }
 
   /**
@@ -49,7 +49,7 @@ export function createSignatureWork({ signer, pdfs, checks, isAlike }: Signature
     const signed = await filled(request);
     const alike = request.hurried && request.kind === 'record' && accepted !== null && age(request.at) <= acceptedFor && isAlike(signed.document, accepted.document);
     if (!alike) await check(request, signed.document);
-    return { fragment: signed.fragment, documentDigest: createHash('sha256').update(signed.document).digest('hex'), alike };
+    return { fragment: signed.fragment, documentDigest: createHash('sha256').update(signed.document).digest('hex'), alike, ...(signed.stamped === undefined ? {} : { stamped: signed.stamped }) };
   }
 
   async function check({ kind, name, document, prepared, at, hurried }: FinishRequest, bytes: Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@ import { PDFArray, PDFDict, PDFDocument, PDFName, PDFString, type PDFContext, ty
 import { OfficeError } from '#core/contract/errors.ts';
 import type { PdfDraft, PdfRole, PdfSigner } from '#main/office/ports/pdf-signing.ts';
 import { withUpdate, type TrailerParts, type UpdatedObject } from './incremental-update.ts';
+import { pdfStampedValues } from './pdf-timestamp.ts';
 import { fieldNames, withSignatureFields } from './signature-fields.ts';
 import { draftSignedData } from './signed-data.ts';
 
@@ -40,6 +41,8 @@ export function createPdfSigner(): PdfSigner {
       const { toBeSigned } = draftSignedData({ covered: covered(ranged, hole), certificate, chain, algorithm });
       return { toBeSigned, bytes: ranged, hole, certificate, chain, algorithm };
     },
+
+    stampedValues: pdfStampedValues,
 
     finish({ bytes, hole, ...key }, signatureValue) {
       const contents = Buffer.from(draftSignedData({ covered: covered(bytes, hole), ...key }).finish(signatureValue)).toString('hex');

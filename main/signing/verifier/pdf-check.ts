@@ -8,6 +8,7 @@ import { PdfFormError } from './pdf-syntax.ts';
 import { checkIssued, checkOrder } from './record-order.ts';
 import { fileReport, hasUselessCertificates, refused, type Checked } from './report.ts';
 import { checkPerson, checkSchool, checkSignerKind } from './signer-binding.ts';
+import { keptOver, type SignatureTimestamps } from './signature-timestamps.ts';
 import { checkSigner } from './signer-check.ts';
 
 /** A signed record is some 200 kB; this is far more than any. */
@@ -19,7 +20,7 @@ export const pdfProfile = 'hocba-pdf-1';
 export type CheckedPdf = { readonly report: FileReport; readonly record: PdfRecord | null };
 
 /**
- * Checks the PDF of a record (profile hocba-pdf-1: PAdES baseline B in incremental updates). A PDF of another make is `unsupported` where it carries signatures and unsigned where not; one that says it
+ * Checks the PDF of a record (profile hocba-pdf-1: PAdES baseline B or T in incremental updates). A PDF of another make is `unsupported` where it carries signatures and unsigned where not; one that says it
  * is ours and is not written as ours is wrong. Never throws for what the bytes are.
  */
 export function checkPdf(input: Checked): CheckedPdf {
@@ -41,7 +42,9 @@ export function checkPdf(input: Checked): CheckedPdf {
 function checkForm({ record, signatures }: PdfForm, bytes: Buffer, input: Checked): CheckedPdf {
   const findings = [finding('profile', 'established', { profile: pdfProfile }), finding('structure', 'established')];
   if (signatures.length === 0) return { report: fileReport(input, 'pdf', { findings: [...findings, finding('signature-present', 'not-established')] }), record: null };
-  const checked = signatures.map((text) => checkSignature(text, bytes, record, input));
+  // The last first: a later signature covers those before it, and its timestamp proves them too.
+  const checked: CheckedSignature[] = [];
+  for (const text of signatures.toReversed()) checked.unshift(checkSignature(text, bytes, record, input, checked.flatMap(({ holds, stamps }) => (holds ? stamps : []))));
   const reports = checked.map(({ report }) => report);
   const proven = checked.some(({ holds }) => holds);
   const marked = record.training || [record.schoolName, record.principal.name].some((name) => name.toUpperCase().includes(trainingMark));
@@ -61,9 +64,15 @@ function checkForm({ record, signatures }: PdfForm, bytes: Buffer, input: Checke
   };
 }
 
-function checkSignature(text: PdfSignatureText, bytes: Buffer, record: PdfRecord, input: Checked): { readonly report: SignatureReport; readonly holds: boolean } {
+type Stamps = SignatureTimestamps['carried'];
+
+/** `holds`: the bytes are what the signer signed. `stamps`: timestamps over this signature, and with it over all that it covers. */
+type CheckedSignature = { readonly report: SignatureReport; readonly holds: boolean; readonly stamps: Stamps };
+
+/** `later`: timestamps over signatures that cover this one. */
+function checkSignature(text: PdfSignatureText, bytes: Buffer, record: PdfRecord, input: Checked, later: Stamps): CheckedSignature {
   const covers = ['PDF'];
-  const broken = (findings: readonly Finding[], signed: PdfSignedData | null, certificate: ReadCertificate | null) => ({ report: reportOf(text, signed, certificate, findings, covers), holds: false });
+  const broken = (findings: readonly Finding[], signed: PdfSignedData | null, certificate: ReadCertificate | null) => ({ report: reportOf(text, signed, certificate, findings, covers), holds: false, stamps: [] });
   let signed: PdfSignedData;
   try {
     signed = readSignedData(Buffer.from(bytes.toString('latin1', text.hole.from, text.hole.to), 'hex'));
@@ -81,16 +90,18 @@ function checkSignature(text: PdfSignatureText, bytes: Buffer, record: PdfRecord
   const value = isValueOf(signed, certificate.key);
   const enclosed = inChainOrder(certificate, signed.certificates.filter((der) => !der.equals(signed.signer)));
   const exact = new Set(signed.certificates.map((der) => der.toString('hex'))).size === signed.certificates.length && !hasUselessCertificates(certificate, enclosed);
+  const carried: Stamps = signed.timestamp === null ? [] : [{ token: signed.timestamp, stamped: signed.value }];
+  const stamps = [...carried, ...keptOver(() => signed.value, input.anchors).filter(({ token }) => signed.timestamp?.equals(token) !== true)];
   const findings = [
     ...before,
     finding('certificate-binding', bound ? 'established' : 'failed'),
     finding('signature-value', value ? 'established' : 'failed'),
     ...(text.role === 'school' ? [checkSignerKind(certificate, 'organisation'), checkSchool(certificate, record.schoolName)] : [checkSignerKind(certificate, 'person'), checkPerson(certificate, record.principal, null)]),
-    ...checkSigner(certificate, enclosed, input.anchors, { signingTime: text.time, at: input.at }),
+    ...checkSigner(certificate, enclosed, input.anchors, { signingTime: text.time, at: input.at, timestamps: { stamped: null, carried: [...stamps, ...later] } }),
     ...(signed.additions ? [finding('timestamp-not-checked', 'not-established')] : []),
     finding('exact-form', exact ? 'established' : 'not-established'),
   ];
-  return { report: reportOf(text, signed, certificate, findings, covers), holds: intact && bound && value };
+  return { report: reportOf(text, signed, certificate, findings, covers), holds: intact && bound && value, stamps };
 }
 
 /** A CMS holds its certificates as a set: here each follows the one that it issued, as far as they do; the rest as they stood. */

@@ -9,6 +9,7 @@ const oid = {
   contentType: '06092a864886f70d010903',
   messageDigest: '06092a864886f70d010904',
   signingCertificateV2: '060b2a864886f70d010910022f',
+  timeStampToken: '060b2a864886f70d010910020e',
 } as const;
 
 type Hash = 'sha256' | 'sha384' | 'sha512';
@@ -31,7 +32,7 @@ const methods: ReadonlyMap<string, Method> = new Map([
   ['304106092a864886f70d01010a3034a00f300d06096086480165030402010500a11c301a06092a864886f70d010108300d06096086480165030402010500a203020120', { name: 'rsa-pss-sha256', hash: 'sha256', key: 'rsa', pss: true }],
 ]);
 
-/** A CMS SignedData with one signer, taken apart. `attributes`: the signed ones, as they were signed; `additions`: unsigned attributes, which a timestamp would be. */
+/** A CMS SignedData with one signer, taken apart. `attributes`: the signed ones, as they were signed; `timestamp`: the one over the value, DER, where it carries one; `additions`: other unsigned attributes. */
 export type PdfSignedData = {
   readonly certificates: readonly Buffer[];
   readonly signer: Buffer;
@@ -41,6 +42,7 @@ export type PdfSignedData = {
   readonly certificateDigest: Buffer;
   readonly attributes: Buffer;
   readonly value: Buffer;
+  readonly timestamp: Buffer | null;
   readonly additions: boolean;
 };
 
@@ -65,6 +67,7 @@ export function readSignedData(hole: Buffer): PdfSignedData {
   const hash = hashes.get(digest.whole.toString('hex'));
   if (signer === undefined || hash === undefined) throw new SignedDataError('sid');
   const read = readAttributes(attributes);
+  const timestamp = unsigned === undefined ? null : timestampIn(unsigned);
   const method = methods.get(algorithm.whole.toString('hex')) ?? null;
   const again = der(0x30, [
     Buffer.from(oid.signedData, 'hex'),
@@ -79,7 +82,21 @@ export function readSignedData(hole: Buffer): PdfSignedData {
     ]),
   ]);
   if (!again.equals(outer.whole) || digests === undefined) throw new SignedDataError('DER');
-  return { certificates, signer, method: method !== null && method.hash === hash ? method : null, methodDer: algorithm.whole.toString('hex'), messageDigest: read.messageDigest, certificateDigest: read.certificateDigest, attributes: der(0x31, read.encoded), value: value.content, additions: unsigned !== undefined };
+  return { certificates, signer, method: method !== null && method.hash === hash ? method : null, methodDer: algorithm.whole.toString('hex'), messageDigest: read.messageDigest, certificateDigest: read.certificateDigest, attributes: der(0x31, read.encoded), value: value.content, timestamp, additions: unsigned !== undefined && timestamp === null };
+}
+
+/** The token of unsigned attributes that are a timestamp over the signature value and nothing else (RFC 3161, appendix A). */
+function timestampIn(unsigned: Der): Buffer | null {
+  try {
+    const [attribute, ...others] = childrenOf(unsigned, 0xa1);
+    const [, values] = parts(attribute, 0x30, 2);
+    const [token] = parts(values, 0x31, 1);
+    const again = token === undefined ? null : der(0xa1, [der(0x30, [Buffer.from(oid.timeStampToken, 'hex'), der(0x31, [token.whole])])]);
+    return others.length === 0 && again?.equals(unsigned.whole) === true ? (token?.whole ?? null) : null;
+  } catch (error) {
+    if (error instanceof SignedDataError) return null;
+    throw error;
+  }
 }
 
 /** Exactly three signed attributes, in DER order: content type, message digest, and the digest of the signer's certificate. */
