@@ -230,7 +230,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
       trainingSchool,
       subjectsFor,
       async beforeOpening(place, database) {
-        await pauseInterruptedBatches(database, ids);
+        await pauseInterruptedBatches(database, { ids, clock });
         if (place === 'real') return;
         const folder = tokenFolder(store.folder(place));
         practice = await tokenMaker.provision(folder, await database.read(tokenHolders));

@@ -195,7 +195,7 @@ export const signing = {
   'signing.cancel': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'], input: z.strictObject({ batchId: ids.batchId }), output: nothing }),
   /** Batches that run or are paused, and the latest ended ones: newest first. */
   'signing.batches': query({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'], input: nothing, output: z.object({ batches: z.array(batchSummary) }) }),
-  /** What became of each document of a batch. */
+  /** What became of each document of a batch; for those who may sign it, the clerk and the principal. */
   'signing.batch': query({
     access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
     input: z.strictObject({ batchId: ids.batchId }),

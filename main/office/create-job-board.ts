@@ -2,7 +2,7 @@ import { OfficeError } from '#core/contract/errors.ts';
 import type { Job } from '#core/contract/jobs.ts';
 import { jobId } from '#core/values/ids.ts';
 import { asData } from './dispatcher.ts';
-import type { JobBoard } from './job-board.ts';
+import { programCloses, type JobBoard } from './job-board.ts';
 import type { Clock, IdSource } from './ports/clock.ts';
 
 export type JobBoardParts = {
@@ -84,7 +84,7 @@ export function createJobBoard({ clock, ids, progressed, log }: JobBoardParts): 
       return entry.job;
     },
     async close() {
-      for (const { controller } of jobs.values()) controller.abort();
+      for (const { controller } of jobs.values()) controller.abort(programCloses);
       await Promise.all([...jobs.values()].map(({ end }) => end));
     },
   };

@@ -7,8 +7,12 @@ export type JobProgress = {
   report(done: number, total: number, label: string): void;
   /** Throws OfficeError job.cancelled when the user cancelled. Call between items. */
   checkCancelled(): void;
+  /** Aborted when the user cancelled, or with `programCloses` as its reason. */
   readonly signal: AbortSignal;
 };
+
+/** Why a job that nobody cancelled must stop all the same: what can go on another day is left so that it can. */
+export const programCloses = 'the program closes';
 
 /** Long work of the office: one list, events throttled to ten a second, cancellable between items. */
 export type JobBoard = {
@@ -18,7 +22,7 @@ export type JobBoard = {
   cancel(jobId: string, userId: string | null): Job;
   /** Resolves when the job ended (command line, tests). */
   ended(jobId: string): Promise<Job>;
-  /** Cancels all and waits. */
+  /** Stops all, with `programCloses` as the reason, and waits. */
   close(): Promise<void>;
 };
 

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +11,7 @@ import type { BatchId, ClassId } from '#core/values/ids.ts';
 import { createFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
 import { openTestOffice, type TestOffice } from '#tests/support/open-office.ts';
 import { copyTrainingSchool } from '#tests/support/training-template.ts';
-import { softHsmPath } from './signing-parts.ts';
+import { judge, softHsmPath } from './signing-parts.ts';
 
 if (softHsmPath === undefined) process.stdout.write('Skipped, batches through the contract: SoftHSM is not installed (apt-get install softhsm2).\n');
 
@@ -44,8 +46,7 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
     file.close();
     proxy = createFaultProxy({ library: softHsmPath ?? '', folder: join(base, 'proxy') });
     Object.assign(process.env, proxy.environment);
-    school = await openTestOffice(folder, { driverSilence: 3000 });
-    await school.ended((await school.call('setup.openTraining', {})).jobId);
+    await open();
     await school.as('vanthu');
     const { classes } = await school.call('school.overview', {});
     const named = (wanted: string) => classes.find(({ name }) => name === wanted)?.id as ClassId;
@@ -59,6 +60,11 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
     await school.close();
     await rm(base, { recursive: true, force: true });
   });
+
+  async function open(): Promise<void> {
+    school = await openTestOffice(join(base, 'school'), { driverSilence: 3000 });
+    await school.ended((await school.call('setup.openTraining', {})).jobId);
+  }
 
   async function look(): Promise<readonly TokenCertificate[]> {
     tokens = (await school.call('signing.tokens', {})).certificates;
@@ -96,16 +102,15 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
     return ended({ batchId, jobId: (reply.value as MethodOutput<'signing.resume'>).jobId });
   }
 
-  const calls = (name: 'C_Sign' | 'C_Login') => proxy.calls()[name] ?? 0;
+  const calls = (name: 'C_Sign' | 'C_SignInit' | 'C_Login') => proxy.calls()[name] ?? 0;
 
-  /** Changes one pupil of a class and makes the record anew: it is to be signed again. */
-  async function reissue(classId: ClassId, birthPlace: string) {
+  /** Changes some pupils of a class and makes their records anew: they are to be signed again. Answers the first one's. */
+  async function reissue(classId: ClassId, birthPlace: string, count = 1) {
     await school.as('vanthu');
-    const [pupil] = (await school.call('pupils.list', { classId })).pupils.filter(({ status }) => status === 'studying');
-    if (pupil === undefined) throw new Error('no pupil');
-    await school.call('pupils.save', { pupilId: pupil.pupilId, data: { ...pupil.data, birthPlace } });
+    const changed = (await school.call('pupils.list', { classId })).pupils.filter(({ status }) => status === 'studying').slice(0, count);
+    for (const { pupilId, data } of changed) await school.call('pupils.save', { pupilId, data: { ...data, birthPlace } });
     await school.ended((await school.call('records.create', { classId })).jobId);
-    return (await school.call('records.class', { classId })).records.find(({ pupilId }) => pupilId === pupil.pupilId)?.recordId;
+    return (await school.call('records.class', { classId })).records.find(({ pupilId }) => pupilId === changed[0]?.pupilId)?.recordId;
   }
 
   async function auditOf(action: string) {
@@ -141,7 +146,7 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
 
   test('a silent driver pauses the batch with its own text while the program goes on; only the same token, certificate and PIN resume it, at the first that is not signed', async () => {
     await school.as('vanthu');
-    proxy.set({ hangs: [{ call: 'C_Sign', nth: 4 }], delays: { C_Sign: 20 } });
+    proxy.set({ hangs: [{ call: 'C_Sign', nth: 4 }], delays: { C_Sign: 200 } });
     const before = { signed: calls('C_Sign'), logins: calls('C_Login') };
     const run = await start({ scope: records(first), role: 'school' });
     await school.progress(run.jobId, ({ done }) => done >= 1);
@@ -285,5 +290,94 @@ describe.skipIf(softHsmPath === undefined)('batches through the contract, on tok
       // The school has not signed yet.
       verdict: ['indeterminate', [['principal', 'practice']]],
     });
+  });
+
+  test('a program that is ended in the middle of a batch leaves it paused, one killed after its last signature finds it done; who pauses at the last one, or ends a batch that hangs, gets what they want', async () => {
+    const principal = { scope: records(second), role: 'principal' } as const;
+    const summary = async (batchId: BatchId) => {
+      const { batch } = await school.call('signing.batch', { batchId });
+      return [batch.state, batch.pausedBecause?.code ?? null, batch.interrupted, batch.signed, batch.waiting];
+    };
+    await reissue(second, 'Huyện Đông Anh', 5);
+    await school.as('hieutruong');
+    const before = calls('C_Sign');
+    proxy.set({ delays: { C_Sign: 200 } });
+    const run = await start(principal);
+    await school.progress(run.jobId, ({ done }) => done >= 1);
+    await school.office.close();
+    proxy.set({});
+    await open();
+    await school.as('hieutruong');
+    const closed = await summary(run.batchId);
+    const resumed = await resume(run.batchId, 'principal');
+    // What a program leaves that is killed between the last signature and the note that this was the last.
+    await school.office.close();
+    const file = new Database(database);
+    file.prepare("UPDATE signing_batch SET state = 'running', finished_at = NULL WHERE id = ?").run(run.batchId);
+    file.close();
+    await open();
+    await school.as('hieutruong');
+    const killed = await summary(run.batchId);
+    const operations = calls('C_Sign') - before;
+
+    await reissue(second, 'Huyện Mê Linh', 1);
+    await school.as('hieutruong');
+    proxy.set({ delays: { C_Sign: 400 } });
+    const one = await start(principal);
+    const signing = calls('C_SignInit');
+    while (calls('C_SignInit') === signing) await new Promise((done) => setTimeout(done, 10));
+    await school.call('signing.pause', { batchId: one.batchId });
+    const pausedAtLast = await ended(one);
+
+    await reissue(second, 'Huyện Ba Vì', 2);
+    await school.as('hieutruong');
+    proxy.set({ hangs: [{ call: 'C_Sign', nth: 2 }], delays: { C_Sign: 300 } });
+    const hanging = await start(principal);
+    await school.progress(hanging.jobId, ({ done }) => done >= 1);
+    await school.call('signing.cancel', { batchId: hanging.batchId });
+    const cancelled = await ended(hanging);
+    expect({ closed: [...closed.slice(0, 3), Number(closed[3]) + Number(closed[4])], some: Number(closed[3]) > 0 && Number(closed[4]) > 0, resumed, killed, operations, pausedAtLast, cancelled }).toEqual({
+      closed: ['paused', 'signing.interrupted', true, 5],
+      some: true,
+      resumed: { run: 'done', batch: 'done', because: null, signed: 5, waiting: 0 },
+      killed: ['done', null, false, 5, 0],
+      operations: 5,
+      pausedAtLast: { run: 'done', batch: 'done', because: null, signed: 1, waiting: 0 },
+      cancelled: { run: 'cancelled', batch: 'cancelled', because: null, signed: 1, waiting: 0 },
+    });
+  });
+
+  test('a certificate that expires before the batch can be done is told in the preflight', async () => {
+    const holder = certificateOf('principal')?.facts.holder.replace(' (LUYỆN TẬP)', '') ?? '';
+    await school.as('hieutruong');
+    const { people } = await school.call('signers.register', {});
+    const owner = people.find(({ name }) => name === holder)?.owner;
+    if (owner?.kind !== 'person') throw new Error('no owner');
+    const made = join(base, 'short.pem');
+    const { ok, output } = judge('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', join(base, 'short.key'), '-out', made, '-utf8', '-subj', `/O=CA LUYỆN TẬP/CN=${holder}/UID=CCCD:${owner.personalId}`, '-days', '1', '-addext', 'basicConstraints=critical,CA:FALSE', '-addext', 'keyUsage=critical,digitalSignature,nonRepudiation']);
+    if (!ok) throw new Error(output);
+    proxy.set({ certificate: new X509Certificate(readFileSync(made)).raw });
+    const short = (await look()).find(({ moduleId, facts }) => moduleId === keyOf('principal').moduleId && facts.holder === holder);
+    if (short === undefined) throw new Error('not found');
+    const key = { moduleId: short.moduleId, tokenSerial: short.tokenSerial, certificateDigest: short.facts.digest };
+    const { id } = await school.call('signers.proposeFromToken', { owner, ...key });
+    const choice: Choice = { scope: records(second), role: 'principal', ...key };
+    const waiting = (await school.call('signing.preflight', choice)).blocking.map(({ code }) => code);
+    await school.call('signers.approve', { id, post: 'principal', alone: false });
+    await school.as('quantri');
+    await school.call('signers.approve', { id, post: 'administrator', alone: false });
+    await school.as('hieutruong');
+    const soon = await school.call('signing.preflight', choice);
+    // A token that was seen to take a day for each signature.
+    const file = new Database(database);
+    file.prepare("INSERT INTO signing_batch SELECT 'slow', kind, role, scope, ?, token_serial, reading, started_at, finished_at, user_id, started_by, audit_head, state, because, 90000000 FROM signing_batch LIMIT 1").run(key.certificateDigest);
+    file.exec("INSERT INTO signing_item VALUES ('slow', 'one', 1, 'signed', NULL)");
+    file.close();
+    const late = await school.call('signing.preflight', choice);
+    expect([waiting, [soon.signer.validity, soon.blocking], [late.signer.validity, late.estimate, late.blocking]]).toEqual([
+      ['signers.waiting'],
+      ['valid', []],
+      ['expires-during', { seconds: 90_000, measured: true }, []],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import { signingRole, signingScope } from '#core/contract/signing.ts';
 import { batchId as batchIdOf, jobId as jobIdOf } from '#core/values/ids.ts';
-import type { CallContext, Handlers } from '../call-context.ts';
+import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
 import { cancelBatch, resumeBatch, startBatch, type BatchRunParts } from './batch-runs.ts';
 import { batchItems, batchSummary } from './batch-views.ts';
 import { preflight, type PreflightParts } from './preflight.ts';
@@ -74,6 +74,8 @@ export function createBatchHandlers(parts: BatchParts): Handlers<Names> {
         const found = await repositories.batches.get(batchId);
         if (found === null) throw new OfficeError('signing.batch-not-found');
         const batch = await batchSummary(repositories, found.batch, about(context));
+        // Names of pupils: for those who sign them, and for the office.
+        if (!batch.mayActAs && !hasRole(context.user, 'clerk', 'principal')) throw new OfficeError('signing.not-your-role');
         return { batch, items: await batchItems(repositories, parts.sourceOf(batch.scope), found.items) };
       });
     },

@@ -64,7 +64,8 @@ export async function startBatch(parts: BatchRunParts, input: ParsedInput<'signi
 
 /**
  * Goes on with a paused batch at its first document that is not signed: the same token and certificate. What is not ready any more is skipped with its reason.
- * Errors: signing.batch-running, signing.batch-not-found, signing.batch-ended, signing.other-token, signing.not-your-role, signing.nothing-to-sign (the batch is then done).
+ * Errors: signing.batch-running, signing.batch-not-found, signing.batch-ended, signing.other-token, signing.not-your-role, signers.* where the register no longer lets
+ * this certificate sign, signing.nothing-to-sign (the batch is then done).
  */
 export async function resumeBatch(parts: BatchRunParts, input: ParsedInput<'signing.resume'>, context: CallContext): Promise<string> {
   if (parts.desk.running() !== null) throw new OfficeError('signing.batch-running');
@@ -76,6 +77,8 @@ export async function resumeBatch(parts: BatchRunParts, input: ParsedInput<'sign
   const waiting = items.filter(({ state }) => state === 'waiting').map(({ itemId }) => itemId);
   const left = waiting.flatMap((id) => ready.get(id) ?? []);
   const gone = waiting.filter((id) => !ready.has(id));
+  // Before the PIN is used up on it.
+  if (left.length > 0 && about.gathered.refused !== null) throw about.gathered.refused;
   await database.write(context.actor, async ({ batches }) => {
     await batches.setItems(batch.id, gone, 'skipped', JSON.stringify(asData(new OfficeError('signing.item-not-ready'), parts.ids.next())));
     await batches.setState(batch.id, { state: 'running', because: null, finishedAt: null, busy: 0 });
@@ -181,13 +184,18 @@ async function run(parts: BatchRunParts, about: About, { typed, ...left }: Left,
   });
 }
 
-/** Batches of a program that was ended in the middle of them: they wait, as after a pulled token. Called when a school is opened. */
-export async function pauseInterruptedBatches(database: OfficeDatabase, ids: IdSource): Promise<void> {
+/** Batches of a program that was killed in the middle of them: they wait, as after a pulled token; one that lacks nothing but the note of its end is done. Called when a school is opened. */
+export async function pauseInterruptedBatches(database: OfficeDatabase, { ids, clock }: { readonly ids: IdSource; readonly clock: Clock }): Promise<void> {
   const open = await database.read(({ batches }) => batches.open());
   for (const batch of open.filter(({ state }) => state === 'running')) {
     await database.write({ userId: null, userName: 'Học Bạ' }, async ({ batches }) => {
+      const counts = await batches.counts(batch.id);
+      if (counts.waiting === 0) {
+        await batches.setState(batch.id, { state: 'done', because: null, finishedAt: clock.now(), busy: 0 });
+        return { value: undefined, audit: { action: 'signing.ended', detail: { batchId: batch.id, state: 'done', ...counts } } };
+      }
       await batches.setState(batch.id, { state: 'paused', because: JSON.stringify(asData(new OfficeError('signing.interrupted'), ids.next())), finishedAt: null, busy: 0 });
-      return { value: undefined, audit: { action: 'signing.interrupted', detail: { batchId: batch.id, ...(await batches.counts(batch.id)) } } };
+      return { value: undefined, audit: { action: 'signing.interrupted', detail: { batchId: batch.id, ...counts } } };
     });
   }
 }

@@ -1,6 +1,6 @@
 import { OfficeError, type OfficeErrorData } from '#core/contract/errors.ts';
 import { asData } from '../dispatcher.ts';
-import type { JobBoard, JobProgress } from '../job-board.ts';
+import { programCloses, type JobBoard, type JobProgress } from '../job-board.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { KeyChoice, SignatureForm, TokenService, TokenSession } from '../ports/signing.ts';
 import type { BatchFiles, BatchJournal, OpenSignatureWorkers, SignableItem, SignatureWorkers } from '../ports/signing-batch.ts';
@@ -62,7 +62,8 @@ export type SigningDesk = {
   cancel(batchId: string): boolean;
 };
 
-type Wish = 'go-on' | 'pause' | 'cancel';
+/** `close`: the program is being ended; the batch waits as after a user's pause. */
+type Wish = 'go-on' | 'pause' | 'close' | 'cancel';
 
 export function createSigningDesk(parts: SigningDeskParts): SigningDesk {
   let current: { readonly batchId: string; readonly jobId: string; wish: Wish; readonly changed: () => void } | null = null;
@@ -79,7 +80,7 @@ export function createSigningDesk(parts: SigningDeskParts): SigningDesk {
       if (current !== null) throw new OfficeError('signing.batch-running');
       const jobId = parts.jobs.start({ kind: 'sign', total: run.total, mayCancel: true, userId: run.userId }, async (progress) => {
         try {
-          await runBatch(parts, run, progress, () => (progress.signal.aborted ? 'cancel' : (current?.wish ?? 'go-on')));
+          await runBatch(parts, run, progress, () => (progress.signal.aborted ? (progress.signal.reason === programCloses ? 'close' : 'cancel') : (current?.wish ?? 'go-on')));
         } finally {
           current = null;
           run.changed();
@@ -134,13 +135,21 @@ async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgr
     if (refused !== null) return { kind: 'failed', error: asData(refused, parts.ids.next()), busy: 0 };
     let done = run.signedBefore + before.length;
     progress.report(done, run.total, '');
+    let aside = 0;
+    const journal: BatchRun['journal'] = {
+      ...run.journal,
+      async setAside(...item) {
+        await run.journal.setAside(...item);
+        aside += 1;
+      },
+    };
     const { error, busy } = await signItems(
       { workers, clock: parts.clock, ids: parts.ids, log: parts.log },
       {
         session,
         items,
         canonicalization: run.form.canonicalization,
-        journal: run.journal,
+        journal,
         mayStop: () => wish() !== 'go-on',
         onDurable(items) {
           done += items.length;
@@ -148,15 +157,33 @@ async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgr
         },
       },
     );
-    if (error !== null) return { kind: 'paused', error, busy };
-    // Everything that the token signed is written: its own notes have served.
-    parts.files.remove(run.batchId);
     const wanted = wish();
-    return { kind: wanted === 'cancel' ? 'cancelled' : wanted === 'pause' ? 'paused' : 'done', error: null, busy };
+    if (error !== null && wanted !== 'cancel') return { kind: 'paused', error, busy };
+    // After an error the token may have signed what was not written any more; else everything is, and its own notes have served.
+    if (error !== null) await recovered(parts, { ...run, items }, workers);
+    else parts.files.remove(run.batchId);
+    // Who wanted to stop at the last one has come to the end all the same.
+    if (error === null && done + aside === run.signedBefore + before.length + items.length) return { kind: 'done', error: null, busy };
+    return end(parts, wanted, busy);
   } finally {
     // Ends the process that holds the PIN, whatever happened.
     await session?.close();
     await workers.close();
+  }
+}
+
+function end(parts: SigningDeskParts, wanted: Wish, busy: number): RunEnd {
+  switch (wanted) {
+    case 'cancel':
+      return { kind: 'cancelled', error: null, busy };
+    case 'pause':
+      return { kind: 'paused', error: null, busy };
+    case 'close':
+      return { kind: 'paused', error: asData(new OfficeError('signing.interrupted'), parts.ids.next()), busy };
+    case 'go-on':
+      return { kind: 'done', error: null, busy };
+    default:
+      return wanted satisfies never;
   }
 }
 

@@ -14,6 +14,8 @@ const keptFor = 60_000;
 export function createSignatureWorkers({ code, ...parts }: SignatureWorkParts & { readonly code: URL | null }): { readonly open: OpenSignatureWorkers; close(): Promise<void> } {
   let threads: readonly [SignatureThread, SignatureThread] | null = null;
   let leaving: NodeJS.Timeout | undefined;
+  /** Runs that use the threads: while one signs, another batch may be ended and finish what its token had signed. */
+  let users = 0;
 
   async function end(): Promise<void> {
     clearTimeout(leaving);
@@ -27,6 +29,8 @@ export function createSignatureWorkers({ code, ...parts }: SignatureWorkParts & 
       if (code === null) return { ready: Promise.resolve(), ...createSignatureWork(parts, anchors), close: () => Promise.resolve() };
       clearTimeout(leaving);
       if (threads?.some((thread) => thread.ended()) === true) threads = null;
+      users += 1;
+      let open = true;
       const [ahead, behind] = (threads ??= [startSignatureThread(code), startSignatureThread(code)]);
       const ready = Promise.all([ahead.trust(anchors), behind.trust(anchors)]).then(() => undefined);
       // Whoever waits for it hears of a thread that did not start; a run that never came to that needs no noise.
@@ -36,6 +40,9 @@ export function createSignatureWorkers({ code, ...parts }: SignatureWorkParts & 
         prepare: async (requests) => (await ahead.ask((id) => ({ kind: 'prepare', id, requests }))) as readonly WorkResult<PreparedSignature>[],
         finish: async (requests) => (await behind.ask((id) => ({ kind: 'finish', id, requests }))) as readonly WorkResult<FinishedSignature>[],
         close() {
+          if (open) users -= 1;
+          open = false;
+          if (users > 0) return Promise.resolve();
           leaving = setTimeout(() => void end(), keptFor).unref();
           for (const thread of [ahead, behind]) thread.rest();
           return Promise.resolve();
