@@ -126,6 +126,14 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
     });
   });
 
+  test('what a timestamp is over is the exclusive form, however the signature is written; a file full of odd ones is left alone', () => {
+    const signature = (value: string, prefix = 'ds') => `<${prefix}:Signature xmlns:${prefix}="http://www.w3.org/2000/09/xmldsig#" xmlns:q="urn:q">${value}</${prefix}:Signature>`;
+    const odd = '<ds:SignatureValue Id="v">QUJD</ds:SignatureValue>';
+    const document = `<a xmlns="urn:a">${signature('<ds:SignatureValue>QU\nJD</ds:SignatureValue>')}${signature('<x:SignatureValue>QUJD\r\n</x:SignatureValue>', 'x')}<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignatureValue>QUJD=</SignatureValue></Signature>${signature(odd)}${signature('<ds:SignatureValue>QU<!-- x -->JD<![CDATA[&]]></ds:SignatureValue>')}${signature('<ds:SignatureValue/>')}</a>`;
+    const canonical = readXml(Buffer.from(document), (xml) => xml.dsigElements('SignatureValue').map((value) => Buffer.from(xml.canonical(value, 'exclusive')).toString()));
+    expect([stampedValues(Buffer.from(document)).map((each) => Buffer.from(each).toString()), stampedValues(Buffer.from(`<a>${signature(odd).repeat(20_000)}</a>`))]).toEqual([canonical, []]);
+  });
+
   test('responses: openssl ocsp agrees on who may say what', async () => {
     const responder = { key: 'p256', extendedUsage: 'OCSPSigning', usage: 'critical,digitalSignature' } as const;
     pki.issue('listed-ocsp', pki.issuing, '/CN=OCSP phải tra', { ...responder, says: ['crl'] });

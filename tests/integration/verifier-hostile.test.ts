@@ -52,8 +52,24 @@ const traps: Readonly<Record<string, () => string>> = {
   'a reference to a NUL': () => '<HOC_BA Id="data">&#0;</HOC_BA>',
   'an attribute twice': () => '<HOC_BA Id="data" Id="data"/>',
   'an id in another namespace': () => '<HOC_BA xmlns:wsu="urn:x"><DU_LIEU_HOC_BA wsu:Id="data" Id="data"/></HOC_BA>',
+  // Each canonical form of a part looks at the whole document, and each node's way to the root.
+  'sixty signatures over twenty thousand elements': () => `<HOC_BA>${busy(`${'<b>'.repeat(40)}${'<a/>'.repeat(20_000)}${'</b>'.repeat(40)}`)}</HOC_BA>`,
+  'a hundred levels': () => `<HOC_BA><DU_LIEU_HOC_BA Id="data">${'<b>'.repeat(100)}${'</b>'.repeat(100)}</DU_LIEU_HOC_BA></HOC_BA>`,
   'ten thousand teachers': () => `<HOC_BA><DU_LIEU_HOC_BA Id="data"><THONG_TIN_HOC_BA Id="thongtinhocba"/></DU_LIEU_HOC_BA><DANH_SACH_THONG_TIN_KY><DANH_SACH_GVBM>${'<GVBM><NGAY_KY>x</NGAY_KY></GVBM>'.repeat(10_000)}</DANH_SACH_GVBM></DANH_SACH_THONG_TIN_KY></HOC_BA>`,
 };
+
+/** The inside of a record in which sixty teachers' signatures have to be looked at, whatever they are worth. */
+function busy(filling: string): string {
+  const regions = Array.from({ length: 60 }, (_, index) => `<DIEM_TONG_KET Id="mon-${index}"/>`);
+  const digest = '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>AAAA</ds:DigestValue></ds:Reference>';
+  const reference = (id: string) => `<ds:Reference URI="#${id}"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms>${digest}`;
+  const teachers = regions.map(
+    (_, index) =>
+      `<GVBM><NGAY_KY>x</NGAY_KY><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="S${index}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>${reference(`mon-${index}`)}${reference(`T${index}`)}</ds:SignedInfo>` +
+      `<ds:SignatureValue>AAAA</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><ds:SignatureProperties><ds:SignatureProperty Id="T${index}" Target="#S${index}"><SigningTime>x</SigningTime></ds:SignatureProperty></ds:SignatureProperties></ds:Object></ds:Signature></GVBM>`,
+  );
+  return `<DU_LIEU_HOC_BA Id="data"><THONG_TIN_HOC_BA Id="thongtinhocba">${regions.join('')}${filling}</THONG_TIN_HOC_BA></DU_LIEU_HOC_BA><DANH_SACH_THONG_TIN_KY><DANH_SACH_GVBM>${teachers.join('')}</DANH_SACH_GVBM></DANH_SACH_THONG_TIN_KY>`;
+}
 
 test.each(Object.entries(traps))('refused: %s', async (_, make) => {
   const { verdict, file } = await verifier.checkFile({ name: 'x.xml', bytes: Buffer.from(make(), 'latin1'), anchors: noAnchors, at });

@@ -11,6 +11,8 @@ import { boundCertificate, inclusiveUri, isQualifying, readProperties, signedPro
 /** Trusted lists are the largest signed XML documents that people meet. */
 const largestForeign = 32 * 1024 * 1024;
 const mostSignatures = 50;
+/** Each enveloped signature needs the document parsed anew (bytes). */
+const mostWork = 128 * 1024 * 1024;
 
 /**
  * Signed XML that is no record and no list of records: never better than `unsupported`, because nobody here knows what its content means. But
@@ -31,7 +33,7 @@ function checkOpenXml(xml: OpenXml, input: Checked): FileReport {
   const profile = finding('profile', 'not-established', { detail: qualifiedName(xml.root).slice(0, 80) });
   // Countersignatures and crowds of signatures are not followed.
   const nested = signatures.some((each) => isInside(each, signatures));
-  if (nested || signatures.length > mostSignatures) return fileReport(input, 'other', { findings: [finding('xml-form', 'established'), profile] });
+  if (nested || signatures.length > mostSignatures || signatures.length * input.bytes.byteLength > mostWork) return fileReport(input, 'other', { findings: [finding('xml-form', 'established'), profile] });
   return fileReport(input, 'other', { findings: [finding('xml-form', 'established'), profile], signatures: signatures.map((element, index) => checkSignature(xml, element, index, input)) });
 }
 

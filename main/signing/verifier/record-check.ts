@@ -15,8 +15,8 @@ import { checkPerson, checkSchool, checkSignerKind } from './signer-binding.ts';
 import { checkSigner, momentOf } from './signer-check.ts';
 import { attributeOf, isOnlyWithId, readXml, type OpenXml } from './xml-reader.ts';
 
-/** A record is some ten kilobytes; this is far more than any. */
-export const largestRecord = 8 * 1024 * 1024;
+/** A record is some ten kilobytes, and a gradebook a hundred; this is far more than any. */
+export const largestRecord = 2 * 1024 * 1024;
 
 /** Checks one record XML, format secondary-v1, or one gradebook, format gradebook-v1 (domain.md 3.4, 3.9). Never throws for what the bytes are. */
 export function checkRecordXml(input: Checked): FileReport {

@@ -30,6 +30,22 @@ const modes = {
   'inclusive-1.1': XmlC14NMode.XML_C14N_1_1,
 } as const satisfies Record<CanonicalForm, unknown>;
 
+/** Our files are nested a dozen deep, and signatures of all makes some twenty: for each node of a canonical form somebody climbs to the root. What that costs, by depth; what is deeper is refused. */
+const depths: readonly (readonly [deepest: number, cost: number])[] = [
+  [12, 1],
+  [24, 2],
+  [64, 6],
+];
+
+/**
+ * Nodes looked at for canonical forms of parts, in one document: each form of a part looks at all. A list of two thousand records needs three million, a record with sixty signatures one;
+ * what needs more is made to keep this PC busy.
+ */
+const mostVisits = 6_000_000;
+
+/** Thrown and caught here: a document that is not worth the work. */
+class CrowdedError extends Error {}
+
 /** A list of two thousand records has a million; what has more would only eat memory (a node takes a hundred bytes and more). */
 const mostTags = 2_000_000;
 const mostAttributes = 500_000;
@@ -39,7 +55,8 @@ const mostAttributes = 500_000;
  * them even in a comment), as is anything but UTF-8, and what has too many tags. Whatever the parser refuses is `syntax`.
  */
 export function readXml<Value>(bytes: Uint8Array, read: (xml: OpenXml) => Value): Value | XmlRefusal {
-  if (isCrowded(bytes)) return 'crowded';
+  const marks = marksIn(bytes);
+  if (marks.tags > mostTags || marks.attributes > mostAttributes) return 'crowded';
   const text = decoded(bytes);
   // Letters of two or four bytes look like UTF-8 with NULs; a parser guesses, and would read what was not looked at here.
   if (text === null || text.includes('\0')) return 'encoding';
@@ -48,15 +65,21 @@ export function readXml<Value>(bytes: Uint8Array, read: (xml: OpenXml) => Value)
   const document = parsed(bytes);
   if (document === null) return 'syntax';
   try {
-    return document.dtd === null ? read(open(document, text)) : 'doctype';
+    if (document.dtd !== null) return 'doctype';
+    const depth = depths.find(([deepest]) => document.find('/*'.repeat(deepest + 1)).length === 0);
+    if (depth === undefined) return 'crowded';
+    // Each element has two tags.
+    return read(open(document, text, (marks.tags / 2 + marks.attributes) * depth[1]));
+  } catch (error) {
+    if (error instanceof CrowdedError) return 'crowded';
+    throw error;
   } finally {
     document.dispose();
   }
 }
 
-function isCrowded(bytes: Uint8Array): boolean {
-  // A tag and an attribute take a byte at least: most records are too short to be crowded.
-  if (bytes.length <= Math.min(mostTags, mostAttributes)) return false;
+/** How many tags and attributes there are at most. */
+function marksIn(bytes: Uint8Array): { readonly tags: number; readonly attributes: number } {
   let tags = 0;
   let attributes = 0;
   for (let at = 0; at < bytes.length; at += 1) {
@@ -64,7 +87,7 @@ function isCrowded(bytes: Uint8Array): boolean {
     if (byte === 0x3c) tags += 1;
     else if (byte === 0x3d && (bytes[at + 1] === 0x22 || bytes[at + 1] === 0x27)) attributes += 1;
   }
-  return tags > mostTags || attributes > mostAttributes;
+  return { tags, attributes };
 }
 
 function decoded(bytes: Uint8Array): string | null {
@@ -83,22 +106,38 @@ function parsed(bytes: Uint8Array): XmlDocument | null {
   }
 }
 
-function open(document: XmlDocument, text: string): OpenXml {
+/** `cost`: of a canonical form of a part. */
+function open(document: XmlDocument, text: string, cost: number): OpenXml {
+  // Made with the first question: somebody may have taken a signature out before.
+  let ids: ReadonlyMap<string, readonly XmlElement[]> | null = null;
+  let visits = 0;
   return {
     document,
     root: document.root,
     text,
-    withId: (id) =>
-      document.find("//@*[translate(local-name(), 'ID', 'id') = 'id']").flatMap((node) => {
-        // Compared here and not in the expression: an id must not be able to change the question.
-        const owner = node instanceof XmlAttribute && node.value === id ? node.parent : null;
-        return owner === null ? [] : [owner];
-      }),
+    withId: (id) => (ids ??= idsIn(document)).get(id) ?? [],
     dsigElements: (name) => document.find(`//ds:${name}`, { ds: dsigNamespace }).filter((node): node is XmlElement => node instanceof XmlElement),
-    canonical: (element, form) => collected((handler) => document.canonicalize(handler, { mode: modes[form], withComments: false, nodeSet: new Set([element]) })),
+    canonical(element, form) {
+      visits += cost;
+      if (visits > mostVisits) throw new CrowdedError();
+      return collected((handler) => document.canonicalize(handler, { mode: modes[form], withComments: false, nodeSet: new Set([element]) }));
+    },
     canonicalText: () => Buffer.from(canonicalDocument(document, 'inclusive')).toString('utf8'),
     besideRoot: document.find('/processing-instruction() | /comment()').length > 0,
   };
+}
+
+/** Elements by their ids. Compared as they stand and never put into an expression: an id must not be able to change the question. */
+function idsIn(document: XmlDocument): ReadonlyMap<string, readonly XmlElement[]> {
+  const found = new Map<string, XmlElement[]>();
+  for (const node of document.find("//@*[translate(local-name(), 'ID', 'id') = 'id']")) {
+    const owner = node instanceof XmlAttribute ? node.parent : null;
+    if (!(node instanceof XmlAttribute) || owner === null) continue;
+    const before = found.get(node.value);
+    if (before === undefined) found.set(node.value, [owner]);
+    else before.push(owner);
+  }
+  return found;
 }
 
 /** The canonical bytes of the whole document; comments and instructions outside the root must have been refused before (`besideRoot`). */

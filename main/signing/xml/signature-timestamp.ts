@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { XmlElement } from 'libxml2-wasm';
+import { XmlElement, XmlText } from 'libxml2-wasm';
 import { OfficeError } from '#core/contract/errors.ts';
 import { escapeXml, dsigNamespace } from './signature-template.ts';
 import { canonicalizationUri, readXml, type ReadDocument } from './xml-canonical.ts';
@@ -9,7 +9,21 @@ import { canonicalizationUri, readXml, type ReadDocument } from './xml-canonical
  * of the document. Throws OfficeError records.schema for what is not XML.
  */
 export function stampedValues(document: Uint8Array): readonly Uint8Array[] {
-  return readXml(document, (read) => signatureValues(read).map((value) => read.canonical(value, 'exclusive')));
+  return readXml(document, (read) => {
+    const forms = signatureValues(read).map((value) => ({ value, alone: formAlone(value) }));
+    // A canonical form of a part looks at the whole document: a list has thousands of signatures, and a hostile file as many odd ones.
+    return forms.filter(({ alone }) => alone === null).length > mostOdd ? [] : forms.map(({ value, alone }) => alone ?? read.canonical(value, 'exclusive'));
+  });
+}
+
+const mostOdd = 10;
+
+/** The same form of an element that holds nothing but base64, as signing programs write it; null for others. */
+function formAlone(value: XmlElement): Uint8Array | null {
+  const { firstChild: text, namespacePrefix: prefix } = value;
+  if (value.attrs.length > 0 || !(text instanceof XmlText) || text.next !== null || !/^[A-Za-z0-9+/= \t\n]*$/.test(text.content)) return null;
+  const name = prefix === '' ? 'SignatureValue' : `${prefix}:SignatureValue`;
+  return Buffer.from(`<${name} xmlns${prefix === '' ? '' : `:${prefix}`}="${dsigNamespace}">${text.content}</${name}>`, 'utf8');
 }
 
 /** The SHA-256 of one of them, hexadecimal: how a kept timestamp finds its signature. */
