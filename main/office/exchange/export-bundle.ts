@@ -16,6 +16,7 @@ import type { TrustAnchors, Verifier } from '../ports/verifier.ts';
 import { printable, recordDocument, type AssembleParts } from '../records/stored-records.ts';
 import { signedPdfFile } from '../signed-pdfs/signed-pdf-file.ts';
 import { plainName, type BundleContents, type Carried } from './bundle-contents.ts';
+import { keptTimestamps } from './kept-timestamps.ts';
 import { withSchoolSeal, type SealChoice, type SealParts } from './school-seal.ts';
 
 export type ExportParts = SealParts &
@@ -69,6 +70,8 @@ export async function exportBundle(parts: ExportParts, database: OfficeDatabase,
   async function pack(write: Write, session: TokenSession, groups: BundleContents['classes'], made: Made): Promise<void> {
     const bundle = await parts.bundles.open(write);
     await putNotes((file) => bundle.add(file), made);
+    const stamps = await keptTimestamps(parts.forms, database, groups.flatMap(({ records }) => records.map(({ versionId }) => versionId)));
+    if (stamps !== null) await bundle.add(stamps);
     for (const group of groups) {
       for await (const { item, files } of recordFiles(parts, database, certificates, group.records)) {
         progress.checkCancelled();

@@ -4,6 +4,7 @@ import { bufferSource, type ByteSource } from './byte-source.ts';
 import { checkFilesHere, type CheckedFile, type FilesChecker, type FilesContext } from './container-files.ts';
 import { finding, verdictOf, worstOf } from './findings.ts';
 import type { PdfRecord } from './pdf-form.ts';
+import { keptProofsName, readKeptProofs, type KeptProofs } from './kept-proofs.ts';
 import { checkManifest, isExactManifest } from './manifest-check.ts';
 import { fileReport, type Checked, type Subject } from './report.ts';
 import { checkSeals, type CheckedSeal } from './seal-check.ts';
@@ -76,6 +77,7 @@ async function checkOpenContainer(zip: OpenZip, input: ContainerInput): Promise<
     anchors: input.anchors,
     at: input.at,
     depth: input.depth,
+    kept: await keptIn(source, entries),
     digests: digestNamesIn(metadata.filter(({ name }) => isSealFile(name)).map(({ bytes }) => bytes)),
     brief: input.brief ?? (entries.length > manyFiles || entries.some(({ name, compressed }) => !compressed && /\.asice$/i.test(name))),
   };
@@ -110,6 +112,12 @@ function judge(zip: OpenZip, metadata: readonly Metadata[], files: readonly Chec
     }),
     inner: files.flatMap(({ inner }, index) => [...own.slice(index, index + 1), ...inner]),
   };
+}
+
+/** What the container brings along, read before the files that need it. */
+async function keptIn(source: ByteSource, entries: readonly ZipEntry[]): Promise<KeptProofs | null> {
+  const entry = entries.find(({ name }) => name === keptProofsName);
+  return entry === undefined ? null : readKeptProofs(await readEntry(source, entry));
 }
 
 function isMetadata({ name }: Pick<ZipEntry, 'name'>): boolean {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { BundleSummary, FileReport, VerificationReport } from '#core/contract/verification.ts';
 import type { ReadAnchors } from './certificate-path.ts';
 import type { ByteSource } from './byte-source.ts';
+import { withKept, type KeptProofs } from './kept-proofs.ts';
 import { checkPdf } from './pdf-check.ts';
 import type { PdfRecord } from './pdf-form.ts';
 import { checkRecordXml, looksLikeRecord } from './record-check.ts';
@@ -17,6 +18,8 @@ export type FilesContext = {
   readonly depth: number;
   /** Names of the digests (`sha256`, …) that the container's seals use. */
   readonly digests: readonly string[];
+  /** What the container brings along for the signatures in it; null: nothing. */
+  readonly kept: KeptProofs | null;
   /** Sound records of a large bundle are reported without what was established about each. */
   readonly brief: boolean;
 };
@@ -57,7 +60,7 @@ async function checkFileOf(source: ByteSource, entry: ZipEntry, context: FilesCo
     summary: entry.name === contentsName ? readSummary(bytes) : null,
     pdfRecord: null,
   };
-  const input = { name: entry.name, bytes, anchors: context.anchors, at: context.at };
+  const input = { name: entry.name, bytes, anchors: withKept(context.anchors, context.kept), at: context.at };
   if (kind === 'record') return { ...file, report: inBrief(checkRecordXml(input), context.brief), inner: [] };
   if (kind === 'pdf') {
     const { report, record } = checkPdf(input);
