@@ -1,5 +1,5 @@
 import { runPracticeTokensEntry } from '../compose-practice-tokens.ts';
-import { runTokenEntry } from '../compose-token.ts';
+import { endAtOnce, runTokenEntry } from '../compose-token.ts';
 
 /** A child process of the office under plain Node: the first argument says which. It ends when its parent is gone. */
 const link = {
@@ -8,7 +8,7 @@ const link = {
   listen: (listener: (message: unknown) => void) => void process.on('message', listener),
 };
 
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', endAtOnce);
 
 const entry = process.argv[2];
 if (entry === 'token') runTokenEntry(link);

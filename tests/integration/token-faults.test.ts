@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { constants, generateKeyPairSync, publicEncrypt, verify, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,6 +59,11 @@ describe.skipIf(softHsmPath === undefined)('a token behind the fault proxy (need
     return { value, counts: calls.map((call) => (after[call] ?? 0) - (before[call] ?? 0)) };
   }
 
+  /** An office in a process of its own, to be killed. */
+  function smallOffice(work: 'list' | 'sign'): ChildProcess {
+    return fork(fileURLToPath(new URL('./small-office.ts', import.meta.url)), [work, JSON.stringify(teacher)], { env: { ...process.env, ...opened.tokens.environment }, execArgv: ['--no-warnings'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  }
+
   /** Nothing may be left running: who holds a PIN least of all. */
   const nobodyLeft = () => expect.poll(() => opened.alive(), { timeout: 10_000 }).toBe(0);
 
@@ -115,6 +120,17 @@ describe.skipIf(softHsmPath === undefined)('a token behind the fault proxy (need
         return codes;
       });
       expect({ value, counts }).toEqual({ value: ['token.pin-incorrect', 'token.pin-last-try', 'token.last-try-unconfirmed', 'token.pin-locked', 'token.pin-locked'], counts: [3] });
+    });
+
+    test('a wrong PIN is told as one, also where the token cannot be asked any more how many tries are left', async () => {
+      const codes: string[] = [];
+      for (const code of [0xa0, 0xa1]) {
+        opened.proxy.set({ plugged: ['co-hoa'], failures: [{ call: 'C_Login', nth: 1, code }, { call: 'C_GetTokenInfo', nth: 3, code: 0xe0 }] });
+        codes.push(await opening(teacher));
+      }
+      opened.proxy.set({ pin: 'final-try', failures: [{ call: 'C_Login', nth: 1, code: 0xa1 }] });
+      codes.push(await opening(teacher, { lastTryConfirmed: true }));
+      expect(codes).toEqual(['token.pin-incorrect', 'token.pin-incorrect', 'token.pin-last-try']);
     });
 
     test('a driver that hides its flags still gets one attempt only', async () => {
@@ -198,23 +214,55 @@ describe.skipIf(softHsmPath === undefined)('a token behind the fault proxy (need
       expect({ hung, finalized: opened.proxy.calls().C_Finalize ?? 0, again: await opening(teacher) }).toEqual({ hung: [['một'], 'token.silent'], finalized: 0, again: 'ok' });
     });
 
-    test('an office that is killed while a driver hangs leaves no token process behind', async () => {
-      opened.proxy.set({ hangs: [{ call: 'C_Sign', nth: 1 }] });
-      const known = opened.proxy.log().length;
-      const office = fork(fileURLToPath(new URL('./orphaned-token.ts', import.meta.url)), [JSON.stringify(teacher)], { env: { ...process.env, ...opened.tokens.environment }, execArgv: ['--no-warnings'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-      const hung = () => opened.proxy.log().slice(known).find(({ call, result }) => call === 'C_Sign' && result === -1)?.process;
-      await expect.poll(hung, { timeout: 20_000 }).toBeDefined();
-      office.kill('SIGKILL');
-      await expect.poll(() => isRunning(hung() ?? 0), { timeout: 10_000 }).toBe(false);
+    test('an office that is killed while a driver hangs, at a look or at work, leaves no token process behind', async () => {
+      for (const [work, call] of [['list', 'C_GetSlotList'], ['sign', 'C_Sign']] as const) {
+        opened.proxy.set({ hangs: [{ call, nth: 1 }] });
+        const known = opened.proxy.log().length;
+        const office = smallOffice(work);
+        const hung = () => opened.proxy.log().slice(known).find((each) => each.call === call && each.result === -1)?.process;
+        await expect.poll(hung, { timeout: 20_000 }).toBeDefined();
+        office.kill('SIGKILL');
+        await expect.poll(() => isRunning(hung() ?? 0), { timeout: 10_000 }).toBe(false);
+      }
     });
 
-    test('a token process without work for too long ends itself', async () => {
+    test('a driver that chatters, the PIN too, is heard by nobody', async () => {
+      opened.proxy.set({ chatter: true });
+      const office = smallOffice('sign');
+      let heard = '';
+      for (const stream of [office.stdout, office.stderr]) stream?.on('data', (chunk: Buffer) => (heard += chunk.toString('utf8')));
+      await new Promise((resolve) => office.once('close', resolve));
+      expect(heard).toBe('signed 256\n');
+    });
+
+    test('a token process without work for too long ends itself, whatever its driver does when it is unloaded', async () => {
+      opened.proxy.set({ hangs: [{ call: 'unload', nth: 1 }] });
       const spawner = createTestSpawner();
       const strict = createTokenService({ spawner, knownDrivers: [], platform: { name: process.platform, environment: {} }, describeCertificate: describeWithNode, environment: () => opened.tokens.environment, idleLimit: 300 });
       if (teacher === undefined) throw new Error('No key.');
       const session = await strict.openSession(teacher, pin);
       await expect.poll(() => spawner.alive(), { timeout: 10_000 }).toBe(0);
       expect(await codeOf(session.sign(Buffer.from('một')))).toBe('token.idle');
+    });
+  });
+
+  describe('nonsense', () => {
+    test.each([
+      ['the token pulled while its certificates are read is not a token whose certificate was changed', { failures: [{ call: 'C_GetAttributeValue', nth: 'every', code: 0x32 }] }, 'token.removed'],
+      ['a search that never ends', { endless: true }, 'token.driver-error'],
+      ['a certificate that is said to be larger than the memory is left out', { lengths: { certificate: 2 ** 62 } }, 'token.certificate-changed'],
+      ['an attribute that is said to be missing by its length', { lengths: { certificate: -1 } }, 'token.certificate-changed'],
+    ] as const satisfies readonly (readonly [string, Faults, string])[])('%s', async (_, faults, code) => {
+      opened.proxy.set(faults);
+      expect(await counted(['C_Login'], () => opening(teacher))).toEqual({ value: code, counts: [0] });
+    });
+
+    test('a signature of another length than the key makes', async () => {
+      const session = await open(teacher);
+      opened.proxy.set({ lengths: { signature: 2 ** 31 } });
+      const told = await outcome(session.signMany([items('một', 'hai')]));
+      await session.close();
+      expect(told).toEqual([[], 'token.driver-error']);
     });
   });
 

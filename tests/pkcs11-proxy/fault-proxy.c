@@ -1,7 +1,7 @@
 /*
  * A PKCS#11 module that forwards to another one (SoftHSM in the tests) and does on demand what real tokens, drivers and cables do: it is slow,
  * it vanishes and comes back with every old handle stale, it counts wrong PINs and locks, it wants the PIN for each signature, it fails, hangs
- * or crashes at a given call. It never writes a PIN down.
+ * or crashes at a given call, it talks nonsense about lengths. It never writes a PIN down, except where it is told to chatter as bad drivers do.
  *
  * HOCBA_FAULT_PROXY names a folder: `control` (read anew when it has changed; lines, see readControl), `state` (shared by every process that has
  * the module loaded: call counts, wrong PINs, whether the token is gone) and `log` (one line a call: process id, function, return value).
@@ -48,9 +48,9 @@ enum { CKA_CLASS = 0, CKA_VALUE = 0x11, CKA_ALWAYS_AUTHENTICATE = 0x202, CKO_CER
   X(C_CancelFunction, 1) X(C_WaitForSlotEvent, 3)
 
 #define NUMBER(name, arity) n_##name,
-enum { CALLS(NUMBER) n_ContextLogin, callCount };
+enum { CALLS(NUMBER) n_ContextLogin, n_Unload, callCount };
 #define NAME(name, arity) #name,
-static const char *const names[] = { CALLS(NAME) "C_Login(context)" };
+static const char *const names[] = { CALLS(NAME) "C_Login(context)", "unload" };
 
 typedef W (*Call)();
 typedef struct { unsigned char version[2]; Call calls[n_ContextLogin]; } List;
@@ -64,7 +64,8 @@ static int logFile = -1;
 /*
  * ---- the control file ----
  * module PATH; plugged * or ,LABEL,LABEL,; gone 0|1; epoch N (one more at each insertion); unlocked N (one more: wrong PINs forgotten); serial TEXT; certificate PATH (what every certificate
- * object reads as); hide CLASS; lock-after N; pin-flags FLAGS; token-flags FLAGS; always-authenticate 0|1; mechanism N (repeated: the whole list);
+ * object reads as); chatter 1 (what it does, the PIN too, on both streams); endless 1 (a search never ends); attribute-length N and signature-length N (what it says of
+ * lengths); hide CLASS; lock-after N; pin-flags FLAGS; token-flags FLAGS; always-authenticate 0|1; mechanism N (repeated: the whole list);
  * fail|hang|crash|remove|delay CALL NTH VALUE, where NTH counts from 1 over all processes and 0 means every call.
  */
 enum { maxRules = 64 };
@@ -72,7 +73,8 @@ typedef struct { char kind; int call; W nth; W value; } Rule; /* kind: f(ail) h(
 static struct {
   char module[1024], plugged[1024], serial[17], certificatePath[1024];
   W epoch, unlocked, lockAfter, pinFlags, tokenFlags, mechanisms[64], mechanismCount, hiddenClass;
-  int gone, overridesPin, alwaysAuthenticate, hides, ruleCount;
+  W attributeLength, signatureLength;
+  int gone, overridesPin, alwaysAuthenticate, hides, chatter, endless, ruleCount;
   Rule rules[maxRules];
 } control;
 static char controlPath[1100];
@@ -111,6 +113,10 @@ static void readControl(void) {
     else if (!strcmp(word, "pin-flags")) { control.overridesPin = 1; control.pinFlags = strtoul(rest, NULL, 0); }
     else if (!strcmp(word, "token-flags")) control.tokenFlags = strtoul(rest, NULL, 0);
     else if (!strcmp(word, "always-authenticate")) control.alwaysAuthenticate = atoi(rest);
+    else if (!strcmp(word, "chatter")) control.chatter = atoi(rest);
+    else if (!strcmp(word, "endless")) control.endless = atoi(rest);
+    else if (!strcmp(word, "attribute-length")) control.attributeLength = strtoul(rest, NULL, 0);
+    else if (!strcmp(word, "signature-length")) control.signatureLength = strtoul(rest, NULL, 0);
     else if (!strcmp(word, "hide")) { control.hides = 1; control.hiddenClass = strtoul(rest, NULL, 0); }
     else if (!strcmp(word, "mechanism") && control.mechanismCount < 64) control.mechanisms[control.mechanismCount++] = strtoul(rest, NULL, 0);
     else if (control.ruleCount < maxRules && strchr("fhcrd", word[0]) != NULL) {
@@ -271,6 +277,11 @@ static W countedPin(W result) {
 }
 
 static W do_C_Login(W session, W user, const unsigned char *pin, W length) {
+  if (control.chatter) {
+    printf("C_Login %.*s\n", (int)length, pin);
+    fprintf(stderr, "C_Login %.*s\n", (int)length, pin);
+    fflush(stdout);
+  }
   W state = sessionState(session);
   if (state != OK) return state;
   if (control.lockAfter != 0 && shared->wrongPins >= control.lockAfter) return PIN_LOCKED;
@@ -312,6 +323,7 @@ static W do_C_GetAttributeValue(W session, W object, Attribute *list, W count) {
     list->length = 1;
     return OK;
   }
+  if (control.attributeLength != 0 && list->type == CKA_VALUE && list->value == NULL) return list->length = control.attributeLength, OK;
   if (count == 1 && list->type == CKA_VALUE && control.certificatePath[0] != 0 && classOf(session, object) == CKO_CERTIFICATE) return certificateInstead(list);
   return real->calls[n_C_GetAttributeValue](inner(session), inner(object), list, count);
 }
@@ -319,6 +331,10 @@ static W do_C_GetAttributeValue(W session, W object, Attribute *list, W count) {
 static W do_C_FindObjects(W session, W *objects, W room, W *count) {
   W state = sessionState(session);
   if (state != OK) return state;
+  if (control.endless) {
+    for (*count = 0; *count < room; ++*count) objects[*count] = given(1);
+    return OK;
+  }
   for (;;) {
     W result = real->calls[n_C_FindObjects](inner(session), objects, room, count);
     if (result != OK || *count == 0) return result;
@@ -349,7 +365,9 @@ static W endOperation(int call, W session, W input, W inputLength, void *output,
     memset(thrown, 0, sizeof thrown);
     return USER_NOT_LOGGED_IN;
   }
-  return real->calls[call](inner(session), input, inputLength, output, outputLength);
+  W result = real->calls[call](inner(session), input, inputLength, output, outputLength);
+  if (result == OK && call == n_C_Sign && control.signatureLength != 0) *outputLength = control.signatureLength;
+  return result;
 }
 
 static W do_C_SignInit(W session, W mechanism, W key) { return beginOperation(n_C_SignInit, session, mechanism, key); }
@@ -409,6 +427,11 @@ static W C_Login(W session, W user, const unsigned char *pin, W length) {
   if (result == OK) result = do_C_Login(session, user, pin, length);
   note(call, result);
   return result;
+}
+
+/* As drivers do that wait for a thread of theirs: the process that ends in the ordinary way never ends. */
+__attribute__((destructor)) static void unload(void) {
+  if (shared != NULL && shared != MAP_FAILED) before(n_Unload);
 }
 
 static List ours;

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export type TokenCall =
   | 'C_Initialize' | 'C_GetSlotList' | 'C_GetSlotInfo' | 'C_GetTokenInfo' | 'C_GetMechanismList' | 'C_GetMechanismInfo' | 'C_OpenSession' | 'C_CloseSession' | 'C_GetSessionInfo'
   | 'C_Login' | 'C_Login(context)' | 'C_Logout' | 'C_GetAttributeValue' | 'C_FindObjectsInit' | 'C_FindObjects' | 'C_FindObjectsFinal'
-  | 'C_SignInit' | 'C_Sign' | 'C_DecryptInit' | 'C_Decrypt' | 'C_Finalize';
+  | 'C_SignInit' | 'C_Sign' | 'C_DecryptInit' | 'C_Decrypt' | 'C_Finalize' | 'unload';
 
 /** The `nth` call of this name from now on, counting from 1 over all processes. */
 export type NthCall = { readonly call: TokenCall; readonly nth: number };
@@ -39,6 +39,12 @@ export type Faults = {
   readonly serial?: string;
   /** CKF_ flags of CK_TOKEN_INFO to add, e.g. 0x100 for a PIN pad, 0x80000 for a PIN that must be changed. */
   readonly tokenFlags?: number;
+  /** Writes what it does, the PIN too, on both streams of its process. */
+  readonly chatter?: boolean;
+  /** Every search for objects goes on for ever. */
+  readonly endless?: boolean;
+  /** How long it says that a certificate or a signature is. */
+  readonly lengths?: { readonly certificate?: number; readonly signature?: number };
   /** The whole mechanism list shown instead of the token's own. */
   readonly mechanisms?: readonly number[];
 };
@@ -140,6 +146,10 @@ export function createFaultProxy(input: { readonly library: string; readonly fol
       ...(faults.alwaysAuthenticate === true ? ['always-authenticate 1'] : []),
       ...(faults.hidden === undefined ? [] : [`hide ${objectClasses[faults.hidden]}`]),
       ...(faults.certificate === undefined ? [] : [`certificate ${join(folder, 'certificate.der')}`]),
+      ...(faults.chatter === true ? ['chatter 1'] : []),
+      ...(faults.endless === true ? ['endless 1'] : []),
+      ...(faults.lengths?.certificate === undefined ? [] : [`attribute-length ${faults.lengths.certificate}`]),
+      ...(faults.lengths?.signature === undefined ? [] : [`signature-length ${faults.lengths.signature}`]),
       ...(faults.serial === undefined ? [] : [`serial ${faults.serial}`]),
       ...(faults.tokenFlags === undefined ? [] : [`token-flags ${faults.tokenFlags}`]),
       ...(faults.mechanisms ?? []).map((mechanism) => `mechanism ${mechanism}`),

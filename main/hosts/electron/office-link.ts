@@ -48,7 +48,9 @@ export async function openOfficeLink({ start, onEvent, onLost }: OfficeLinkSetti
   }
 
   function spawnChild({ spawnId, entry, environment }: Extract<FromOffice, { readonly kind: 'spawn' }>): void {
-    const child = utilityProcess.fork(fileURLToPath(new URL('./child.js', import.meta.url)), [entry], { serviceName: `Học Bạ – ${entry}`, stdio: 'inherit', env: { ...globalThis.process.env, ...environment } });
+    // Drivers write what they do on both streams, some of them the PIN: nobody listens.
+    const stdio = entry === 'token' ? 'ignore' : 'inherit';
+    const child = utilityProcess.fork(fileURLToPath(new URL('./child.js', import.meta.url)), [entry], { serviceName: `Học Bạ – ${entry}`, stdio, env: { ...globalThis.process.env, ...environment } });
     const { port1, port2 } = new MessageChannelMain();
     children.set(spawnId, child);
     child.postMessage({}, [port2]);

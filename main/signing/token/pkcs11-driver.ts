@@ -2,15 +2,17 @@ import { createRequire } from 'node:module';
 import type * as Pkcs11Library from 'pkcs11js';
 import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
 import { OfficeError } from '#core/contract/errors.ts';
+import { oneLine } from '#core/text/one-line.ts';
+import { endWithOffice } from './end-with-office.ts';
 import { checkModuleFile } from './module-header.ts';
 import { returnValueOf, tokenError, withTokenErrors } from './pkcs11-errors.ts';
 import { examineModule } from './pkcs11-examination.ts';
 import { attribute, certificatesWithKeys, cka, digestOf, findPrivateKey, storedCertificates, type StoredCertificate } from './pkcs11-objects.ts';
-import { chooseSigningMechanism, decryptionMechanism, decryptionsOf, offeredRsaSchemes } from './pkcs11-mechanisms.ts';
+import { chooseSigningMechanism, decryptionMechanism, decryptionsOf, offeredRsaSchemes, signatureWidth } from './pkcs11-mechanisms.ts';
 import type { DriverKey, DriverOptions, DriverSession, DriverToken, PinState, TokenDriver } from './token-driver.ts';
 
 const ckf = { protectedAuthenticationPath: 0x100, tokenInitialized: 0x400, pinCountLow: 0x10000, pinFinalTry: 0x20000, pinLocked: 0x40000, pinToBeChanged: 0x80000, serialSession: 0x4 } as const;
-const ckr = { slotIdInvalid: 0x3, tokenNotPresent: 0xe0, tokenNotRecognized: 0xe1, alreadyLoggedIn: 0x100, alreadyInitialized: 0x191, pinIncorrect: 0xa0 } as const;
+const ckr = { slotIdInvalid: 0x3, tokenNotPresent: 0xe0, tokenNotRecognized: 0xe1, alreadyLoggedIn: 0x100, alreadyInitialized: 0x191, pinIncorrect: 0xa0, pinInvalid: 0xa1 } as const;
 /**
  * CKR_GENERAL_ERROR, CKR_FUNCTION_FAILED, CKR_ARGUMENTS_BAD, CKR_DATA_INVALID, CKR_DATA_LEN_RANGE, CKR_ENCRYPTED_DATA_INVALID and _LEN_RANGE,
  * CKR_KEY_TYPE_INCONSISTENT, CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID, CKR_MECHANISM_PARAM_INVALID: drivers are not of one mind.
@@ -21,9 +23,10 @@ const cku = { user: 1, contextSpecific: 2 } as const;
 /** Room for the signature or plaintext of an RSA key of 8192 bits. */
 const outputRoom = 1024;
 
-/** A vendor's PKCS#11 module. Only for the token process: it may crash or hang. */
+/** A vendor's PKCS#11 module. Only for the token process: it may crash or hang, and then the process must still end with the office. */
 export function openPkcs11Module(path: string): TokenDriver {
   checkModuleFile(path, process.platform);
+  endWithOffice();
   // Loaded late, so that a copy of the program without the native part still has its training tokens.
   const pkcs11js = createRequire(import.meta.url)('pkcs11js') as typeof Pkcs11Library;
   const library = new pkcs11js.PKCS11();
@@ -67,7 +70,7 @@ function presentTokens(library: PKCS11): readonly PresentToken[] {
 
 function describe(library: PKCS11, present: PresentToken): DriverToken {
   const { info, session, certificates } = present;
-  return { label: plain(info.label), serial: plain(info.serialNumber), model: plain(info.model), pin: pinState(info.flags), certificates: certificatesWithKeys(library, session, certificates), rsaSchemes: rsaSchemesOf(library, present.slot) };
+  return { label: oneLine(info.label), serial: oneLine(info.serialNumber), model: oneLine(info.model), pin: pinState(info.flags), certificates: certificatesWithKeys(library, session, certificates), rsaSchemes: rsaSchemesOf(library, present.slot) };
 }
 
 /** Some drivers give their list only while a token is in use; what is not known must not be held against a token. */
@@ -77,11 +80,6 @@ function rsaSchemesOf(library: PKCS11, slot: Handle): DriverToken['rsaSchemes'] 
   } catch {
     return null;
   }
-}
-
-/** Fixed-width fields, padded with blanks by the standard and with zeros by some drivers; a letter may be cut in two where the room ends. */
-function plain(text: string): string {
-  return text.replaceAll(/[\0\u{fffd}]/gu, ' ').trim().normalize('NFC');
 }
 
 function pinState(flags: number): PinState {
@@ -100,9 +98,8 @@ function login(library: PKCS11, key: DriverKey, pin: string, options: DriverOpti
   const privateKey = findPrivateKey(library, token.session, certificate);
   if (privateKey === null) throw new OfficeError('token.key-not-found');
   const pinEachTime = attribute(library, token.session, privateKey, cka.alwaysAuthenticate)?.[0] === 1;
-  const permit = () => {
-    if (pinEachTime) library.C_Login(token.session, cku.contextSpecific, pin);
-  };
+  const permit = pinEachTime ? permitting(library, token.session, pin) : () => undefined;
+  const width = signatureWidth(certificate.der);
   return {
     token: describe(library, token),
     certificate: certificate.der,
@@ -114,7 +111,9 @@ function login(library: PKCS11, key: DriverKey, pin: string, options: DriverOpti
         const input = prepare(data);
         library.C_SignInit(token.session, mechanism, privateKey);
         permit();
-        return new Uint8Array(library.C_Sign(token.session, input, Buffer.alloc(outputRoom)));
+        const value = new Uint8Array(library.C_Sign(token.session, input, Buffer.alloc(outputRoom)));
+        if (value.length !== width) throw new OfficeError('token.driver-error', { detail: `C_Sign ${value.length} ≠ ${width}` });
+        return value;
       }),
     decrypt: (data, padding) =>
       withToken(library, token.slot, () => {
@@ -123,6 +122,11 @@ function login(library: PKCS11, key: DriverKey, pin: string, options: DriverOpti
         return new Uint8Array(refusingDecryption(() => library.C_Decrypt(token.session, Buffer.from(data), Buffer.alloc(outputRoom))));
       }),
   };
+}
+
+/** Here and not in `login`, whose other steps would then keep the PIN of every token for as long as the session lives. */
+function permitting(library: PKCS11, session: Handle, pin: string): () => void {
+  return () => library.C_Login(session, cku.contextSpecific, pin);
 }
 
 /** Whether the key may decrypt, with which hash its OAEP, and whether the data are its own, only shows when it is asked. */
@@ -160,7 +164,7 @@ function isPresent(library: PKCS11, slot: Handle): boolean {
 function chosenToken(library: PKCS11, key: DriverKey): { readonly token: PresentToken; readonly certificate: StoredCertificate } {
   const tokens = presentTokens(library);
   if (tokens.length === 0) throw new OfficeError('token.none-present');
-  const sameSerial = tokens.filter(({ info }) => plain(info.serialNumber) === key.serial);
+  const sameSerial = tokens.filter(({ info }) => oneLine(info.serialNumber) === key.serial);
   for (const token of sameSerial) {
     const certificate = token.certificates.find(({ der }) => digestOf(der) === key.certificateDigest);
     if (certificate !== undefined) return { token, certificate };
@@ -187,13 +191,22 @@ function enter(library: PKCS11, token: PresentToken, pin: string): void {
   } catch (error) {
     const value = returnValueOf(error);
     if (value === ckr.alreadyLoggedIn) return;
-    if (value === ckr.pinIncorrect) throw wrongPin(library, token.slot);
+    if (value === ckr.pinIncorrect || value === ckr.pinInvalid) throw wrongPin(library, token.slot);
     throw error;
   }
 }
 
 function wrongPin(library: PKCS11, slot: Handle): OfficeError {
-  const state = pinState(library.C_GetTokenInfo(slot).flags);
+  const state = pinStateNow(library, slot);
   if (state === 'locked') return new OfficeError('token.pin-locked');
   return new OfficeError(state === 'final-try' ? 'token.pin-last-try' : 'token.pin-incorrect');
+}
+
+/** A token that does not answer after a wrong PIN has still refused it. */
+function pinStateNow(library: PKCS11, slot: Handle): PinState {
+  try {
+    return pinState(library.C_GetTokenInfo(slot).flags);
+  } catch {
+    return 'ok';
+  }
 }

@@ -34,6 +34,7 @@ const codes: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [0x105, 'token.busy'], // CKR_USER_TOO_MANY_TYPES
   [0x070, 'token.mechanism-missing'], // CKR_MECHANISM_INVALID
   [0x071, 'token.mechanism-missing'], // CKR_MECHANISM_PARAM_INVALID
+  [0x054, 'token.mechanism-missing'], // CKR_FUNCTION_NOT_SUPPORTED
   [0x068, 'token.key-not-found'], // CKR_KEY_FUNCTION_NOT_PERMITTED
   [0x063, 'token.key-not-found'], // CKR_KEY_TYPE_INCONSISTENT
   [0x062, 'token.key-too-weak'], // CKR_KEY_SIZE_RANGE

@@ -1,5 +1,6 @@
 import type { Handle, PKCS11, TokenInfo } from 'pkcs11js';
 import type { TokenFlag } from '#core/contract/token-doctor.ts';
+import { oneLine } from '#core/text/one-line.ts';
 import type { DriverExamination, DriverSlot } from './token-driver.ts';
 import { returnValueOf, tokenError } from './pkcs11-errors.ts';
 import { certificatesWithKeys, cka, cko, findObjects, findPrivateKey, storedCertificates } from './pkcs11-objects.ts';
@@ -39,7 +40,7 @@ const signingMechanisms: ReadonlyMap<number, string> = new Map([
 export function examineModule(library: PKCS11): DriverExamination {
   const info = library.C_GetInfo();
   return {
-    library: { manufacturer: plain(info.manufacturerID), description: plain(info.libraryDescription), version: versionOf(info.libraryVersion), cryptoki: versionOf(info.cryptokiVersion) },
+    library: { manufacturer: oneLine(info.manufacturerID), description: oneLine(info.libraryDescription), version: versionOf(info.libraryVersion), cryptoki: versionOf(info.cryptokiVersion) },
     slots: library.C_GetSlotList(false).map((slot) => examineSlot(library, slot)),
   };
 }
@@ -48,7 +49,7 @@ function examineSlot(library: PKCS11, slot: Handle): DriverSlot {
   let description = '';
   try {
     const info = library.C_GetSlotInfo(slot);
-    description = plain(info.slotDescription);
+    description = oneLine(info.slotDescription);
     const token = (info.flags & tokenPresent) === 0 ? null : examineToken(library, slot);
     // Some drivers always show one more place for a token, blank and without a number: nothing is plugged in there.
     return { description, token: token?.serial === '' && !token.flags.includes('initialized') ? null : token, problem: null };
@@ -64,10 +65,10 @@ function examineToken(library: PKCS11, slot: Handle): NonNullable<DriverSlot['to
   const flags = flagBits.flatMap(([name, bit]) => ((info.flags & bit) === 0 ? [] : [name]));
   const mechanisms = library.C_GetMechanismList(slot);
   const head = {
-    label: plain(info.label),
-    serial: plain(info.serialNumber),
-    model: plain(info.model),
-    manufacturer: plain(info.manufacturerID),
+    label: oneLine(info.label),
+    serial: oneLine(info.serialNumber),
+    model: oneLine(info.model),
+    manufacturer: oneLine(info.manufacturerID),
     firmware: versionOf(info.firmwareVersion),
     flags,
     pinLength: pinLengthOf(info),
@@ -93,11 +94,6 @@ function contentOf(library: PKCS11, session: Handle): Pick<NonNullable<DriverSlo
 
 function pinLengthOf({ minPinLen: min, maxPinLen: max }: TokenInfo): { readonly min: number; readonly max: number } | null {
   return max > 0 && max >= min && max < 1024 ? { min, max } : null;
-}
-
-/** Fixed-width fields, padded with blanks by the standard and with zeros by some drivers. */
-function plain(text: string): string {
-  return text.replaceAll('\0', ' ').trim().normalize('NFC');
 }
 
 function versionOf(version: { readonly major: number; readonly minor: number }): string {

@@ -64,6 +64,12 @@ export function offeredRsaSchemes(offered: readonly number[]): readonly RsaSchem
   return [...(lists(pkcs1Mechanisms) ? (['pkcs1'] as const) : []), ...(lists(pssMechanisms) ? (['pss'] as const) : [])];
 }
 
+/** Bytes of a signature with the certificate's key: as many as the RSA modulus has, or r and s of the curve. */
+export function signatureWidth(certificate: Uint8Array): number {
+  const { modulusLength, namedCurve } = new X509Certificate(certificate).publicKey.asymmetricKeyDetails ?? {};
+  return modulusLength === undefined ? (namedCurve === 'secp384r1' ? 96 : 64) : Math.ceil(modulusLength / 8);
+}
+
 const oaep = (hashAlg: number, mgf: number): Mechanism => ({ mechanism: ckm.rsaOaep, parameter: { type: parameterKinds.oaep, hashAlg, mgf, source: 1 } as { type: number } });
 
 const decryptionMechanisms: Readonly<Record<DecryptionPadding, Mechanism>> = {

@@ -1,5 +1,7 @@
 import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import type { Handle, PKCS11, Template } from 'pkcs11js';
+import { OfficeError } from '#core/contract/errors.ts';
+import { returnValueOf } from './pkcs11-errors.ts';
 import type { DriverCertificate } from './token-driver.ts';
 
 /** PKCS #11 v2.40 constants in use here; the library's own copies are only there once its native part has been loaded. */
@@ -10,7 +12,16 @@ export const cko = { certificate: 1, publicKey: 2, privateKey: 3 } as const;
 
 export type StoredCertificate = { readonly der: Uint8Array; readonly id: Uint8Array };
 
-/** All objects of a template. The search is closed even when the driver fails in it: an open one blocks every later search. */
+/** No token holds so many objects of a kind; some drivers give the same ones for ever. */
+const mostObjects = 2_048;
+
+/** CKR_SLOT_ID_INVALID, CKR_DEVICE_REMOVED, CKR_SESSION_CLOSED, CKR_SESSION_HANDLE_INVALID, CKR_TOKEN_NOT_PRESENT, CKR_TOKEN_NOT_RECOGNIZED: nothing more will be read. */
+const gone: ReadonlySet<number> = new Set([0x3, 0x32, 0xb0, 0xb3, 0xe0, 0xe1]);
+
+/**
+ * All objects of a template. The search is closed even when the driver fails in it: an open one blocks every later search. Throws OfficeError token.driver-error
+ * where it does not end.
+ */
 export function findObjects(library: PKCS11, session: Handle, template: Template): readonly Handle[] {
   const found: Handle[] = [];
   library.C_FindObjectsInit(session, template);
@@ -19,18 +30,20 @@ export function findObjects(library: PKCS11, session: Handle, template: Template
       const next = library.C_FindObjects(session, 32);
       found.push(...next);
       if (next.length === 0) return found;
+      if (found.length > mostObjects) throw new OfficeError('token.driver-error', { detail: `C_FindObjects > ${mostObjects}` });
     }
   } finally {
     library.C_FindObjectsFinal(session);
   }
 }
 
-/** An attribute's bytes, or null where the object has none or hides it. */
+/** An attribute's bytes, or null where the object has none or hides it. Throws where the token is gone: what it held is then not known. */
 export function attribute(library: PKCS11, session: Handle, object: Handle, type: number): Uint8Array | null {
   try {
     const value = library.C_GetAttributeValue(session, object, [{ type }])[0]?.value;
     return value === undefined ? null : new Uint8Array(value);
-  } catch {
+  } catch (error) {
+    if (gone.has(returnValueOf(error) ?? -1)) throw error;
     return null;
   }
 }

@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { ChildLink, ProcessSpawner } from '#main/office/ports/processes.ts';
 import { deferred } from './deferred.ts';
-import { idleExitCode, tokenReply, type TokenReply, type TokenRequest } from './token-messages.ts';
+import { tokenReply, type TokenReply, type TokenRequest } from './token-messages.ts';
 
 export type ReplyOf<Kind extends TokenReply['kind']> = Extract<TokenReply, { readonly kind: Kind }>;
 
@@ -60,10 +60,11 @@ export async function startTokenConversation(spawner: ProcessSpawner, environmen
   link.listen((message) => {
     const reply = tokenReply.safeParse(message);
     if (!reply.success) return finish(new OfficeError('token.crashed'));
+    if (reply.data.kind === 'idle') return finish(new OfficeError('token.idle'));
     watch();
     current?.heard(reply.data);
   });
-  link.onExit((code) => finish(new OfficeError(code === idleExitCode ? 'token.idle' : 'token.crashed')));
+  link.onExit(() => finish(new OfficeError('token.crashed')));
 
   async function hold(listener: Listener): Promise<HeldLine> {
     const turn = deferred<void>();

@@ -6,6 +6,7 @@ import { examinedCertificate, examinedModule, examinedToken } from '#core/contra
  * What the office and the token process say to each other: JSON, bytes as base64. Every request but two is answered by one reply, in order.
  * `queue` adds items to what is being signed and is answered by `made` as each is done (several in one where the token is faster than words), or by
  * `failed` once, which ends the queue; `stop` is answered by `stopped` as soon as the signature under way is made, and what was still queued is forgotten.
+ * Unasked, the process says `idle` once, when it ends for want of work.
  */
 const key = z.strictObject({ serial: z.string(), certificateDigest: z.string() });
 const padding = z.enum(['oaep-sha256', 'oaep-sha1', 'pkcs1']);
@@ -58,13 +59,11 @@ export const tokenReply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('decrypted'), data: z.base64() }),
   z.strictObject({ kind: z.literal('made'), items: z.array(z.strictObject({ id: z.string(), value: z.base64(), busy: z.number() })).min(1) }),
   z.strictObject({ kind: z.literal('stopped') }),
+  z.strictObject({ kind: z.literal('idle') }),
   z.strictObject({ kind: z.literal('failed'), code: z.enum(errorCodes), params }),
 ]);
 export type TokenReply = z.infer<typeof tokenReply>;
 export type TokenMessage = z.infer<typeof token>;
-
-/** With which code a token process ends that had nothing to do for too long. */
-export const idleExitCode = 10;
 
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');

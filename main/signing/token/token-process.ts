@@ -1,9 +1,9 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import { endWithOffice } from './end-with-office.ts';
+import { endAtOnce } from './end-with-office.ts';
 import { openSignatureJournal, type SignatureJournal } from './signature-journal.ts';
 import { fitsCertificate } from './signature-proof.ts';
 import type { DriverExamination, DriverSession, DriverToken, DriverTokenExamination, OpenTokenDriver, TokenDriver } from './token-driver.ts';
-import { failureOf, fromBase64, idleExitCode, toBase64, tokenRequest, type TokenMessage, type TokenReply, type TokenRequest } from './token-messages.ts';
+import { failureOf, fromBase64, toBase64, tokenRequest, type TokenMessage, type TokenReply, type TokenRequest } from './token-messages.ts';
 
 /** The child's end of the line to the office. */
 export type ProcessLink = {
@@ -19,11 +19,11 @@ type QueuedRequest = Extract<TokenRequest, { readonly kind: 'queue' }>['items'][
 
 /**
  * The token process: one module, loaded once; at most one session. It lives for one listing or one batch and is killed from outside, which
- * is how the PIN and the login end (C_Finalize of some drivers hangs); logged in and without a request for too long it ends itself (`exit`),
- * and it does not outlive the office.
+ * is how the PIN and the login end (C_Finalize of some drivers hangs); logged in and without a request for too long it says so and is killed too, if not by
+ * the office then by itself. A driver never sees an ordinary end.
  * It never retries anything.
  */
-export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, exit: (code: number) => void = (code) => process.exit(code)): void {
+export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver): void {
   let loaded: { readonly path: string; readonly driver: TokenDriver } | null = null;
   let session: DriverSession | null = null;
   let journal: SignatureJournal | null = null;
@@ -44,7 +44,11 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, 
   function waitForWork(): void {
     if (idle === null) return;
     clearTimeout(idle.timer);
-    if (queue.length === 0) idle.timer = setTimeout(() => exit(idleExitCode), idle.seconds * 1000);
+    if (queue.length > 0) return;
+    idle.timer = setTimeout(() => {
+      link.send({ kind: 'idle' } satisfies TokenReply);
+      setTimeout(endAtOnce, 1000);
+    }, idle.seconds * 1000);
   }
 
   function loggedIn(): DriverSession {
@@ -55,7 +59,6 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver, 
   function open(request: Extract<TokenRequest, { readonly kind: 'open' }>): TokenReply {
     if (session !== null) throw new Error('A token process logs in once.');
     const { journal: file, idleSeconds, ...options } = request.options;
-    endWithOffice();
     if (file !== null) journal = openSignatureJournal(file);
     session = proving(driverAt(request.path).openSession(request.key, request.pin, options));
     idle = { seconds: idleSeconds, timer: undefined };
