@@ -24,10 +24,14 @@ export type SignItemsEnd = { readonly error: OfficeErrorData | null; readonly st
 
 /** Documents are prepared and finished so many at a time: few enough for a quick stop and a lively count. */
 const chunk = 8;
-/** So many prepared documents may wait for the token. More would only make their signing times old. */
-const ahead = 32;
+/** Milliseconds of the token's work that wait prepared, and as many that it has in hand: enough for a disk that is slow now and then. More would only make their signing times old. */
+const patience = 100;
+/** That in documents, at least and at most: the last so that their bytes do not fill an old PC. */
+const [leastAhead, mostAhead] = [32, 128] as const;
 /** So many signatures may wait to be finished, and so many to be written. */
-const behind = 32;
+const behind = 128;
+/** When more than a chunk waits to be finished, so many go at once. */
+const largeChunk = 32;
 
 type Ready = { readonly item: SignableItem; readonly document: DocumentToSign; readonly prepared: PreparedSignature };
 type Signed = Ready & { readonly value: Uint8Array };
@@ -45,8 +49,10 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   const signed = createStageQueue<Signed>();
   const finished = createStageQueue<Finished>();
   const underWay = new Set<string>();
-  const writes = createBell();
-  const course: { error: OfficeErrorData | null; stopped: boolean; proven: boolean; busy: number } = { error: null, stopped: false, proven: false, busy: 0 };
+  const inToken = new Map<string, Ready>();
+  /** Rings whenever something was signed or written. */
+  const news = createBell();
+  const course: { error: OfficeErrorData | null; stopped: boolean; proven: boolean; busy: number; made: number } = { error: null, stopped: false, proven: false, busy: 0, made: 0 };
 
   function end(cause: unknown): void {
     if (course.error !== null) return;
@@ -58,6 +64,10 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   function wantsStop(): boolean {
     if (course.error === null && input.mayStop()) course.stopped = true;
     return course.stopped || course.error !== null;
+  }
+
+  function ahead(): number {
+    return course.made === 0 ? leastAhead : Math.min(mostAhead, Math.max(leastAhead, Math.ceil((patience * course.made) / Math.max(course.busy, 1))));
   }
 
   /** Errors of one item; what nobody expected goes to the log and leaves only its number. */
@@ -84,18 +94,20 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   async function prepareAhead(): Promise<void> {
     let next = 0;
     while (next < items.length && !wantsStop()) {
-      await ready.room(ahead);
+      await ready.room(ahead());
       // While it waited for room, the run may have come to its end: nobody would wake it below.
       if (wantsStop()) break;
+      // The first alone: the token may begin with it while the others are prepared.
+      const limit = next === 0 ? 1 : chunk;
       const wanted: SignableItem[] = [];
-      for (let item = items[next]; item !== undefined && wanted.length < chunk && !underWay.has(item.document); item = items[next]) {
+      for (let item = items[next]; item !== undefined && wanted.length < limit && !underWay.has(item.document); item = items[next]) {
         wanted.push(item);
         underWay.add(item.document);
         next += 1;
       }
       if (wanted.length === 0) {
         // The next signature goes into a document whose signature before it is not written yet.
-        await writes.rung();
+        await news.rung();
         continue;
       }
       const signingTime = parts.clock.now();
@@ -117,7 +129,6 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   }
 
   async function signInQueue(): Promise<void> {
-    const inToken = new Map<string, Ready>();
     async function* chunks(): AsyncGenerator<readonly QueuedItem[]> {
       for (;;) {
         // The first alone, until it is written; then as many as keep the token busy.
@@ -125,18 +136,22 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
         const [first] = some;
         if (first === undefined || wantsStop()) return;
         await signed.room(behind);
+        while (inToken.size >= ahead() && course.error === null) await news.rung();
         if (wantsStop()) return;
         for (const one of some) inToken.set(one.item.id, one);
         yield some.map(({ item, prepared }) => ({ id: item.id, data: prepared.toBeSigned, note: noteOf(prepared) }));
-        while (!course.proven && course.error === null && underWay.has(first.item.document)) await writes.rung();
+        while (!course.proven && course.error === null && underWay.has(first.item.document)) await news.rung();
       }
     }
-    const run = session.signMany(chunks());
+    const run = session.signMany(chunks(), { window: 2 * mostAhead });
     try {
       for await (const { id, value, busy } of run.signed) {
         course.busy += busy;
+        course.made += 1;
         const one = inToken.get(id);
+        inToken.delete(id);
         if (one !== undefined) signed.put({ ...one, value });
+        news.ring();
         // What it signed until it heard of it still comes, and is kept.
         if (wantsStop()) run.stop().catch(() => undefined);
       }
@@ -145,16 +160,16 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
     }
     ready.drop();
     signed.close();
-    writes.ring();
+    news.ring();
   }
 
   async function finishBehind(): Promise<void> {
     for (;;) {
       await finished.room(behind);
-      const some = await signed.take(chunk);
-      if (some.length === 0) break;
       // More has come meanwhile than is looked at here at once: the checks are behind the token.
-      const hurried = signed.waiting() >= chunk;
+      const hurried = signed.waiting() > chunk;
+      const some = await signed.take(hurried ? largeChunk : chunk);
+      if (some.length === 0) break;
       const results = await parts.workers.finish(
         some.map(({ item, document, prepared, value }) => ({ kind: item.kind, name: item.name, document, prepared, signatureValue: value, at: parts.clock.now(), hurried })),
       );
@@ -191,7 +206,7 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
       input.onDurable(made.map(({ item }) => item));
     }
     for (const { item } of some) underWay.delete(item.document);
-    writes.ring();
+    news.ring();
   }
 
   await parts.workers.ready;
@@ -200,7 +215,7 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
       end(cause);
       signed.close();
       finished.close();
-      writes.ring();
+      news.ring();
     }),
   );
   await Promise.all(stages);

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { FileReport } from '#core/contract/verification.ts';
+import { slotOf } from '#core/records/record-format.ts';
+import { secondaryFormat } from '#core/records/secondary-format.ts';
 import type { DocumentToSign, FinishedSignature, FinishRequest, PrepareRequest, SignableKind, WorkResult } from '#main/office/ports/signing-batch.ts';
 import type { PreparedSignature, RecordSigner } from '#main/office/ports/signing.ts';
 import type { TrustAnchors } from '#main/office/ports/verifier.ts';
@@ -70,6 +72,20 @@ export function createSignatureWork({ signer, pdfs, checks, isAlike }: Signature
   return { prepare: (requests) => each(requests, prepare), finish: (requests) => each(requests, finish) };
 }
 
+const emptyRecord = '<?xml version="1.0" encoding="UTF-8"?>\n<HOC_BA><DU_LIEU_HOC_BA Id="data"><THONG_TIN_HOC_BA Id="thongtinhocba"></THONG_TIN_HOC_BA></DU_LIEU_HOC_BA></HOC_BA>\n';
+
+/**
+ * A record of nobody, signed by nothing, through everything once: the first real signature must not wait for code that never ran (a fifth of a second, while
+ * the token has nothing to do). Parser and verifier are compiled as they are used.
+ */
+async function warmUp({ signer, checks }: SignatureWorkParts, anchors: TrustAnchors): Promise<void> {
+  const [certificate] = [...anchors.practiceRoots, ...anchors.roots];
+  if (certificate === undefined) return;
+  const document = Buffer.from(emptyRecord, 'utf8');
+  const prepared = signer.prepare({ document, slot: slotOf(secondaryFormat, 'principal', ''), algorithm: 'rsa-sha256', canonicalization: 'exclusive', certificate, signingTime: '', signerPersonalId: null });
+  await checks.record({ name: '', bytes: signer.finish({ document, prepared, signatureValue: new Uint8Array(256) }).document, anchors, at: new Date(0).toISOString() });
+}
+
 async function each<Request, Value>(requests: readonly Request[], work: (request: Request) => Value | Promise<Value>): Promise<readonly WorkResult<Value>[]> {
   const results: WorkResult<Value>[] = [];
   for (const request of requests) {
@@ -91,13 +107,17 @@ export type ToSignatureThread =
 
 export type FromSignatureThread = { readonly kind: 'ready' } | { readonly kind: 'done'; readonly id: number; readonly results: readonly WorkResult<PreparedSignature | FinishedSignature>[] };
 
-/** The thread's side. Says `ready` when everything it needs is loaded. */
+/** The thread's side. Says `ready` when everything it needs is loaded and has run once. */
 export function serveSignatureWork(port: MessagePort, parts: SignatureWorkParts): void {
   let work: SignatureWork | null = null;
+  let warm = false;
   port.on('message', (message: ToSignatureThread) => {
     if (message.kind === 'trust') {
       work = createSignatureWork(parts, message.anchors);
-      port.postMessage({ kind: 'ready' } satisfies FromSignatureThread);
+      const ready = () => port.postMessage({ kind: 'ready' } satisfies FromSignatureThread);
+      // Should it fail, the first signature is slow, and no more.
+      void (warm ? Promise.resolve() : warmUp(parts, message.anchors)).catch(() => undefined).then(ready);
+      warm = true;
       return;
     }
     const results = message.kind === 'prepare' ? work?.prepare(message.requests) : work?.finish(message.requests);

@@ -4,7 +4,7 @@ import { readCertificate } from './certificate.ts';
 import { readSigningTime } from './property-reader.ts';
 import { canonicalForm, recordAlgorithms, valueCheck } from './signature-check.ts';
 import { readSignature, StructureError } from './signature-reader.ts';
-import { canonicalDocument, readXml } from './xml-reader.ts';
+import { canonicalDocument, parsed, readXml } from './xml-reader.ts';
 
 /** A record with one signature over its data, taken apart as text: one letter is one byte. */
 type TakenApart = {
@@ -72,10 +72,15 @@ function takenApart(document: Uint8Array): TakenApart | null {
   return { form: [text.slice(0, from), ...named, blanked].join('\n'), data, signature, time, digests, value };
 }
 
-/** Written in the one plain way, by the parser's own word: then the bytes are what is digested. */
+/** Written in the one plain way, by the parser's own word: then the bytes are what is digested. They begin with the data node's tag, so no DOCTYPE can stand before it. */
 function isCanonical(bytes: Buffer): boolean {
-  const canonical = readXml(bytes, ({ document }) => canonicalDocument(document, 'exclusive'));
-  return typeof canonical !== 'string' && bytes.equals(canonical);
+  const document = parsed(bytes);
+  if (document === null) return false;
+  try {
+    return bytes.equals(canonicalDocument(document, 'exclusive'));
+  } finally {
+    document.dispose();
+  }
 }
 
 /** What an accepted signature digests and signs, as the parser writes it. It stands alone here, as it may: exclusive canonical XML of its parts depends on nothing around it. */

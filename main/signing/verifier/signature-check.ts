@@ -86,7 +86,8 @@ export function checkSignatureValue(xml: OpenXml, signature: ReadSignature, key:
 /** Whether a value is the key's over a canonical SignedInfo, by the method that this signature names. */
 export function valueCheck({ method: uri }: Pick<ReadSignature, 'method'>, key: KeyObject): (signedInfo: Uint8Array, value: Buffer) => boolean {
   const method = methods.get(uri);
-  return (signedInfo, value) => method !== undefined && fitsKey(key, method.key, method.pss) && isSignatureOf(signedInfo, value, key, method);
+  if (method === undefined || !fitsKey(key, method.key, method.pss)) return () => false;
+  return (signedInfo, value) => isSignatureOf(signedInfo, value, key, method);
 }
 
 function isSignatureOf(bytes: Uint8Array, value: Buffer, key: KeyObject, method: Method): boolean {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { Canonicalization, RecordSigner, SignatureSlot } from '#main/office/ports/signing.ts';
 import { plainRegion } from './plain-region.ts';
-import { createSignatureForms, type FormOfSlot } from './signature-form.ts';
+import { createSlotForms, type FormOfSlot } from './slot-form.ts';
 import { escapeXml, signatureTemplate, signingTimeProperty, withDigests, withSignatureValue, x509Data } from './signature-template.ts';
 import { canonicalizationUri, readXml, sha256Base64 } from './xml-canonical.ts';
 import { insertLast } from './xml-insertion.ts';
@@ -17,7 +17,7 @@ type Preparation = Parameters<RecordSigner['prepare']>[0];
  * form: for these only the first signature of a kind needs the parser, and a thousand more are prepared as fast as they can be digested.
  */
 export function createRecordSigner(): RecordSigner {
-  const forms = createSignatureForms();
+  const forms = createSlotForms();
 
   function prepareWithParser({ document, slot, canonicalization, ...input }: Preparation) {
     const template = slotText(slot, canonicalization, input);

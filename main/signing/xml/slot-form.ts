@@ -6,7 +6,7 @@ import { readXml, sha256Base64 } from './xml-canonical.ts';
 export type FormOfSlot = { readonly slot: SignatureSlot; readonly signatureId: string; readonly algorithm: SignatureAlgorithm; readonly certificate: Uint8Array; readonly signerPersonalId: string | null };
 
 /** A slot with its signature of which the time and the two digests are still open: its text, and the canonical form of what is digested and signed. */
-export type SignatureForm = { filled(signingTime: string, regionDigest: string): { readonly toBeSigned: Uint8Array; readonly draft: string } };
+export type SlotForm = { filled(signingTime: string, regionDigest: string): { readonly toBeSigned: Uint8Array; readonly draft: string } };
 
 const pendingTime = 'pending-time';
 /** A batch has one form, or as many as there are subjects. */
@@ -16,8 +16,8 @@ const mostKept = 100;
  * Forms, each made once. Exclusive canonical XML of the signing time and of SignedInfo depends on nothing outside the slot, as long as no default
  * namespace is declared there, so the parser sees the slot alone; and it leaves plain text as it is, so times and digests are filled in afterwards.
  */
-export function createSignatureForms(): { of(about: FormOfSlot, slotText: (signingTime: string) => string): SignatureForm | null } {
-  const kept = new Map<string, SignatureForm | null>();
+export function createSlotForms(): { of(about: FormOfSlot, slotText: (signingTime: string) => string): SlotForm | null } {
+  const kept = new Map<string, SlotForm | null>();
   return {
     of({ certificate, ...about }, slotText) {
       const key = `${JSON.stringify(about)} ${Buffer.from(certificate).toString('base64')}`;
@@ -31,7 +31,7 @@ export function createSignatureForms(): { of(about: FormOfSlot, slotText: (signi
   };
 }
 
-function formOf({ slot, signatureId }: Pick<FormOfSlot, 'slot' | 'signatureId'>, text: string): SignatureForm | null {
+function formOf({ slot, signatureId }: Pick<FormOfSlot, 'slot' | 'signatureId'>, text: string): SlotForm | null {
   // Beside the signature, and in its property.
   if (text.split(pendingTime).length !== 3) return null;
   const { property, signedInfo } = readXml(Buffer.from(text, 'utf8'), (alone) => ({
