@@ -97,7 +97,7 @@ export function SignPdfs({ classId, className, only, onOnly }: { readonly classI
                           <p>{texts.withoutImage[role]}</p>
                         </Message>
                       )}
-                      <NewBatch key={`${role} ${only?.recordId ?? ''}`} scope={scope} role={role} where={only === null ? texts.ofClass(className) : texts.ofPupil(only.fullName)} label={(count) => texts.sign(count, only === null ? texts.ofClass(className) : texts.ofPupil(only.fullName), texts.roles[role])} homeroomTeacher={null} rest={ended !== undefined} onBegun={setBegun} />
+                      <NewBatch key={`${role} ${only?.recordId ?? ''}`} scope={scope} role={role} where={only === null ? texts.ofClass(className) : texts.ofPupil(only.fullName)} label={(count) => texts.sign(count, only === null ? texts.ofClass(className) : texts.ofPupil(only.fullName), texts.roles[role])} holder={null} rest={ended !== undefined} onBegun={setBegun} />
                     </>
                   )}
                   {(open || only !== null) && (

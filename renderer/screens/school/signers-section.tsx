@@ -100,13 +100,16 @@ function Profile({ initial }: { readonly initial: Register['profile'] }) {
     <section className="sheet stack" aria-labelledby="signing-profile">
       <h2 id="signing-profile">{texts.profile}</h2>
       <p className="soft">{texts.profileText}</p>
-      <CheckField
-        label={texts.subjectTeachers}
-        checked={initial.subjectTeachers}
-        disabled={save.busy}
-        hint={texts.homeroomHint}
-        onChange={(subjectTeachers) => void save.run({ ...initial, subjectTeachers }).then((answer) => answer !== null && notify('good', texts.profileSaved))}
-      />
+      {(['subjectTeachers', 'gradebookHomeroom'] as const).map((each) => (
+        <CheckField
+          key={each}
+          label={texts[each]}
+          checked={initial[each]}
+          disabled={save.busy}
+          hint={texts.profileHints[each]}
+          onChange={(asked) => void save.run({ ...initial, [each]: asked }).then((answer) => answer !== null && notify('good', texts.profileSaved))}
+        />
+      ))}
       <ErrorText error={save.error} />
     </section>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { SigningReading, SigningRole, SigningScope, TokenCertificate } from '#core/contract/signing.ts';
+import { signingDocumentTexts } from '#core/text/signing-documents.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import type { BatchId } from '#core/values/ids.ts';
 import { ErrorText } from '../../components/error-text.tsx';
@@ -15,19 +16,21 @@ import { ReviewChanges } from './review-changes.tsx';
 type Choice = { readonly certificate: TokenCertificate; readonly pinHint: string | null };
 
 /** From the token to the PIN, one thing after the other: each step comes when the one before it is done. */
-export function NewBatch({ scope, role, where, label, homeroomTeacher, rest, onBegun }: {
+export function NewBatch({ scope, role, where, label, holder, rest, onBegun }: {
   readonly scope: SigningScope;
   readonly role: SigningRole;
   /** What is signed, in words: one class or all of them. */
   readonly where: string;
-  /** What the last button says, where it is not records that are signed. */
+  /** What the last button says, where the usual words do not fit. */
   readonly label?: (count: number) => string;
-  readonly homeroomTeacher: string | null;
+  /** Who should sign, where it is one teacher. */
+  readonly holder: string | null;
   /** A batch ended just now and left some unsigned. */
   readonly rest: boolean;
   readonly onBegun: (batchId: BatchId) => void;
 }) {
   const texts = useTexts(signingTexts);
+  const own = useTexts(signingDocumentTexts)[scope.kind];
   const [choice, setChoice] = useState<Choice | null>(null);
   const [reading, setReading] = useState<SigningReading | null>(null);
   const start = useCommand('signing.start');
@@ -44,27 +47,27 @@ export function NewBatch({ scope, role, where, label, homeroomTeacher, rest, onB
     <>
       <section className="sheet stack" aria-labelledby="step-token">
         <h2 id="step-token">{texts.stepToken}</h2>
-        <CertificateChoice signingRole={role} holder={role === 'homeroomTeacher' ? homeroomTeacher : null} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice(certificate === null ? null : { certificate, pinHint })} />
+        <CertificateChoice signingRole={role} holder={holder} chosen={choice?.certificate ?? null} onChoose={(certificate, pinHint) => setChoice(certificate === null ? null : { certificate, pinHint })} />
       </section>
       {choice !== null && (
         <section className="sheet stack" aria-labelledby="step-preflight">
           <h2 id="step-preflight">{texts.stepPreflight}</h2>
           {preflight.loading && <Loading label={texts.preflight.looking} />}
           <ErrorText error={preflight.error} />
-          {looked !== null && <PreflightPanel preflight={looked} />}
+          {looked !== null && <PreflightPanel preflight={looked} kind={scope.kind} />}
         </section>
       )}
       {looked !== null && looked.blocking.length === 0 && (
         <section className="sheet stack" aria-labelledby="step-review">
           <h2 id="step-review">{texts.stepReview}</h2>
-          <ReviewChanges changes={looked.changes} onReading={setReading} />
+          <ReviewChanges changes={looked.changes} scope={scope.kind} onReading={setReading} />
         </section>
       )}
       {choice !== null && looked !== null && looked.blocking.length === 0 && reading !== null && (
         <section className="sheet stack" aria-labelledby="step-pin">
           <h2 id="step-pin">{texts.stepPin}</h2>
           <ErrorText error={start.error} />
-          <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={label !== undefined ? label(looked.count) : rest ? texts.signRest(looked.count) : texts.sign(looked.count, where, texts.roles[role])} disabled={start.busy} onPin={sign} />
+          <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={label !== undefined ? label(looked.count) : rest ? own.signRest(looked.count) : own.sign(looked.count, where, texts.roles[role])} disabled={start.busy} onPin={sign} />
         </section>
       )}
     </>

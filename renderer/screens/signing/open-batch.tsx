@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { BatchSummary } from '#core/contract/signing.ts';
+import { signingDocumentTexts } from '#core/text/signing-documents.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorText } from '../../components/error-text.tsx';
@@ -15,6 +16,7 @@ import { PinForm } from './pin-form.tsx';
 export function OpenBatch({ batch, onShown }: { readonly batch: BatchSummary; /** Told once: its result is wanted when it has ended. */ readonly onShown: (batchId: BatchSummary['batchId']) => void }) {
   const texts = useTexts(signingTexts);
   const { open } = texts;
+  const own = useTexts(signingDocumentTexts)[batch.scope.kind];
   const [asking, setAsking] = useState(false);
   const cancel = useCommand('signing.cancel');
   useEffect(() => onShown(batch.batchId), [batch.batchId, onShown]);
@@ -28,7 +30,7 @@ export function OpenBatch({ batch, onShown }: { readonly batch: BatchSummary; /*
         </button>
       </div>
       <ConfirmDialog open={asking} title={open.endTitle} confirmLabel={open.end} busy={cancel.busy} error={cancel.error} onCancel={() => setAsking(false)} onConfirm={() => void cancel.run({ batchId: batch.batchId }).then((answer) => answer !== null && setAsking(false))}>
-        <p>{open.endText(batch.signed, batch.waiting)}</p>
+        <p>{own.endText(batch.signed, batch.waiting)}</p>
       </ConfirmDialog>
     </section>
   );
@@ -67,6 +69,7 @@ function Running({ batch }: { readonly batch: BatchSummary }) {
 function Paused({ batch }: { readonly batch: BatchSummary }) {
   const texts = useTexts(signingTexts);
   const { open } = texts;
+  const own = useTexts(signingDocumentTexts)[batch.scope.kind];
   const tokens = useQuery('signing.tokens', {}, ['signing']);
   const resume = useCommand('signing.resume');
   const found = tokens.value?.certificates.find(({ tokenSerial, facts }) => tokenSerial === batch.tokenSerial && facts.digest === batch.certificateDigest);
@@ -87,7 +90,7 @@ function Paused({ batch }: { readonly batch: BatchSummary }) {
         <PinForm
           certificate={found}
           pinHint={tokens.value?.pinHint ?? null}
-          label={open.resume(batch.waiting)}
+          label={own.resume(batch.waiting)}
           disabled={resume.busy}
           onPin={(pin, lastTryConfirmed) => void resume.run({ batchId: batch.batchId, moduleId: found.moduleId, tokenSerial: found.tokenSerial, certificateDigest: found.facts.digest, pin, lastTryConfirmed })}
         />

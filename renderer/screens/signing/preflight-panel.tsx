@@ -1,6 +1,7 @@
 import type { MethodOutput } from '#core/contract/index.ts';
-import type { SignerLook } from '#core/contract/signing.ts';
+import type { SignerLook, SigningScope } from '#core/contract/signing.ts';
 import { formatDay, formatMoment } from '#core/text/common.ts';
+import { signingDocumentTexts } from '#core/text/signing-documents.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import { ErrorText } from '../../components/error-text.tsx';
 import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
@@ -12,8 +13,9 @@ export type Preflight = MethodOutput<'signing.preflight'>;
 type Check = { readonly key: string; readonly name: string; readonly tone: BadgeTone; readonly word: string; readonly detail: string };
 
 /** What was looked at before the PIN is asked for, one line each; what forbids signing stands above it in full. */
-export function PreflightPanel({ preflight }: { readonly preflight: SignerLook }) {
+export function PreflightPanel({ preflight, kind = 'records' }: { readonly preflight: SignerLook; /** What is signed. */ readonly kind?: SigningScope['kind'] }) {
   const texts = useTexts(signingTexts);
+  const own = useTexts(signingDocumentTexts)[kind];
   const checks = useChecks(preflight);
   return (
     <div className="stack">
@@ -30,7 +32,7 @@ export function PreflightPanel({ preflight }: { readonly preflight: SignerLook }
         ))}
       </ul>
       <p className="checks__sum">
-        <strong>{texts.preflight.count(preflight.count)}</strong> {texts.preflight.estimate(preflight.estimate.seconds, preflight.estimate.measured)}
+        <strong>{own.willSign(preflight.count)}</strong> {texts.preflight.estimate(preflight.estimate.seconds, preflight.estimate.measured)}
       </p>
     </div>
   );
