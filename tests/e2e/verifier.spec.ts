@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { openWorkshop, principalId, recordData, schoolName, signRecord, toolsMissing } from '../integration/verifier-parts.ts';
@@ -64,5 +64,16 @@ test.describe('the door for checking', () => {
     await expect(page.getByRole('heading', { name: `Kết quả kiểm tra ${files.length} tệp` })).toBeVisible();
     await expect(page.locator('section > .inner > summary .verdict__words')).toHaveText(['LUYỆN TẬP – không phải học bạ thật', 'KHÔNG HỢP LỆ', ...(foreign.length === 3 ? ['CHƯA XÁC ĐỊNH ĐƯỢC', 'CHƯA KÝ', 'KHÔNG KIỂM TRA ĐƯỢC'] : [])]);
     await program.shot('check-several');
+
+    // A folder on a stick, with a folder in it, a note that is nothing to check, and a bundle that is larger than the door takes: the rest is checked all the same.
+    const stick = join(folder, 'USB');
+    await mkdir(join(stick, 'lop 7A'), { recursive: true });
+    await Promise.all([copyFile(sound, join(stick, '01.xml')), copyFile(changed, join(stick, 'lop 7A', '02.xml')), writeFile(join(stick, 'ghi-chu.txt'), 'x'), writeFile(join(stick, 'ca truong.asice'), Buffer.alloc(25_000_001))]);
+    for (const type of ['dragEnter', 'dragOver', 'drop']) await program.devtools('Input.dispatchDragEvent', { type, x: 700, y: 700, data: { items: [], files: [stick], dragOperationsMask: 1 } });
+    await expect(page.getByRole('heading', { name: 'Kết quả kiểm tra 2 tệp' })).toBeVisible();
+    await expect(page.locator('section > .inner > summary .verdict__file')).toHaveText(['01.xml', '02.xml']);
+    await expect(page.getByText('ca truong.asice: lớn hơn 25 MB nên chưa được kiểm tra.')).toBeVisible();
+    await expectAccessible(page);
+    await program.shot('check-folder');
   });
 });

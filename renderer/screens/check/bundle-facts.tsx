@@ -1,20 +1,18 @@
 import type { BundleSummary } from '#core/contract/verification.ts';
 import { bundleTexts } from '#core/text/bundle.ts';
-import { formatMoment } from '#core/text/common.ts';
-import { useLanguage } from '../../state/session-store.ts';
+import { readableMoment } from '#core/text/readable-moment.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
 /** What a bundle says of itself under its seal. */
 export function BundleFacts({ bundle }: { readonly bundle: BundleSummary }) {
   const texts = useTexts(bundleTexts);
-  const language = useLanguage();
   const facts: readonly (readonly [label: string, value: string])[] = [
     [texts.pupil, bundle.pupilName],
     [texts.school, `${bundle.schoolName} (${bundle.schoolCode})`],
     [texts.class, bundle.className],
     [texts.schoolYear, bundle.schoolYear],
     [texts.records, String(bundle.records)],
-    [texts.writtenAt, formatMoment(bundle.writtenAt, language)],
+    [texts.writtenAt, readableMoment(bundle.writtenAt)],
     [texts.program, `Học Bạ ${bundle.program}`],
   ];
   return (

@@ -1,5 +1,5 @@
-/** What the office's file door takes at once. */
-const largestFile = 25_000_000;
+/** What the office's file door takes at once (bytes). */
+export const largestFile = 25_000_000;
 export const mostFiles = 200;
 
 const extensions = /\.(xml|asice|sce|pdf)$/i;
@@ -48,9 +48,4 @@ async function contentsOf(folder: FileSystemDirectoryEntry): Promise<readonly Fi
     if (portion.length === 0) return all;
     all.push(...portion);
   }
-}
-
-/** Null where a file is too large to be handed over. */
-export async function bytesOf(file: File): Promise<Uint8Array | null> {
-  return file.size > largestFile ? null : new Uint8Array(await file.arrayBuffer());
 }

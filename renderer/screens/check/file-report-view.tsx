@@ -1,6 +1,7 @@
 import type { FileReport, Finding, SignatureReport, Verdict } from '#core/contract/verification.ts';
 import { checkTexts } from '#core/text/check.ts';
 import { formatDay } from '#core/text/common.ts';
+import { readableMoment } from '#core/text/readable-moment.ts';
 import { findingText, signatureRoleTexts, verdictTexts } from '#core/text/findings.ts';
 import { Icon } from '../../components/icons.tsx';
 import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
@@ -21,6 +22,8 @@ export function FileReportView({ report, checkedAt }: { readonly report: FileRep
   return (
     <div className="stack report">
       <StatementView report={report} checkedAt={checkedAt} />
+      {/* A statement on paper is about one file and no other. */}
+      <p className="printed-only digest">{texts.printedFile(report.name, report.size.toLocaleString('vi-VN'), report.digest)}</p>
       {report.bundle !== null && <BundleFacts bundle={report.bundle} />}
       {record !== null && (
         <section className="sheet">
@@ -82,7 +85,7 @@ function SignatureView({ signature }: { readonly signature: SignatureReport }) {
             <Fact label={texts.signer} value={certificate.organisation === '' ? certificate.holder : `${certificate.holder} (${certificate.organisation})`} />
             <Fact label={texts.serial} value={certificate.serial} />
             <Fact label={texts.issuer} value={certificate.issuer} />
-            <Fact label={texts.validity} value={`${formatDay(certificate.notBefore)} – ${formatDay(certificate.notAfter)}`} />
+            <Fact label={texts.validity} value={`${readableMoment(certificate.notBefore)} – ${readableMoment(certificate.notAfter)}`} />
           </>
         )}
         {signature.algorithm !== '' && <Fact label={texts.algorithm} value={signature.algorithm} />}

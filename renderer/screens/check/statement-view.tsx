@@ -1,7 +1,7 @@
 import type { FileReport } from '#core/contract/verification.ts';
 import { checkTexts } from '#core/text/check.ts';
 import { statementOf } from '#core/text/check-statement.ts';
-import { formatMoment } from '#core/text/common.ts';
+import { readableMoment } from '#core/text/readable-moment.ts';
 import { Icon } from '../../components/icons.tsx';
 import { useLanguage } from '../../state/session-store.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -14,7 +14,7 @@ export function StatementView({ report, checkedAt }: { readonly report: FileRepo
   const language = useLanguage();
   const statement = statementOf(report, language);
   const practice = report.signatures.some(({ findings }) => findings.some(({ code }) => code === 'revocation-in-training' || code === 'real-certificate'));
-  const revocation = statement.revocationKnownAt === null ? (practice ? texts.revocationPractice : texts.revocationUnknown) : texts.revocationKnownAt(formatMoment(statement.revocationKnownAt, language));
+  const revocation = statement.revocationKnownAt === null ? (practice ? texts.revocationPractice : texts.revocationUnknown) : texts.revocationKnownAt(readableMoment(statement.revocationKnownAt));
   return (
     <section className="sheet statement" aria-label={texts.statement}>
       {(['wrong', 'open', 'established'] as const).map(
@@ -44,7 +44,7 @@ export function StatementView({ report, checkedAt }: { readonly report: FileRepo
                 <li key={`${role}-${index}`}>
                   <Icon name={verdict === 'invalid' ? 'bad' : verdict === 'valid' ? 'good' : 'info'} size={18} />
                   <span>
-                    {role}: <strong>{holder === '' ? '?' : holder}</strong>, {signingTime === null ? texts.noTime : texts.signedAt(formatMoment(signingTime, language))}
+                    {role}: <strong>{holder === '' ? '?' : holder}</strong>, {signingTime === null ? texts.noTime : texts.signedAt(readableMoment(signingTime))}
                   </span>
                 </li>
               ))}
@@ -56,7 +56,7 @@ export function StatementView({ report, checkedAt }: { readonly report: FileRepo
       <div className="statement__group">
         <h2>{texts.asOf}</h2>
         <p>
-          {texts.checkedAt(formatMoment(checkedAt, language))}
+          {texts.checkedAt(readableMoment(checkedAt))}
           {statement.signers.length > 0 && ` ${revocation}`}
         </p>
       </div>
