@@ -74,6 +74,8 @@ export const signers = {
       appointments: z.array(headAppointment),
       profile: signingProfile,
       mayPropose: z.boolean(),
+      /** ID number of the teacher whose account this is; '' where none is entered yet, null where the account is no teacher's. */
+      own: z.string().nullable(),
       /** Posts for which the signed-in user may approve. */
       approvesAs: z.array(signerPost),
       mayKeepHeads: z.boolean(),

@@ -3,8 +3,8 @@ import type { ErrorTexts } from './error-words.ts';
 
 type SignersCode = Extract<ErrorCode, `signers.${string}` | `signedBooks.${string}`>;
 
-const place = 'Mở Trường, phần “Chữ ký và người ký”';
-const there = 'Open School, “Signatures and signers”';
+const place = 'Mở “Chứng thư số của tôi” (giáo viên) hoặc Trường, phần “Người ký”';
+const there = 'Open “My certificates” (teachers) or School, “Signers”';
 
 /** Errors of the register of signers, and of signing where the register does not allow it. */
 export const signersErrorTexts: ErrorTexts<SignersCode> = {
@@ -22,7 +22,7 @@ export const signersErrorTexts: ErrorTexts<SignersCode> = {
   'signers.other-person': { vi: ['Cần một người khác duyệt lần thứ hai.', 'Bạn đã duyệt chứng thư này một lần. Người có thể duyệt: {names}.', 'Nhờ người đó đăng nhập và duyệt.'], en: ['Somebody else has to approve.', 'You approved once already. These can: {names}.', 'Ask one of them to sign in and approve.'] },
   'signers.confirm-alone': { vi: ['Bạn đang duyệt cả hai lần.', 'Trường chưa có người khác giữ vai trò này. Danh sách sẽ ghi rõ một người duyệt cả hai vai.', 'Xác nhận nếu đúng như vậy, hoặc tạo tài khoản cho người kia.'], en: ['You approve twice.', 'Nobody else holds this post; the register will say that one person approved for both.', 'Confirm it, or make an account for the other person.'] },
   'signers.bad-days': { vi: ['Ngày không hợp lệ.', 'Ngày kết thúc phải sau ngày bắt đầu và trong thời hạn.', 'Sửa lại ngày.'], en: ['The days do not fit.', 'The end must come after the beginning, and within its time.', 'Mend the days.'] },
-  'signers.head-by-decision': { vi: ['Hiệu trưởng hiện nay được ghi theo quyết định.', 'Đang có quyết định số {decision}; sửa ở đây sẽ mâu thuẫn với quyết định đó.', `${place}, ghi quyết định mới hoặc chấm dứt quyết định cũ.`], en: ['The present head is recorded by a decision.', 'Decision {decision} holds; another name here would contradict it.', `${there}, and record a new decision or end the old one.`] },
+  'signers.head-by-decision': { vi: ['Hiệu trưởng hiện nay được ghi theo quyết định.', 'Đang có quyết định số {decision}; sửa ở đây sẽ mâu thuẫn với quyết định đó.', 'Mở Trường, phần “Người ký”, ghi quyết định mới hoặc chấm dứt quyết định cũ.'], en: ['The present head is recorded by a decision.', 'Decision {decision} holds; another name here would contradict it.', 'Open School, “Signers”, and record a new decision or end the old one.'] },
   'signers.nobody-in-post': { vi: ['Chưa có ai giữ vai trò này.', 'Lớp chưa có giáo viên, hoặc trường chưa ghi hiệu trưởng.', 'Phân công giáo viên hoặc ghi hiệu trưởng ở màn hình Trường.'], en: ['Nobody holds this post.', 'The class has no teacher, or the school no principal.', 'Assign the teacher or enter the principal on the School screen.'] },
   'signers.no-personal-id': { vi: ['Chưa có số định danh của người ký.', 'Người ký {name} được nhận ra bằng số định danh 12 chữ số.', 'Nhập số định danh ở Trường, phần Giáo viên hoặc Thông tin trường.'], en: ['The signer’s ID number is missing.', '{name} is told by the twelve-digit number.', 'Enter it under School, Teachers or School data.'] },
   'signers.not-registered': { vi: ['Người ký chưa đăng ký chứng thư số.', 'Trường chỉ ký bằng chứng thư đã được quản trị và hiệu trưởng duyệt. Chưa có chứng thư nào của {name}.', `${place}, đề nghị chứng thư rồi chờ duyệt.`], en: ['The signer has no registered certificate.', 'Only certificates approved by the administrator and the principal sign. None of {name} is there.', `${there}, propose it and wait for approval.`] },
@@ -30,5 +30,5 @@ export const signersErrorTexts: ErrorTexts<SignersCode> = {
   'signers.refused': { vi: ['Chứng thư đã bị từ chối.', 'Chứng thư của {name} không được duyệt.', `${place}, đề nghị chứng thư khác.`], en: ['The certificate was refused.', "{name}'s was not approved.", `${there}, propose another.`] },
   'signers.revoked': { vi: ['Chứng thư đã bị thu hồi trong danh sách của trường.', 'Chứng thư của {name} không còn được dùng để ký.', `${place}, đề nghị chứng thư mới.`], en: ["The certificate was revoked in the school's register.", "{name}'s no longer signs.", `${there}, propose a new one.`] },
   'signers.expired': { vi: ['Chứng thư trong danh sách đã hết hạn.', 'Chứng thư của {name} đã quá ngày hiệu lực.', `${place}, đề nghị chứng thư đã gia hạn.`], en: ['The registered certificate has expired.', "{name}'s is past its last day.", `${there}, propose the renewed one.`] },
-  'signers.other-certificate': { vi: ['Chứng thư này không phải chứng thư đã duyệt của người ký.', 'Trường đã duyệt một chứng thư khác cho {name}.', `Cắm đúng token, hoặc ${place.toLocaleLowerCase('vi')} để đề nghị chứng thư này.`], en: ['This is not the certificate approved for the signer.', 'Another one was approved for {name}.', `Plug in the right token, or ${there.toLowerCase()} to propose this one.`] },
+  'signers.other-certificate': { vi: ['Chứng thư này không phải chứng thư đã duyệt của người ký.', 'Trường đã duyệt một chứng thư khác cho {name}.', `Cắm đúng token, hoặc mở “Chứng thư số của tôi” (giáo viên) hoặc Trường, phần “Người ký”, để đề nghị chứng thư này.`], en: ['This is not the certificate approved for the signer.', 'Another one was approved for {name}.', `Plug in the right token, or open “My certificates” (teachers) or School, “Signers”, to propose this one.`] },
 };

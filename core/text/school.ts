@@ -3,7 +3,7 @@ import { defineTexts } from './texts.ts';
 export const schoolTexts = defineTexts(
   {
     title: 'Trường',
-    sections: { school: 'Thông tin trường', classes: 'Lớp học', subjects: 'Môn học', teachers: 'Giáo viên', assignments: 'Phân công', policies: 'Cách hiểu quy định', signers: 'Chữ ký và người ký', signing: 'Token ký số', trust: 'Chứng thư', gateway: 'Cổng tiếp nhận' },
+    sections: { school: 'Thông tin trường', classes: 'Lớp học', subjects: 'Môn học', teachers: 'Giáo viên', assignments: 'Phân công', policies: 'Cách hiểu quy định', signers: 'Người ký', signing: 'Token ký số', trust: 'Chứng thư', gateway: 'Cổng tiếp nhận' },
     sectionLabel: 'Phần',
     code: 'Mã trường',
     name: 'Tên trường',
@@ -85,7 +85,7 @@ export const schoolTexts = defineTexts(
   },
   {
     title: 'School',
-    sections: { school: 'School data', classes: 'Classes', subjects: 'Subjects', teachers: 'Teachers', assignments: 'Assignments', policies: 'Readings of the rules', signers: 'Signatures and signers', signing: 'Signing tokens', trust: 'Certificates', gateway: 'Gateway' },
+    sections: { school: 'School data', classes: 'Classes', subjects: 'Subjects', teachers: 'Teachers', assignments: 'Assignments', policies: 'Readings of the rules', signers: 'Signers', signing: 'Signing tokens', trust: 'Certificates', gateway: 'Gateway' },
     sectionLabel: 'Part',
     code: 'School code',
     name: 'Name',

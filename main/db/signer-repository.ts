@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { CertificateFacts } from '#core/contract/verification.ts';
 import type { SignerRepository, StoredSigner, StoredSignerEvent } from '#main/office/ports/signer-repository.ts';
 import type { Schema } from './schema.ts';
@@ -9,7 +9,7 @@ type EventRow = Omit<Schema['signer_event'], 'id'>;
 export function createSignerRepository(db: Kysely<Schema>): SignerRepository {
   return {
     async signers() {
-      return (await db.selectFrom('signer_certificate').selectAll().orderBy('proposed_at').orderBy('id').execute()).map(asSigner);
+      return (await db.selectFrom('signer_certificate').selectAll().orderBy('proposed_at').orderBy(sql`rowid`).execute()).map(asSigner);
     },
     async signer(id) {
       const row = await db.selectFrom('signer_certificate').selectAll().where('id', '=', id).executeTakeFirst();

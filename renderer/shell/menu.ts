@@ -36,6 +36,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
       { name: 'signing', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'hand-off', roles: ['clerk', 'principal'] },
       { name: 'exchange', roles: ['clerk', 'principal'] },
+      { name: 'my-certificates', roles: ['homeroomTeacher', 'subjectTeacher'] },
       { name: 'check', roles: 'all' },
       { name: 'token-doctor', roles: 'all' },
     ],
@@ -75,6 +76,7 @@ export function placeFor(screen: MenuName, overview: Overview | null, last: Last
     case 'home':
     case 'check':
     case 'token-doctor':
+    case 'my-certificates':
     case 'audit':
     case 'locks':
     case 'board':

@@ -31,6 +31,7 @@ const screens: Screens = {
   exchange: lazy(() => import('../screens/exchange/exchange-screen.tsx').then(({ ExchangeScreen }) => ({ default: ExchangeScreen }))),
   check: lazy(() => import('../screens/check/check-screen.tsx').then(({ CheckScreen }) => ({ default: CheckScreen }))),
   'token-doctor': lazy(() => import('../screens/token-doctor/token-doctor-screen.tsx').then(({ TokenDoctorScreen }) => ({ default: TokenDoctorScreen }))),
+  'my-certificates': lazy(() => import('../screens/my-certificates/my-certificates-screen.tsx').then(({ MyCertificatesScreen }) => ({ default: MyCertificatesScreen }))),
   school: lazy(() => import('../screens/school/school-screen.tsx').then(({ SchoolScreen }) => ({ default: SchoolScreen }))),
   users: lazy(() => import('../screens/users/users-screen.tsx').then(({ UsersScreen }) => ({ default: UsersScreen }))),
   moves: lazy(() => import('../screens/moves/moves-screen.tsx').then(({ MovesScreen }) => ({ default: MovesScreen }))),

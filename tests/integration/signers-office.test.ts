@@ -138,6 +138,35 @@ test('a certificate signs only after two people approved it; what can never sign
   });
 }, 60_000);
 
+test('a teacher sees the own certificates only, newest first even within a second, proposes them, and may do nothing else with them', async () => {
+  const { subject, subjectId, principal } = await names();
+  await office.as('giaovien');
+  const own = { kind: 'person', personalId: subjectId } as const;
+  const made = await certificate(`/O=CA LUYỆN TẬP/CN=${subject}/UID=CCCD:${subjectId}`, ...forSigning);
+  const others = [await certificate(`/O=CA LUYỆN TẬP/CN=${subject}/UID=CCCD:${subjectId}`, ...forSigning), await certificate(`/O=CA LUYỆN TẬP/CN=${subject}/UID=CCCD:${subjectId}`, ...forSigning)];
+  const proposed: string[] = [];
+  for (const bytes of [made, ...others]) proposed.push(await propose(own, bytes));
+  const register = await office.call('signers.register', {});
+  const id = signerId.parse(proposed[0]);
+  const refused = [
+    await propose({ kind: 'organisation' }, made),
+    await office.refusal('signers.approve', { id, post: 'principal', alone: false }),
+    await office.refusal('signers.refuse', { id, reason: 'Nhầm' }),
+    await office.refusal('signers.saveProfile', register.profile),
+  ];
+  await office.as('hieutruong');
+  for (const each of proposed) await office.call('signers.refuse', { id: signerId.parse(each), reason: 'Thử xong' });
+  const ofPrincipal = (await office.call('signers.register', {})).own;
+  expect({ people: register.people.map(({ name }) => name), own: register.own, newest: register.people[0]?.certificates.map(({ id: each }) => each).slice(0, 3), approvesAs: register.approvesAs, refused, ofPrincipal: ofPrincipal === subjectId || principal === '' }).toEqual({
+    people: [subject],
+    own: subjectId,
+    newest: proposed.toReversed(),
+    approvesAs: [],
+    refused: ['session.not-allowed', 'session.not-allowed', 'session.not-allowed', 'session.not-allowed'],
+    ofPrincipal: false,
+  });
+}, 60_000);
+
 test('one person who is administrator and principal approves twice only where nobody else can, and the register says so', async () => {
   const { subject, subjectId } = await names();
   const id = signerId.parse(await propose({ kind: 'person', personalId: subjectId }, await certificate(`/O=CA LUYỆN TẬP/CN=${subject}/UID=CCCD:${subjectId}`, ...forSigning)));

@@ -87,9 +87,10 @@ export function createSignersHandlers(parts: SignersParts): Handlers<Names> {
         const day = dayOf(clock.now());
         const people = await signingPeople(repositories, await register(repositories, clock.now()), day);
         const keeper = isKeeper(context.user);
-        const own = keeper ? null : await ownPersonalId(repositories, context.user);
+        const own = await ownPersonalId(repositories, context.user);
         return {
           people: people.filter(({ owner }) => keeper || (owner?.kind === 'person' && owner.personalId === own)),
+          own,
           appointments: (await repositories.signers.appointments()).map((appointment) => appointmentView(appointment, day)).toReversed(),
           profile: await repositories.signers.profile(),
           mayPropose: context.user !== null,

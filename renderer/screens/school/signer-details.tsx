@@ -24,16 +24,17 @@ export function SignerDetails({ person, approvesAs, onClose }: { readonly person
       <ol className="signers__certificates">
         {person.certificates.map((entry) => (
           <li key={entry.id}>
-            <Certificate entry={entry} name={person.name} approvesAs={approvesAs} />
+            <SignerCertificate entry={entry} name={person.name} approvesAs={approvesAs} />
           </li>
         ))}
       </ol>
-      {person.owner === null ? <p>{texts.noPersonalId}</p> : <Propose owner={person.owner} name={person.name} />}
+      {person.owner === null ? <p>{texts.noPersonalId}</p> : <ProposeCertificate owner={person.owner} name={person.name} text={texts.proposeText} />}
     </SidePanel>
   );
 }
 
-function Certificate({ entry, name, approvesAs }: { readonly entry: RegisteredSignerView; readonly name: string; readonly approvesAs: readonly SignerPost[] }) {
+/** One certificate of the register: what it says, who approved it, and what the user may decide about it. */
+export function SignerCertificate({ entry, name, approvesAs }: { readonly entry: RegisteredSignerView; readonly name: string; readonly approvesAs: readonly SignerPost[] }) {
   const texts = useTexts(signersTexts);
   const language = useLanguage();
   const approve = useCommand('signers.approve');
@@ -99,7 +100,8 @@ function Certificate({ entry, name, approvesAs }: { readonly entry: RegisteredSi
   );
 }
 
-function Propose({ owner, name }: { readonly owner: NonNullable<SigningPerson['owner']>; readonly name: string }) {
+/** Proposes a certificate for somebody, from a token that is plugged in or from a file. */
+export function ProposeCertificate({ owner, name, text }: { readonly owner: NonNullable<SigningPerson['owner']>; readonly name: string; readonly text: string }) {
   const texts = useTexts(signersTexts);
   const [choosing, setChoosing] = useState(false);
   const file = useChooseFile(['cer', 'crt', 'der', 'pem']);
@@ -112,7 +114,7 @@ function Propose({ owner, name }: { readonly owner: NonNullable<SigningPerson['o
   return (
     <section className="stack" aria-label={texts.propose}>
       <h3>{texts.propose}</h3>
-      <p className="soft small">{texts.proposeText}</p>
+      <p className="soft small">{text}</p>
       <ErrorText error={file.error ?? propose.error} />
       <div className="row">
         <button type="button" className="button" onClick={() => setChoosing(true)}>

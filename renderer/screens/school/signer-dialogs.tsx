@@ -60,7 +60,7 @@ export function TokenDialog({ owner, name, onClose }: { readonly owner: NonNulla
             {certificates.length === 0 && <p>{texts.noTokens}</p>}
             <fieldset className="signers__tokens">
               <legend className="visually-hidden">{texts.certificate}</legend>
-              {certificates.map((certificate) => (
+              {ownFirst(certificates, name).map((certificate) => (
                 <label key={`${certificate.tokenSerial} ${certificate.facts.digest}`} className="check">
                   <input type="radio" name="certificate" checked={chosen === certificate} onChange={() => setChosen(certificate)} />
                   <span>
@@ -77,4 +77,10 @@ export function TokenDialog({ owner, name, onClose }: { readonly owner: NonNulla
       </QueryView>
     </ConfirmDialog>
   );
+}
+
+/** Of several tokens the person's own first. A name is not proof: the office compares the ID number. */
+function ownFirst(certificates: readonly TokenCertificate[], name: string): readonly TokenCertificate[] {
+  const isOwn = ({ facts }: TokenCertificate) => facts.holder.toLocaleLowerCase('vi').includes(name.toLocaleLowerCase('vi'));
+  return certificates.toSorted((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
 }

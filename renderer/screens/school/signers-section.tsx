@@ -16,6 +16,7 @@ import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { HeadAppointments } from './head-appointments.tsx';
 import { SignerDetails } from './signer-details.tsx';
+import { SignerPosts } from './signer-posts.tsx';
 import { signerTones } from './signer-tones.ts';
 import '../../styles/signers.css';
 
@@ -47,7 +48,7 @@ function RegisterView({ register }: { readonly register: Register }) {
   const people = onlyOpen ? register.people.filter(({ state }) => state !== 'approved') : register.people;
   const columns: readonly Column<SigningPerson>[] = [
     { key: 'name', header: texts.name, render: ({ name }) => name, rowHeader: true, sortValue: ({ name }) => name },
-    { key: 'posts', header: texts.posts, render: ({ posts }) => <Posts posts={posts} /> },
+    { key: 'posts', header: texts.posts, render: ({ posts }) => <SignerPosts posts={posts} /> },
     { key: 'state', header: texts.certificate, render: (each) => <State person={each} />, sortValue: ({ state }) => state },
   ];
   return (
@@ -65,20 +66,6 @@ function RegisterView({ register }: { readonly register: Register }) {
       {register.mayKeepHeads && <HeadAppointments appointments={register.appointments} />}
       {register.mayKeepHeads && <Profile key={JSON.stringify(register.profile)} initial={register.profile} />}
     </>
-  );
-}
-
-function Posts({ posts }: Pick<SigningPerson, 'posts'>) {
-  const texts = useTexts(signersTexts);
-  const shown = 4;
-  return (
-    <ul className="signers__posts">
-      {posts.map(({ role, title, places }) => {
-        const listed = places.length > shown ? texts.morePlaces(places.slice(0, shown - 1).join('; '), places.length - shown + 1) : places.join('; ');
-        const name = title === '' ? texts.roles[role] : title;
-        return <li key={role}>{listed === '' ? name : texts.places(name, listed)}</li>;
-      })}
-    </ul>
   );
 }
 
