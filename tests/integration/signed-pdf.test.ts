@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { constants, createPrivateKey, createSign, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,11 +53,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function sign(document: Uint8Array, role: PdfRole, label: string, signingTime: string, image: SignatureImage | null): Promise<Uint8Array> {
+async function sign(document: Uint8Array, role: PdfRole, label: string, signingTime: string, image: SignatureImage | null, of = data, training = true): Promise<Uint8Array> {
   const session = sessions.get(label);
   if (session === undefined) throw new Error(`No token ${label}.`);
   const { certificate, algorithm } = session;
-  const appearance = await printer.printAppearance({ role, signer: data.issue.principalName, organisation: data.school.name, signedAt: signingTime, training: true, image });
+  const appearance = await printer.printAppearance({ role, signer: of.issue.principalName, organisation: of.school.name, signedAt: signingTime, training, image });
   const draft = await signer.draft({ document, role, appearance, certificate: certificate.der, chain: certificate.chain, algorithm, signingTime });
   return signer.finish(draft, await session.sign(draft.toBeSigned));
 }
@@ -108,6 +109,49 @@ describe.each(['rsa', 'p256'] as const)('a record signed as a PDF with %s', (lab
     save('content', Buffer.concat([one.subarray(0, first - 1), Buffer.from('x'), one.subarray(second, second + third)]));
     expect(verify('-CAfile', 'ca.pem').ok).toBe(false);
   });
+});
+
+/** Words of the first page with the middle of each, in points from the left. */
+function wordsOf(file: string): readonly { readonly text: string; readonly middle: number }[] {
+  const html = execFileSync('pdftotext', ['-bbox', '-l', '1', file, '-'], { encoding: 'utf8' });
+  return [...html.matchAll(/<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</g)].map(([, left, right, text = '']) => ({ text, middle: (Number(left) + Number(right)) / 2 }));
+}
+
+/** Middle of the post's last line over the place to sign. */
+function headingMiddle(words: ReturnType<typeof wordsOf>): number {
+  const post = words.filter(({ text }) => text === 'HIỆU' || text === 'TRƯỞNG').slice(-2);
+  const before = words.filter(({ text }) => text === 'PHÓ').slice(-1);
+  const all = [...before, ...post].map(({ middle }) => middle);
+  return (Math.min(...all) + Math.max(...all)) / 2;
+}
+
+test('without pictures the principal is named in the middle under the post, and however long the names are, the time of each signature is seen', async () => {
+  const longest = buildRecordData({
+    school: { ...data.school, name: 'Trường Phổ thông Dân tộc Bán trú Tiểu học và Trung học cơ sở Nguyễn Thị Minh Khai – Tà Xùa, huyện Bắc Yên' },
+    issue: { ...data.issue, principalTitle: 'Phó Hiệu trưởng', principalName: 'Nguyễn Phúc Hoàng Bảo Long' },
+  });
+  const seen: unknown[] = [];
+  for (const [of, training, seal] of [[data, false, null], [longest, true, null], [longest, true, images.school]] as const) {
+    let document = await signer.prepare(await printer.printToSign({ ...record, data: of, training }));
+    for (const [role, label, at] of [['principal', 'rsa', '2026-05-31T10:15:00+07:00'], ['school', 'con-dau', '2026-06-01T14:40:00+07:00']] as const) {
+      document = await sign(document, role, label, at, role === 'school' ? seal : null, of, training);
+    }
+    const file = save('words.pdf', document);
+    const words = wordsOf(file);
+    const middleOf = (text: string) => words.find((word) => word.text === text)?.middle ?? 0;
+    const text = execFileSync('pdftotext', ['-l', '1', file, '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, ' ');
+    seen.push({
+      // Two lines of the same width, one over the other: their middles agree.
+      centred: Math.abs(middleOf('2026-05-31T10:15:00+07:00') - headingMiddle(words)) < 8,
+      whole: text.includes(of.school.name) && text.includes('Thời gian ký: 2026-06-01T14:40:00+07:00') && text.includes('Ký số'),
+      name: text.split(of.issue.principalName).length - 1,
+    });
+  }
+  expect(seen).toEqual([
+    { centred: true, whole: true, name: 2 },
+    { centred: true, whole: true, name: 2 },
+    { centred: true, whole: true, name: 2 },
+  ]);
 });
 
 describe('the verifier on PDFs of records', () => {

@@ -65,7 +65,7 @@ function section(record: PrintableRecord, use: 'paper' | 'to-sign', onBegun: () 
       return null;
     },
     header: record.training ? { text: 'LUYỆN TẬP – KHÔNG CÓ GIÁ TRỊ', alignment: 'center', bold: true, color: '#b3261e', fontSize: 10, margin: [0, 18, 0, 0] } : null,
-    footer: (page) => footer(record, page - Math.min(...pages) + 1, pages.size),
+    footer: (page) => footer(record, use, page - Math.min(...pages) + 1, pages.size),
     watermark: record.training ? { text: 'LUYỆN TẬP', font: 'Tinos', bold: true, color: '#b3261e', opacity: 0.11, angle: -52, fontSize: 92 } : null,
   };
 }
@@ -76,7 +76,7 @@ const codeSide = 29;
 const codeGap = 12;
 
 /** Which record this is, for people and for a camera, on every page. */
-function footer(record: PrintableRecord, page: number, pages: number): Content {
+function footer(record: PrintableRecord, use: 'paper' | 'to-sign', page: number, pages: number): Content {
   const { uuid, pupil, className } = record.data;
   const line = (left: string, right: string): Content => ({
     columns: [
@@ -92,7 +92,7 @@ function footer(record: PrintableRecord, page: number, pages: number): Content {
         stack: [
           { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 507.28 - codeSide - codeGap, y2: 0, lineWidth: 0.4, lineColor: '#888888' }], margin: [0, 0, 0, 4] },
           line(`Mã tra cứu: ${uuid} (bản ${record.version})`, `Trang ${page}/${pages}`),
-          line(standingWords(record), `${pupil.fullName} – ${className}`),
+          line(standingWords(record, use), `${pupil.fullName} – ${className}`),
         ],
       },
       { width: codeSide, qr: recordCode(uuid, record.dataDigest), fit: codeSide, eccLevel: 'M' },

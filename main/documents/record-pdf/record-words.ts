@@ -48,9 +48,10 @@ export function outcomeWords(data: RecordData): string {
 
 export const titleWords = { XUAT_SAC: 'Học sinh Xuất sắc', GIOI: 'Học sinh Giỏi' } as const;
 
-/** What the paper is, without claiming more than the stored signatures establish: an issued record bears those of the principal and the school. */
-export function standingWords({ signatures, training }: PrintableRecord): string {
+/** What the paper is, without claiming more than the stored signatures establish: an issued record bears those of the principal and the school. `use`: a PDF that is to be signed says where its own signatures can be checked. */
+export function standingWords({ signatures, training }: PrintableRecord, use: 'paper' | 'to-sign'): string {
   if (training) return 'Bản in luyện tập, không có giá trị.';
+  if (use === 'to-sign') return 'Bản PDF ký số của học bạ số. Kiểm tra chữ ký số trên chính tệp này hoặc trên tệp XML.';
   const signed = new Set(signatures.map(({ role }) => role));
   if (signed.has('principal') && signed.has('school')) return 'In từ học bạ số đã ký. Kiểm tra chữ ký số trên tệp XML của học bạ.';
   return signed.size === 0 ? 'Bản in chưa có chữ ký số.' : 'Bản in chưa đủ chữ ký số.';

@@ -1,6 +1,6 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { SignatureAppearance, SignatureImage } from '#main/office/ports/pdf-signing.ts';
-import { places, roomUnderPost } from './signing-place.ts';
+import { places, roomUnderName, roomUnderPost } from './signing-place.ts';
 
 const blue = '#1b3f9c';
 const red = '#c8102e';
@@ -23,14 +23,17 @@ export function signatureAppearanceDocument(appearance: SignatureAppearance): TD
   };
 }
 
-/** The image of the signature, its middle under the post's; beside the seal, below, who and when. */
+/** The image of the signature, its middle under the post's; beside the seal, below, who and when. Without an image that stands in a frame in the middle. */
 function personContent({ signer, signedAt, training, image }: SignatureAppearance): Content[] {
+  if (image === null) {
+    const lines: Content[] = [{ text: training ? 'Ký số (LUYỆN TẬP) bởi' : 'Ký số bởi', fontSize: 8 }, { text: signer, bold: true, fontSize: signer.length > 22 ? 8.3 : 9.5 }, { text: signedAt, fontSize: 8 }];
+    return [{ table: { widths: [2 * middle - 12], body: [[{ stack: lines, alignment: 'center', color: blue }]] }, layout: 'stamp', absolutePosition: { x: 0, y: 24 } }];
+  }
   const words: Content = {
     stack: [{ text: training ? 'Ký số (LUYỆN TẬP):' : 'Ký số:' }, { text: signer, bold: true }, { text: signedAt }],
     color: blue,
-    absolutePosition: { x: middle - 14, y: image === null ? 30 : 70 },
+    absolutePosition: { x: middle - 14, y: 70 },
   };
-  if (image === null) return [words];
   const width = Math.min(image.millimetres * pointsPerMillimetre, 2 * middle);
   return [picture(image, width, signatureHeight, { x: middle - width / 2, y: 6 }), words];
 }
@@ -42,7 +45,7 @@ function organisationContent({ organisation, signedAt, training, image }: Signat
     stack: [{ text: `${training ? 'Cơ quan (LUYỆN TẬP)' : 'Cơ quan'}: ${organisation}` }, { text: `Thời gian ký: ${signedAt}` }],
     color: red,
     alignment: 'center',
-    margin: [0, height - 26, 0, 0],
+    margin: [0, height - roomUnderName, 0, 0],
   };
   if (image === null) return [words];
   const seal = image.millimetres * pointsPerMillimetre;

@@ -7,13 +7,13 @@ import type { PdfRole } from '#main/office/ports/pdf-signing.ts';
  */
 export const places: Readonly<Record<PdfRole, { readonly left: number; readonly top: number; readonly width: number; readonly height: number }>> = {
   principal: { left: -62, top: 0, width: 186, height: 104 },
-  school: { left: -124, top: 0, width: 248, height: 150 },
+  school: { left: -124, top: 0, width: 248, height: 160 },
 };
 
 /** Room for seal and signature between post and name. */
 export const roomUnderPost = 106;
-/** Room for the organisation's text below the name. */
-const roomUnderName = 26;
+/** Room for the organisation's text below the name: four lines, because names of schools are long. */
+export const roomUnderName = 36;
 
 /** Room for both signatures under the post, and the name. Two invisible links, which the signer turns into signature fields, mark it: `hocba-place:ROLE:LEFT:TOP:WIDTH:HEIGHT`. */
 export function signingPlace(name: string): Content[] {
