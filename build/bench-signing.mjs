@@ -1,10 +1,11 @@
-// How busy a batch keeps the token, and how near it comes to a bare loop over the same key. Part of npm run bench. Needs SoftHSM and gcc.
+// How busy a batch keeps the token, how near it comes to a bare loop over the same key, and whether the page stays smooth. Part of npm run bench. Needs SoftHSM and gcc.
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { benchSigningPage } from './bench-signing-page.mjs';
 import { openOfficeDatabase } from '../main/db/office-database.ts';
 import { createJobBoard } from '../main/office/create-job-board.ts';
 import { createSigningDesk } from '../main/office/signing/signing-desk.ts';
@@ -45,6 +46,7 @@ export async function benchSigning() {
     console.log(`  of these ${alike} proven by likeness, the others read by the whole verifier; a record costs ${(busy / records).toFixed(2)} ms in the token (the bare loop's: ${(bare / records).toFixed(2)} ms) and ${(work / records).toFixed(2)} ms of this program's own threads, on ${availableParallelism()} cores`);
   }
   rmSync(folder, { recursive: true, force: true });
+  await benchSigningPage(softHsmPath);
 }
 
 /** One batch with threads, token process, verifier, and a database on disk, as the office runs it. From the login to the last commit, in milliseconds. */
