@@ -32,10 +32,10 @@ function read(der: Uint8Array): ReadCertificate {
   return certificate;
 }
 
-/** A certificate over the key of `request`, as openssl ca makes it. */
+/** A certificate over the key of `request`, as openssl ca makes it. `extensions`: whose; '' for none. */
 function certified(name: string, issuer: string, request: string, extensions: string, more: readonly string[] = [], times: readonly [string, string] = ['20240101000000Z', '20340101000000Z']): Uint8Array {
   const config = ['root', 'issuing', 'stranger-root'].includes(issuer) ? issuer : 'issuing';
-  openssl('ca', '-batch', '-utf8', '-notext', '-preserveDN', '-config', `${config}.cnf`, ...(issuer === request ? ['-selfsign'] : ['-cert', `${issuer}.pem`]), '-keyfile', `${issuer}.key`, '-in', `${request}.csr`, '-startdate', times[0], '-enddate', times[1], '-extfile', `${extensions}.ext`, '-out', `${name}.pem`, ...more);
+  openssl('ca', '-batch', '-utf8', '-notext', '-preserveDN', '-config', `${config}.cnf`, ...(issuer === request ? ['-selfsign'] : ['-cert', `${issuer}.pem`]), '-keyfile', `${issuer}.key`, '-in', `${request}.csr`, '-startdate', times[0], '-enddate', times[1], ...(extensions === '' ? [] : ['-extfile', `${extensions}.ext`]), '-out', `${name}.pem`, ...more);
   return derOf(name);
 }
 
@@ -53,6 +53,8 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
     const signer = pki.teacher.der;
     const { root, issuing, strangerRoot } = pki;
     const lists = [pki.crl(issuing), pki.crl(root)];
+    // A root of the first version of X.509, which has no extensions.
+    const first = certified('first-root', 'root', 'root', '');
     openssl('ca', '-config', 'stranger-root.cnf', '-revoke', 'crossed.pem');
     const revoked = pki.crl(strangerRoot);
     expect({
@@ -60,6 +62,8 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
       'after it': said(signer, [root.der, old]),
       'an expired authority before the renewed one': said(signer, [root.der], [oldIssuing, issuing.der]),
       'only the expired one': said(signer, [root.der], [oldIssuing]),
+      'a root without extensions': said(signer, [first]),
+      'an authority without extensions in the middle': said(pki.issue('of-first', root, '/C=VN/CN=Ai/UID=CCCD:079170005678', { key: 'p256', says: [] }).der, [strangerRoot.der], [first]),
       'certified by another root too': said(signer, [strangerRoot.der], [issuing.der, crossed]),
       'by both, and revoked by one': said(signer, [strangerRoot.der, root.der], [crossed, issuing.der], [...lists, revoked]),
       'revoked by the only one': said(signer, [strangerRoot.der], [crossed, issuing.der], [...lists, revoked]).map((each) => each.split(' ')[0]),
@@ -68,6 +72,8 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
       'after it': [],
       'an expired authority before the renewed one': [],
       'only the expired one': ['chain failed authority-expired'],
+      'a root without extensions': [],
+      'an authority without extensions in the middle': ['chain not-established unknown-issuer'],
       'certified by another root too': [],
       'by both, and revoked by one': [],
       'revoked by the only one': ['revocation'],

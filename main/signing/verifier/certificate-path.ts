@@ -94,14 +94,15 @@ function mayIssue(issuer: ReadCertificate, path: readonly ReadCertificate[], sea
     if (ours && below.x509.checkIssued(issuer.x509)) search.reason = 'forged';
     return false;
   }
-  const fault = faultOf(issuer, path.length - 1, below);
+  const isRoot = search.anchors.roots.includes(issuer) || search.anchors.practiceRoots.includes(issuer);
+  const fault = faultOf(issuer, path.length - 1, below, isRoot);
   if (fault === null) return below.x509.checkIssued(issuer.x509);
   if (ours) search.reason = fault;
   return false;
 }
 
-function faultOf(issuer: ReadCertificate, authoritiesBelow: number, below: ReadCertificate): Reason | null {
-  if (!issuer.authority || (issuer.keyUsage !== null && (issuer.keyUsage & keyUsages.keyCertSign) === 0) || issuer.pathLength < authoritiesBelow) return 'not-an-authority';
+function faultOf(issuer: ReadCertificate, authoritiesBelow: number, below: ReadCertificate, isRoot: boolean): Reason | null {
+  if (!(issuer.authority || (isRoot && issuer.unlimited)) || (issuer.keyUsage !== null && (issuer.keyUsage & keyUsages.keyCertSign) === 0) || issuer.pathLength < authoritiesBelow) return 'not-an-authority';
   // An authority for servers only does not make signers of documents.
   if (issuer.purposes.length > 0 && issuer.purposesCritical && !sharesPurpose(issuer, below)) return 'not-an-authority';
   if (!isStrongKey(issuer.key) || !below.soundlySigned) return 'weak-authority';

@@ -26,6 +26,8 @@ export type ReadCertificate = {
   /** First byte of the key usage; null where the certificate does not say. */
   readonly keyUsage: number | null;
   readonly authority: boolean;
+  /** Says nothing of what it may issue, as certificates of the first version: enough for a root that somebody chose to trust (RFC 5280, 6.1.1). */
+  readonly unlimited: boolean;
   /** How many authorities may stand below this one. */
   readonly pathLength: number;
   /** Extended key usages (OIDs); `purposesCritical`: they must be kept to. */
@@ -118,6 +120,7 @@ function parseCertificate(bytes: Uint8Array): ReadCertificate | null {
       kindKnown: kind.known,
       keyUsage: usage === undefined ? null : (new Uint8Array(usage.valueBlock.valueHexView)[0] ?? 0),
       authority: basic?.cA === true && x509.ca,
+      unlimited: !extensions.some(({ extnID }) => extnID === extensionOids.basicConstraints || extnID === extensionOids.keyUsage),
       pathLength: typeof basic?.pathLenConstraint === 'number' ? basic.pathLenConstraint : Infinity,
       purposes: extendedValue instanceof ExtKeyUsage ? extendedValue.keyPurposes : [],
       purposesCritical: extended?.critical === true,

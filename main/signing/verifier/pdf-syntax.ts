@@ -15,6 +15,8 @@ export type PdfArray = { readonly kind: 'array'; readonly items: readonly PdfVal
 export type PdfValue = PdfName | PdfReference | PdfString | PdfDictionary | PdfArray | { readonly kind: 'number'; readonly value: number };
 
 const deepest = 12;
+/** The fonts of a record's PDF have some thousand numbers; a file with many more is made to keep this PC busy. */
+const mostValues = 200_000;
 const blank = /[\n ]/;
 
 /**
@@ -23,6 +25,7 @@ const blank = /[\n ]/;
  */
 export class PdfReader {
   private readonly bytes: Buffer;
+  private read = 0;
   at: number;
 
   constructor(bytes: Buffer, at: number) {
@@ -59,6 +62,8 @@ export class PdfReader {
 
   value(depth = 0): PdfValue {
     if (depth > deepest) throw new PdfFormError('depth');
+    this.read += 1;
+    if (this.read > mostValues) throw new PdfFormError('values');
     const here = this.letter();
     if (here === '/') return { kind: 'name', name: this.name() };
     if (here === '[') return this.array(depth);
