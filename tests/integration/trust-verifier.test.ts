@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash, sign } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BitString, Enumerated, fromBER, OctetString } from 'asn1js';
+import { BasicOCSPResponse, Extension, OCSPResponse, ResponseBytes, SingleResponse } from 'pkijs';
 import { ZipFile } from 'yazl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '#core/contract/verification.ts';
@@ -180,6 +182,48 @@ describe.skipIf(opensslMissing !== '')(`revocation and timestamps for the verifi
       'by one whose key is for ciphers': ['revocation-not-checked not-established', 'good'],
       'about another': ['revocation-not-checked not-established', 'unknown'],
       changed: ['revocation-not-checked not-established', 'unknown'],
+    });
+  });
+
+  test('a response that contradicts itself, or asks for what is not understood, clears nobody', async () => {
+    const checks = createTrustChecks(() => Date.now());
+    const basicOf = (response: Uint8Array) => new BasicOCSPResponse({ schema: fromBER(Uint8Array.from(new OCSPResponse({ schema: fromBER(Uint8Array.from(response).buffer).result }).responseBytes?.response.valueBlock.valueHexView ?? []).buffer).result });
+    const answered = async (entry: PkiEntry) => {
+      openssl(pki.folder, ['ocsp', '-issuer', 'issuing.pem', '-cert', `${entry.name}.pem`, '-no_nonce', '-reqout', '510.request']);
+      return basicOf(await ocspAnswer(pki.folder, 'issuing', 510));
+    };
+    const revoked = (await answered(pki.revoked)).tbsResponseData.responses[0];
+    /** The responder's own answer on the teacher, changed and signed anew. */
+    const changed = async (change: (data: BasicOCSPResponse['tbsResponseData'], own: SingleResponse) => void) => {
+      const basic = await answered(pki.teacher);
+      const data = basic.tbsResponseData;
+      const [own] = data.responses;
+      if (own === undefined) throw new Error('no answer');
+      change(data, own);
+      data.tbsView = new Uint8Array(data.toSchema(true).toBER());
+      basic.signature = new BitString({ valueHex: Uint8Array.from(sign('sha256', data.tbsView, pki.ocspSigner.keyPem)).buffer });
+      const outer = new OCSPResponse({ responseStatus: new Enumerated({ value: 0 }), responseBytes: new ResponseBytes({ responseType: '1.3.6.1.5.5.7.48.1.1', response: new OctetString({ valueHex: basic.toSchema().toBER() }) }) });
+      const der = new Uint8Array(outer.toSchema().toBER());
+      const at = new Date().toISOString();
+      const { answer } = await checks.revocation({ path: [pki.teacher.der, pki.issuing.der], evidence: [{ kind: 'ocsp', key: read(pki.teacher).facts.digest, der, thisUpdate: at, nextUpdate: null }], at, network: null, freshestOnly: false });
+      return [brief(checkRevocation([read(pki.teacher), read(pki.issuing)], proofsOf([], [der]), { at, signingTime: at, stampedAt: null })), answer.state];
+    };
+    const worse = (own: SingleResponse) => new SingleResponse({ certID: own.certID, certStatus: revoked?.certStatus, thisUpdate: own.thisUpdate });
+    const critical = new Extension({ extnID: '1.2.3.4', critical: true, extnValue: new Uint8Array([5, 0]).buffer });
+    expect({
+      'as it was': await changed(() => undefined),
+      'good, then revoked': await changed((data, own) => void data.responses.push(worse(own))),
+      'revoked, then good': await changed((data, own) => void data.responses.unshift(worse(own))),
+      'made before it was known': await changed((data) => void (data.producedAt = after(-day))),
+      'a critical extension': await changed((data) => void (data.responseExtensions = [critical])),
+      'a critical extension of the answer': await changed((_, own) => void (own.singleExtensions = [critical])),
+    }).toEqual({
+      'as it was': ['revocation established', 'good'],
+      'good, then revoked': ['revocation failed', 'revoked'],
+      'revoked, then good': ['revocation failed', 'revoked'],
+      'made before it was known': ['revocation-not-checked not-established', 'unknown'],
+      'a critical extension': ['revocation-not-checked not-established', 'unknown'],
+      'a critical extension of the answer': ['revocation-not-checked not-established', 'unknown'],
     });
   });
 

@@ -60,6 +60,8 @@ function judge(der: Uint8Array, certificate: TrustCertificate, issuer: TrustCert
   const echoed = response.tbsResponseData.responseExtensions?.find(({ extnID }) => extnID === oids.nonce);
   if (nonce !== null && echoed !== undefined && !Buffer.from(echoed.extnValue.valueBlock.valueHexView).subarray(-nonce.length).equals(nonce)) return unknown('replayed');
   const knownAt = single.thisUpdate.getTime();
+  // Nobody knows what will be true after an answer is made; such dates are those of somebody else with an old responder's key.
+  if (knownAt > response.tbsResponseData.producedAt.getTime() + clockTolerance) return unknown('unreadable');
   const revokedAt = revocationOf(single);
   if (revokedAt !== null) return { state: 'revoked', revokedAt, knownAt };
   if (!isGood(single)) return unknown('said-unknown');
