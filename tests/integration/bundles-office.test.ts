@@ -132,6 +132,7 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
     await school.call('jobs.cancel', { jobId });
     const cancelled = await school.ended(jobId);
     const wrongPin = await school.ended((await school.call('exchange.export', { scope, destinationId, ...seal, pin: '00000000' })).jobId);
+    const notTheSeal = await school.ended((await school.call('exchange.export', { scope, destinationId, ...(await keyFor('principal')), pin: '00000000' })).jobId);
     writeFileSync(join(stick, '.hocba-aaaaaaaaaaaa.tmp'), 'of a stick that was pulled');
     utimesSync(join(stick, '.hocba-aaaaaaaaaaaa.tmp'), new Date('2026-01-01'), new Date('2026-01-01'));
     const places = [await school.refusal('exchange.addDestination', { path: 'USB' }), await school.refusal('exchange.addDestination', { path: join(stick, 'x') }), (await school.call('exchange.addDestination', { path: ` "${stick}"` })).destination.id];
@@ -147,9 +148,11 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
     const noRoom = mounted ? await school.refusal('exchange.export', { scope, destinationId: (await school.call('exchange.addDestination', { path: small })).destination.id, ...seal }) : 'exchange.no-room';
     if (mounted) execFileSync('umount', [small]);
     writeFileSync(join(stick, 'bai-tap.doc'), '');
-    expect({ cancelled: cancelled.state, wrongPin: wrongPin.error?.code, places, commands, wholeYear, none, noRoom, left: readdirSync(stick).filter((name) => name !== 'bai-tap.doc').map((name) => [name, statSync(join(stick, name)).size]) }).toEqual({
+    expect({ cancelled: cancelled.state, wrongPin: wrongPin.error?.code, notTheSeal: notTheSeal.error?.code, places, commands, wholeYear, none, noRoom, left: readdirSync(stick).filter((name) => name !== 'bai-tap.doc').map((name) => [name, statSync(join(stick, name)).size]) }).toEqual({
       cancelled: 'cancelled',
       wrongPin: 'token.pin-incorrect',
+      // Refused before the wrong PIN was tried on it.
+      notTheSeal: 'signers.other-certificate',
       places: ['exchange.no-such-folder', 'exchange.no-such-folder', destinationId],
       commands: ['Lớp 7A không có học sinh Ai Đó', 'Không có năm học 1999-2000', 'Không có lớp 9Z'],
       wholeYear: true,
