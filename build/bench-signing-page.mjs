@@ -69,6 +69,7 @@ function multiply(path) {
     .prepare("SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' AND c.name = 'enrollment_id'")
     .pluck()
     .all()
+    .map(String)
     .filter((name) => !kept.includes(name));
   const copy = (table, row) => database.prepare(`INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row).map(() => '?').join(', ')})`).run(...Object.values(row));
   database.transaction(() => {
@@ -82,7 +83,7 @@ function multiply(path) {
         const renumbered = (number, at) => (number === '' ? '' : `${number.slice(0, at)}${again}${number.slice(at + 1)}`);
         copy('pupil', { ...pupil, id: pupilId, ministry_code: renumbered(pupil.ministry_code, pupil.ministry_code.length - 5), personal_id: renumbered(pupil.personal_id, 6) });
         copy('enrollment', { ...enrollment, id, pupil_id: pupilId, position: enrollment.position + again * own.length });
-        for (const table of tables) for (const row of database.prepare(`SELECT * FROM ${table} WHERE enrollment_id = ?`).all(enrollment.id)) copy(table, { ...row, ...('id' in row ? { id: typeof row.id === 'number' ? null : randomUUID() } : {}), enrollment_id: id });
+        for (const table of tables) for (const row of database.prepare(`SELECT * FROM ${table} WHERE enrollment_id = ?`).all(enrollment.id)) copy(table, { ...row, ...('id' in row ? { id: Number.isInteger(row.id) ? null : randomUUID() } : {}), enrollment_id: id });
       }
     }
   })();

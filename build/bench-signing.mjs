@@ -6,6 +6,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { benchSigningPage } from './bench-signing-page.mjs';
+import { slotOf } from '../core/records/record-format.ts';
+import { secondaryFormat } from '../core/records/secondary-format.ts';
 import { openOfficeDatabase } from '../main/db/office-database.ts';
 import { createJobBoard } from '../main/office/create-job-board.ts';
 import { createSigningDesk } from '../main/office/signing/signing-desk.ts';
@@ -40,10 +42,10 @@ export async function benchSigning() {
     const records = 3000;
     // Before and after, because nobody knows what else the machine does.
     const before = bareLoop(tokens.tokens.environment, certificate, key, records / 2);
-    const { wall, busy, longest, alike, work } = await batch(place, 'softhsm', records, softHsmPath);
+    const { wall, busy, longest, alike, work, refused } = await batch(place, 'softhsm', records, softHsmPath);
     const bare = before + bareLoop(tokens.tokens.environment, certificate, key, records / 2);
     console.log(`sign ${records} records with SoftHSM, ${key}, checked and durable : a bare loop of C_SignInit and C_Sign over the same key = ${(bare / wall).toFixed(2)} of its rate (${((records / wall) * 1000).toFixed(0)}/s : ${((records / bare) * 1000).toFixed(0)}/s; token at work ${((busy / wall) * 100).toFixed(0)} % of the time, longest turn of the office's thread ${longest.toFixed(0)} ms)`);
-    console.log(`  of these ${alike} proven by likeness, the others read by the whole verifier; a record costs ${(busy / records).toFixed(2)} ms in the token (the bare loop's: ${(bare / records).toFixed(2)} ms) and ${(work / records).toFixed(2)} ms of this program's own threads, on ${availableParallelism()} cores`);
+    console.log(`  of these ${alike} proven by likeness, the others read by the whole verifier before they counted; of all, read by it once more afterwards, ${refused} refused; a record costs ${(busy / records).toFixed(2)} ms in the token (the bare loop's: ${(bare / records).toFixed(2)} ms) and ${(work / records).toFixed(2)} ms of this program's own threads, on ${availableParallelism()} cores`);
   }
   rmSync(folder, { recursive: true, force: true });
   await benchSigningPage(softHsmPath);
@@ -107,9 +109,25 @@ async function batch({ folder, tokens, certificate }, name, records, modulePath)
   const { state, error } = await jobs.ended(jobId);
   delay.disable();
   await workers.close();
+  const refused = await refusedAfterwards(database, name, anchors);
   await database.close();
   if (state !== 'done') throw new Error(`the batch ended as ${state}: ${error?.code}`);
-  return { wall: until - from, busy, longest: delay.max / 1e6, alike, work };
+  return { wall: until - from, busy, longest: delay.max / 1e6, alike, work, refused };
+}
+
+/** How many of the batch's records the whole verifier does not find as sound as training records can be. */
+async function refusedAfterwards(database, batchId, anchors) {
+  const { signer, checks } = signatureWorkParts();
+  const at = systemClock().now();
+  const { items } = await database.read(({ batches }) => batches.get(batchId));
+  let refused = 0;
+  for (const { itemId } of items) {
+    const { data, signatures } = await database.read(async ({ records }) => ({ data: (await records.version(itemId)).data, signatures: await records.signatures([itemId]) }));
+    const bytes = signer.assemble(data, signatures.map(({ role, region, fragment }) => ({ slot: slotOf(secondaryFormat, role, region), fragment })));
+    const report = await checks.record({ name: itemId, bytes, anchors, at });
+    if (report.signatures.length !== 1 || report.signatures[0].verdict !== 'practice') refused += 1;
+  }
+  return refused;
 }
 
 /** Milliseconds of as many signatures with nothing around them, in this very process. */

@@ -7,6 +7,8 @@ import { slotOf } from '#core/records/record-format.ts';
 import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { createRecordWriter } from '#main/documents/record-xml/record-writer.ts';
 import type { TokenSession } from '#main/office/ports/signing.ts';
+import { signatureWorkParts } from '#main/compose-signature-work.ts';
+import { createSignatureWork } from '#main/signing/batch/signature-work.ts';
 import { createAlikeCheck } from '#main/signing/verifier/alike-record.ts';
 import { createVerifier } from '#main/signing/verifier/verifier.ts';
 import { createRecordSigner } from '#main/signing/xml/record-signer.ts';
@@ -34,13 +36,17 @@ afterAll(async () => {
 
 type Changes = { readonly pupil?: string; readonly principal?: string; readonly at?: string; readonly token?: number };
 
-async function signed({ pupil = 'Lò Thị Bích Ẫ', principal = '014070005678', at = '2026-06-01T10:15:00+07:00', token = 0 }: Changes): Promise<Buffer> {
+async function toSign({ pupil = 'Lò Thị Bích Ẫ', principal = '014070005678', at = '2026-06-01T10:15:00+07:00', token = 0 }: Changes) {
   const data = buildRecordData({ training: true });
   const document = writer.write({ ...data, pupil: { ...data.pupil, fullName: pupil }, issue: { ...data.issue, principalPersonalId: principal } });
   const session = sessions[token];
   if (session === undefined) throw new Error('no token');
   const prepared = signer.prepare({ document, slot, algorithm: session.algorithm, canonicalization: 'exclusive', certificate: session.certificate.der, signingTime: at, signerPersonalId: '014070005678' });
-  return Buffer.from(signer.finish({ document, prepared, signatureValue: await session.sign(prepared.toBeSigned) }).document);
+  return { document, prepared, signatureValue: await session.sign(prepared.toBeSigned) };
+}
+
+async function signed(changes: Changes): Promise<Buffer> {
+  return Buffer.from(signer.finish(await toSign(changes)).document);
 }
 
 /** The text of the nth element with this name of one record in the place of another's. */
@@ -91,4 +97,25 @@ test('a record is alike where only pupil, marks, time and value differ, and the 
     if (isAlike(changed, accepted)) overlooked.push(at);
   }
   expect(overlooked).toEqual([]);
+});
+
+test('signatures made faster than the verifier reads are finished by likeness, once it has accepted one; what is not alike it reads', async () => {
+  const anchors = { roots: [], intermediates: [], practiceRoots: [opened.tokens.caCertificate] };
+  const work = createSignatureWork(signatureWorkParts(), anchors);
+  const [first, second, third, otherToken] = await Promise.all([toSign({}), toSign({ pupil: 'Lò Văn Ẽ' }), toSign({ pupil: 'Hà Thị Ỡ' }), toSign({ token: 1 })]);
+  const at = '2026-06-02T00:00:00+07:00';
+  const finish = async (one: Awaited<ReturnType<typeof toSign>>, hurried: boolean, signatureValue = one.signatureValue, moment = at) => {
+    const [result] = await work.finish([{ kind: 'record', name: 'x', document: { data: one.document, signatures: [] }, prepared: one.prepared, signatureValue, at: moment, hurried }]);
+    return result?.ok === true ? (result.value.alike ? 'alike' : 'read') : result?.error?.code;
+  };
+  expect({
+    noneBefore: await finish(first, true),
+    hurried: await finish(second, true),
+    unhurried: await finish(second, false),
+    otherValue: await finish(third, true, second.signatureValue),
+    afterThat: await finish(third, true),
+    otherToken: await finish(otherToken, true),
+    muchLater: await finish(otherToken, true, otherToken.signatureValue, '2026-06-02T00:02:00+07:00'),
+    earlier: await finish(otherToken, true),
+  }).toEqual({ noneBefore: 'read', hurried: 'alike', unhurried: 'read', otherValue: 'signing.self-check-failed', afterThat: 'alike', otherToken: 'read', muchLater: 'read', earlier: 'read' });
 });

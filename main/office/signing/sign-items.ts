@@ -24,10 +24,10 @@ export type SignItemsEnd = { readonly error: OfficeErrorData | null; readonly st
 
 /** Documents are prepared and finished so many at a time: few enough for a quick stop and a lively count. */
 const chunk = 8;
-/** Milliseconds of the token's work that wait prepared, and as many that it has in hand: enough for a disk that is slow now and then. More would only make their signing times old. */
-const patience = 100;
-/** That in documents, at least and at most: the last so that their bytes do not fill an old PC. */
-const [leastAhead, mostAhead] = [32, 128] as const;
+/** Milliseconds of the token's work that wait prepared, and as many that it has in hand: a disk may be slow now and then. More would only make signing times old. */
+const patience = 1000;
+/** That in documents: at least and at most, the last so that their bytes do not fill an old PC; and while the token's pace is not known. */
+const [leastAhead, mostAhead, usualAhead] = [chunk, 128, 32] as const;
 /** So many signatures may wait to be finished, and so many to be written. */
 const behind = 128;
 /** When more than a chunk waits to be finished, so many go at once. */
@@ -67,7 +67,7 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   }
 
   function ahead(): number {
-    return course.made === 0 ? leastAhead : Math.min(mostAhead, Math.max(leastAhead, Math.ceil((patience * course.made) / Math.max(course.busy, 1))));
+    return course.made === 0 ? usualAhead : Math.min(mostAhead, Math.max(leastAhead, Math.ceil((patience * course.made) / Math.max(course.busy, 1))));
   }
 
   /** Errors of one item; what nobody expected goes to the log and leaves only its number. */
