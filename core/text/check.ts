@@ -3,7 +3,7 @@ import { defineTexts } from './texts.ts';
 export const checkTexts = defineTexts(
   {
     title: 'Kiểm tra tệp',
-    subtitle: 'Học bạ số (.xml), bản PDF đã ký (.pdf) hoặc gói học bạ (.asice). Tệp chỉ được đọc trên máy này, không gửi đi đâu; không cần đăng nhập.',
+    subtitle: 'Học bạ số hoặc sổ theo dõi và đánh giá đã ký (.xml), bản PDF đã ký (.pdf), gói học bạ (.asice). Tệp chỉ được đọc trên máy này, không gửi đi đâu; không cần đăng nhập.',
     choose: 'Chọn tệp để kiểm tra…',
     drop: 'hoặc kéo một hay nhiều tệp, hoặc cả thư mục, thả vào cửa sổ này',
     /** Said before anybody waits. By the door. */
@@ -35,6 +35,10 @@ export const checkTexts = defineTexts(
     revocationPractice: 'Chứng thư luyện tập không có danh sách thu hồi.',
     about: 'Nội dung học bạ',
     aboutHint: 'Đọc từ chính phần được chữ ký bảo vệ. Hãy so với bản giấy hoặc bản hiển thị bạn đang cầm.',
+    aboutBook: 'Nội dung sổ theo dõi và đánh giá',
+    subject: 'Môn học',
+    teacher: 'Giáo viên bộ môn',
+    pupils: 'Số học sinh',
     pupil: 'Học sinh',
     birthDate: 'Ngày sinh',
     personalId: 'Số định danh',
@@ -64,7 +68,7 @@ export const checkTexts = defineTexts(
   },
   {
     title: 'Check a file',
-    subtitle: 'A digital record (.xml), a signed PDF (.pdf) or a bundle (.asice). The file is read on this PC and goes nowhere; no sign-in is needed.',
+    subtitle: 'A digital record or a signed gradebook (.xml), a signed PDF (.pdf) or a bundle (.asice). The file is read on this PC and goes nowhere; no sign-in is needed.',
     choose: 'Choose a file to check…',
     drop: 'or drop one or more files, or a folder, into this window',
     limit: {
@@ -95,6 +99,10 @@ export const checkTexts = defineTexts(
     revocationPractice: 'Practice certificates have no revocation list.',
     about: 'What the record says',
     aboutHint: 'Read from the very part that the signatures protect. Compare it with the paper or the display in your hands.',
+    aboutBook: 'What the gradebook says',
+    subject: 'Subject',
+    teacher: 'Subject teacher',
+    pupils: 'Pupils',
     pupil: 'Pupil',
     birthDate: 'Birth date',
     personalId: 'Personal number',

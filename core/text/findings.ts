@@ -21,9 +21,9 @@ type VerdictTexts = { readonly [Each in Verdict]: { readonly word: string; reado
 /** The verdict in capitals, and what it means in one sentence. */
 export const verdictTexts = defineTexts(
   {
-    valid: { word: 'HỢP LỆ', meaning: 'Học bạ do đúng người và đúng trường ký, còn nguyên vẹn; mọi điều cần kiểm tra đều đã được xác nhận.' },
+    valid: { word: 'HỢP LỆ', meaning: 'Tệp do đúng người và đúng trường ký, còn nguyên vẹn; mọi điều cần kiểm tra đều đã được xác nhận.' },
     practice: { word: 'LUYỆN TẬP – không phải học bạ thật', meaning: 'Chữ ký còn nguyên vẹn nhưng được tạo để luyện tập; tệp không có giá trị pháp lý.' },
-    indeterminate: { word: 'CHƯA XÁC ĐỊNH ĐƯỢC', meaning: 'Không thấy điều gì sai, nhưng có điều chưa xác nhận được; chưa được coi tệp này là học bạ hợp lệ.' },
+    indeterminate: { word: 'CHƯA XÁC ĐỊNH ĐƯỢC', meaning: 'Không thấy điều gì sai, nhưng có điều chưa xác nhận được; chưa được coi tệp này là hợp lệ.' },
     invalid: { word: 'KHÔNG HỢP LỆ', meaning: 'Tệp đã bị sửa, bị giả mạo hoặc được ký sai; tệp không có giá trị.' },
     unsupported: { word: 'KHÔNG KIỂM TRA ĐƯỢC', meaning: 'Tệp không theo mẫu mà chương trình kiểm tra được; không có kết luận nào về tệp.' },
     unsigned: { word: 'CHƯA KÝ', meaning: 'Tệp chưa có chữ ký số nào nên chưa có giá trị.' },
@@ -31,7 +31,7 @@ export const verdictTexts = defineTexts(
   {
     valid: { word: 'VALID', meaning: 'Signed by the right people and the right school, and intact; everything that has to be checked is established.' },
     practice: { word: 'PRACTICE – not a real record', meaning: 'The signatures are intact but were made for training; the file has no legal value.' },
-    indeterminate: { word: 'NOT ESTABLISHED', meaning: 'Nothing is wrong, but something could not be established; do not take this file for a valid record yet.' },
+    indeterminate: { word: 'NOT ESTABLISHED', meaning: 'Nothing is wrong, but something could not be established; do not take this file for valid yet.' },
     invalid: { word: 'INVALID', meaning: 'The file was altered, forged or wrongly signed; it has no value.' },
     unsupported: { word: 'CANNOT BE CHECKED', meaning: 'The file does not follow a format that the program can check; nothing is concluded about it.' },
     unsigned: { word: 'NOT SIGNED', meaning: 'The file has no digital signature and therefore no value yet.' },

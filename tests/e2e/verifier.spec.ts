@@ -60,7 +60,7 @@ test.describe('the door for checking', () => {
       for (const { name, base64 } of given) data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0)], name));
       return data;
     }, files);
-    await page.locator('.check').dispatchEvent('drop', { dataTransfer: transfer });
+    await page.locator('.checking').dispatchEvent('drop', { dataTransfer: transfer });
     await expect(page.getByRole('heading', { name: `Kết quả kiểm tra ${files.length} tệp` })).toBeVisible();
     await expect(page.locator('section > .inner > summary .verdict__words')).toHaveText(['LUYỆN TẬP – không phải học bạ thật', 'KHÔNG HỢP LỆ', ...(foreign.length === 3 ? ['CHƯA XÁC ĐỊNH ĐƯỢC', 'CHƯA KÝ', 'KHÔNG KIỂM TRA ĐƯỢC'] : [])]);
     await program.shot('check-several');

@@ -101,7 +101,7 @@ export function CheckScreen() {
         )
       }
     >
-      <div className="check">
+      <div className="checking">
         {reports.length === 0 && (
           <div className="drop">
             {chooser}

@@ -18,7 +18,7 @@ const verdictTones = { valid: 'good', practice: 'practice', indeterminate: 'info
 /** The statement on one file, what its record says, and everything technical folded away. */
 export function FileReportView({ report, checkedAt }: { readonly report: FileReport; readonly checkedAt: string }) {
   const texts = useTexts(checkTexts);
-  const { record } = report;
+  const { record, gradebook } = report;
   return (
     <div className="stack report">
       <StatementView report={report} checkedAt={checkedAt} />
@@ -39,6 +39,20 @@ export function FileReportView({ report, checkedAt }: { readonly report: FileRep
             <Fact label={texts.conduct} value={levelText(record.conduct, texts.levels)} />
             <Fact label={texts.uuid} value={record.uuid} />
             <Fact label={texts.printedCode} value={record.dataDigest.slice(0, 16).toUpperCase()} />
+          </dl>
+        </section>
+      )}
+      {gradebook !== undefined && (
+        <section className="sheet">
+          <h2>{texts.aboutBook}</h2>
+          <p className="soft small">{texts.aboutHint}</p>
+          <dl className="facts">
+            <Fact label={texts.subject} value={gradebook.subjectName} />
+            <Fact label={texts.class} value={`${gradebook.className}, ${gradebook.schoolYear}`} />
+            <Fact label={texts.teacher} value={gradebook.teacherName} />
+            <Fact label={texts.pupils} value={String(gradebook.pupils)} />
+            <Fact label={texts.school} value={gradebook.schoolName} />
+            <Fact label={texts.uuid} value={gradebook.uuid} />
           </dl>
         </section>
       )}
