@@ -44,6 +44,7 @@ export async function buildElectron() {
           'whole-school': entry('main/compose-whole-school.ts'),
           'checking-worker': entry('main/signing/verifier/checking-worker.ts'),
           'signing-thread': entry('main/compose-signing-thread.ts'),
+          'hand-off-thread': entry('main/compose-hand-off-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
         external: (id) => builtin.includes(id) || (!id.startsWith('.') && !id.startsWith('/') && !id.startsWith('#') && !/^[A-Za-z]:/u.test(id)),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CarriedKind } from '#core/contract/hand-off.ts';
 import type { MethodName } from '#core/contract/index.ts';
 import { trainingKind } from '#core/contract/shared.ts';
 import { slotOf as formatSlot } from '#core/records/record-format.ts';
@@ -8,6 +9,7 @@ import { gradebookFormat } from '#core/records/gradebook-format.ts';
 import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { compareVietnameseNames } from '#core/text/names.ts';
 import { practicePassword } from '#core/values/practice.ts';
+import { handOffWork } from './compose-hand-off-work.ts';
 import { createHandOffJournal } from './db/hand-off-journal.ts';
 import { createSchoolStore } from './db/school-store.ts';
 import { createWholeSchoolReader } from './db/whole-school-reader.ts';
@@ -22,6 +24,7 @@ import { createSpreadsheetReader } from './documents/spreadsheet/spreadsheet-rea
 import { createBundlePacker } from './exchange/bundle-packer.ts';
 import { createFileWriter } from './exchange/safe-file.ts';
 import { createGatewayClient } from './exchange/gateway-client.ts';
+import { createPackageBench } from './exchange/hand-off-bench.ts';
 import { createPackageContainers } from './exchange/hand-off-container.ts';
 import { createPackageKeys } from './exchange/hand-off-keys.ts';
 import { createMediaFinder } from './exchange/media-finder.ts';
@@ -81,7 +84,6 @@ import { createSignedPdfsHandlers } from './office/signed-pdfs/signed-pdfs-handl
 import { createBatchHandlers } from './office/signing/batch-handlers.ts';
 import { pauseInterruptedBatches } from './office/signing/batch-runs.ts';
 import { createRecordSource } from './office/signing/record-source.ts';
-import { createTokenWatch } from './office/signing/token-watch.ts';
 import { createSigningHandlers } from './office/signing/signing-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
@@ -119,7 +121,7 @@ export type Surroundings = {
   readonly resourcesFolder: string;
   readonly spawner: ProcessSpawner;
   /** Code of worker threads, where the program is built; null: their work is done in the office's own thread. */
-  readonly workers: { readonly printing: URL | null; readonly wholeSchool: URL | null; readonly checking: URL | null; readonly signing: URL | null };
+  readonly workers: { readonly printing: URL | null; readonly wholeSchool: URL | null; readonly checking: URL | null; readonly signing: URL | null; readonly handOff: URL | null };
   readonly version: string;
   readonly log: (line: string) => void;
   /** How long a token's driver may stay silent in one call, in milliseconds, where it is not the usual half a minute. */
@@ -217,11 +219,12 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
 
   const batchFiles = createBatchFiles(() => (school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
-  const tokenWatch = createTokenWatch(tokens);
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
   const sources = { records: createRecordSource({ slotOf, outdatedVersions, verifier, clock }), gradebooks: createBookSource({ bookSlotOf, verifier, clock }), pdfs: createPdfSource({ signer, slotOf, printer, outdatedVersions, clock }) };
 
-  const packages = { containers: createPackageContainers(), keys: createPackageKeys() };
+  const bench = createPackageBench({ code: loadableWorker(workers.handOff), work: handOffWork() });
+  const carriedSlot = (kind: CarriedKind, role: SlotRole, region: string) => (kind === 'record' ? slotOf(role, region) : bookSlotOf(role));
+  const packages = { bench, carriedSlot, containers: createPackageContainers(), keys: createPackageKeys(), writer: fileWriter, destinations, sources: { record: sources.records, gradebook: sources.gradebooks } };
   const registers = createRegistersHandlers({ clock, frames });
   const handlers: Handlers<MethodName> = {
     ...createSessionHandlers(session),
@@ -240,7 +243,6 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
         await registerPracticeSigners({ clock, ids, readSigner: readSignerFacts }, database, certificates);
       },
       async beforeClosing() {
-        tokenWatch.stop();
         await wholeSchool.abandon();
         await gatewayControl.stop();
       },
@@ -267,12 +269,12 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createSignedBooksHandlers({ clock, ids, signer, verifier, writer: createBookWriter({ resourcesFolder }), bookSlotOf }),
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
-    ...createSigningHandlers({ ...common, desk, watch: tokenWatch, destinations, practicePin }),
+    ...createSigningHandlers({ ...common, destinations, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
-    ...createBatchHandlers({ ...common, desk, watch: tokenWatch, sourceOf: ({ kind }) => sources[kind] }),
+    ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => sources[kind] }),
     ...createTrustHandlers({ ...trust, jobs }),
-    ...createHandOffHandlers({ ...common, ...packages, writer: fileWriter, outdatedVersions: (repositories, classId) => outdatedVersions(repositories, classId, clock.now()), destinations }),
-    ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, writer: fileWriter, destinations, trainingModule: trainingModuleAtDoor, practicePin, trustPlace: (training) => doorTrustPlace({ ...trust, journal, openSchool: () => school.current()?.database ?? null }, training), checks: trust.checks }),
+    ...createHandOffHandlers({ ...common, ...packages }),
+    ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, trainingModule: trainingModuleAtDoor, practicePin, trustPlace: (training) => doorTrustPlace({ ...trust, journal, openSchool: () => school.current()?.database ?? null }, training), checks: trust.checks }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),
     ...createSignedPdfsHandlers({ clock, outdatedVersions }),
@@ -291,12 +293,12 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     log,
     events,
     async closing() {
-      tokenWatch.stop();
       destinations.close();
       await gatewayControl.stop();
       await printing.close();
       await signatureWorkers.close();
       await wholeSchool.close();
+      await bench.close();
       await journal.close();
     },
   });

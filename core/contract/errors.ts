@@ -260,6 +260,7 @@ export const errorCodes = [
   'hand-off.expired',
   'hand-off.not-open',
   'hand-off.not-asked',
+  'hand-off.several-signers',
   'hand-off.not-read',
   'hand-off.nothing-signed',
   'hand-off.unknown-package',

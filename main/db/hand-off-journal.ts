@@ -71,9 +71,11 @@ export function createHandOffJournal(path: string): HandOffJournal {
         return sender;
       });
     },
-    signatures: (packageId) =>
+    signed: (packageId) => guarded((db) => db.selectFrom('made_signature').select(['uuid', 'region']).where('package_id', '=', packageId).execute()),
+    signatures: (packageId, uuid) =>
       guarded(async (db) => {
-        const rows = await db.selectFrom('made_signature').selectAll().where('package_id', '=', packageId).orderBy('signed_at').execute();
+        const own = db.selectFrom('made_signature').selectAll().where('package_id', '=', packageId).orderBy('signed_at');
+        const rows = await (uuid === undefined ? own : own.where('uuid', '=', uuid)).execute();
         return rows.map(
           (row): JournaledSignature => ({
             uuid: row.uuid,

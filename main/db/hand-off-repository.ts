@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { HandOffRepository, StoredPackage, StoredPackageItem, StoredReturn } from '#main/office/ports/hand-off-repository.ts';
 import type { SlotRoleStored } from '#main/office/ports/frozen-document.ts';
+import { inPieces } from './frozen-columns.ts';
 import type { Schema } from './schema.ts';
 
 /** What was handed out for signing, over one connection or one transaction. */
@@ -26,7 +27,8 @@ export function createHandOffRepository(db: Kysely<Schema>): HandOffRepository {
         .insertInto('hand_off_package')
         .values({
           id: value.id,
-          class_id: value.classId,
+          kind: value.kind,
+          class_ids: JSON.stringify(value.classIds),
           role: value.role,
           signer: value.signer,
           signer_personal_id: value.signerPersonalId,
@@ -43,23 +45,21 @@ export function createHandOffRepository(db: Kysely<Schema>): HandOffRepository {
           cancelled_at: value.cancelledAt,
         })
         .execute();
-      for (const { versionId, region, baseDigest } of items) {
-        await db.insertInto('hand_off_item').values({ package_id: value.id, record_version_id: versionId, region, base_digest: baseDigest, state: 'waiting', error: null }).execute();
+      for (const [position, { itemId, uuid, baseDigest }] of items.entries()) {
+        await db.insertInto('hand_off_item').values({ package_id: value.id, item_id: itemId, position, uuid, base_digest: baseDigest, state: 'waiting', error: null }).execute();
       }
     },
     async items(packageId) {
-      const rows = await db
-        .selectFrom('hand_off_item')
-        .innerJoin('record_version', 'record_version.id', 'hand_off_item.record_version_id')
-        .innerJoin('record', 'record.id', 'record_version.record_id')
-        .innerJoin('enrollment', 'enrollment.id', 'record.enrollment_id')
-        .selectAll('hand_off_item')
-        .select('record_version.uuid')
-        .where('hand_off_item.package_id', '=', packageId)
-        .orderBy('enrollment.position')
-        .orderBy('hand_off_item.region')
-        .execute();
-      return rows.map((row): StoredPackageItem => ({ versionId: row.record_version_id, uuid: row.uuid, region: row.region, baseDigest: row.base_digest, state: row.state, error: row.error }));
+      const rows = await db.selectFrom('hand_off_item').selectAll().where('package_id', '=', packageId).orderBy('position').execute();
+      return rows.map(asItem);
+    },
+    async item(packageId, itemId) {
+      const row = await db.selectFrom('hand_off_item').selectAll().where('package_id', '=', packageId).where('item_id', '=', itemId).executeTakeFirst();
+      return row === undefined ? null : asItem(row);
+    },
+    async waitingItems(packageIds) {
+      const rows = await inPieces(packageIds, (ids) => db.selectFrom('hand_off_item').select('item_id').where('package_id', 'in', ids).where('state', '=', 'waiting').execute());
+      return rows.map((row) => row.item_id);
     },
     async counts() {
       const rows = await db
@@ -69,8 +69,8 @@ export function createHandOffRepository(db: Kysely<Schema>): HandOffRepository {
         .execute();
       return rows.map((row) => ({ packageId: row.package_id, state: row.state, items: row.items }));
     },
-    async setItem(packageId, { versionId, region, state, error }) {
-      await db.updateTable('hand_off_item').set({ state, error }).where('package_id', '=', packageId).where('record_version_id', '=', versionId).where('region', '=', region).execute();
+    async setItem(packageId, itemId, { state, error }) {
+      await db.updateTable('hand_off_item').set({ state, error }).where('package_id', '=', packageId).where('item_id', '=', itemId).execute();
     },
     async cancelPackage(id, at) {
       await db.updateTable('hand_off_package').set({ cancelled_at: at, return_key: null }).where('id', '=', id).execute();
@@ -111,10 +111,15 @@ export function createHandOffRepository(db: Kysely<Schema>): HandOffRepository {
   };
 }
 
+function asItem(row: Schema['hand_off_item']): StoredPackageItem {
+  return { itemId: row.item_id, uuid: row.uuid, region: row.item_id.split(' ')[1] ?? '', baseDigest: row.base_digest, state: row.state, error: row.error };
+}
+
 function asPackage(row: Selectable<Schema['hand_off_package']>): StoredPackage {
   return {
     id: row.id,
-    classId: row.class_id,
+    kind: row.kind,
+    classIds: JSON.parse(row.class_ids) as readonly string[],
     role: row.role as SlotRoleStored,
     signer: row.signer,
     signerPersonalId: row.signer_personal_id,

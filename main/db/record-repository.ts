@@ -68,14 +68,14 @@ export function createRecordRepository(db: Kysely<Schema>): RecordRepository {
           .selectFrom('record_version as later')
           .innerJoin('record_version as earlier', (join) => join.onRef('earlier.record_id', '=', 'later.record_id').onRef('earlier.version', '<', 'later.version'))
           .innerJoin('signature', 'signature.record_version_id', 'earlier.id')
-          .select(['later.id', 'later.data', 'earlier.data as before', 'signature.region', 'signature.signed_at'])
+          .select(['later.id', 'later.data', 'earlier.id as beforeId', 'earlier.data as before', 'signature.region', 'signature.signed_at'])
           .where('later.id', 'in', ids)
           .where('signature.role', '=', role)
           .orderBy('earlier.version')
           .execute(),
       );
       // The last one stands: ordered by version.
-      return [...new Map(rows.map((row) => [`${row.id} ${row.region}`, { versionId: row.id, region: row.region, data: new Uint8Array(row.data), before: new Uint8Array(row.before), signedAt: row.signed_at }])).values()];
+      return [...new Map(rows.map((row) => [`${row.id} ${row.region}`, { versionId: row.id, region: row.region, data: new Uint8Array(row.data), beforeId: row.beforeId, before: new Uint8Array(row.before), signedAt: row.signed_at }])).values()];
     },
     async versionByUuid(uuid) {
       const row = await versions().where('record_version.uuid', '=', uuid).executeTakeFirst();

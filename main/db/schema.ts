@@ -68,7 +68,8 @@ export type Schema = {
   /** `return_key`: private key for what comes back; null once the package was cancelled. `path`: where it was written to. */
   hand_off_package: HandOffPackageTable;
   /** `region`: '' where the role signs once in a record. `base_digest`: SHA-256 of the record as it was handed out. `error`: JSON of why a signature was refused. */
-  hand_off_item: { package_id: string; record_version_id: string; region: string; base_digest: string; state: 'waiting' | 'taken' | 'refused'; error: string | null };
+  /** `item_id`: as batches name it. */
+  hand_off_item: { package_id: string; item_id: string; position: number; uuid: string; base_digest: string; state: 'waiting' | 'taken' | 'refused'; error: string | null };
   /** Files that came back. `finished_at` null: the program was stopped while taking it. */
   hand_off_return: { id: string; package_id: string; digest: string; signer: string; started_at: string; started_by: string; batch_id: string; finished_at: string | null };
   user_account: { id: string; user_name: string; display_name: string; roles: string; teacher_id: string | null; active: number; password_hash: string; created_at: string };
@@ -218,7 +219,9 @@ type SignatureTable = SlotSignatureTable & { record_version_id: string; region: 
 
 type HandOffPackageTable = {
   id: string;
-  class_id: string;
+  kind: 'record' | 'gradebook';
+  /** JSON list. */
+  class_ids: string;
   role: string;
   signer: string;
   signer_personal_id: string | null;

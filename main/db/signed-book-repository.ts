@@ -45,14 +45,14 @@ export function createSignedBookRepository(db: Kysely<Schema>): SignedBookReposi
             join.onRef('earlier.class_id', '=', 'later.class_id').onRef('earlier.subject_id', '=', 'later.subject_id').onRef('earlier.version', '<', 'later.version'),
           )
           .innerJoin('gradebook_signature', 'gradebook_signature.gradebook_version_id', 'earlier.id')
-          .select(['later.id', 'later.data', 'earlier.data as before', 'gradebook_signature.signed_at'])
+          .select(['later.id', 'later.data', 'earlier.id as beforeId', 'earlier.data as before', 'gradebook_signature.signed_at'])
           .where('later.id', 'in', ids)
           .where('gradebook_signature.role', '=', role)
           .orderBy('earlier.version')
           .execute(),
       );
       // The last one stands: ordered by version.
-      return [...new Map(rows.map((row) => [row.id, { versionId: row.id, data: new Uint8Array(row.data), before: new Uint8Array(row.before), signedAt: row.signed_at }])).values()];
+      return [...new Map(rows.map((row) => [row.id, { versionId: row.id, data: new Uint8Array(row.data), beforeId: row.beforeId, before: new Uint8Array(row.before), signedAt: row.signed_at }])).values()];
     },
     async addSignature(signature) {
       await db.insertInto('gradebook_signature').values({ gradebook_version_id: signature.bookId, ...signatureColumns(signature) }).execute();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { OfficeError } from '#core/contract/errors.ts';
-import type { PackageKey, WrappedKeys } from '#main/office/ports/hand-off.ts';
+import type { PackageKey } from '#main/office/ports/hand-off.ts';
 import { createPackageContainers } from './hand-off-container.ts';
 import { createPackageKeys } from './hand-off-keys.ts';
 
@@ -19,7 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=Hieu truong', '-days', '2', '-keyout', join(folder, 'k.pem'), '-out', join(folder, 'c.der'), '-outform', 'DER']);
 const certificate = new Uint8Array(readFileSync(join(folder, 'c.der')));
 const privateKey = readFileSync(join(folder, 'k.pem'));
-const byToken = { kind: 'token', unwrap: (wrapped: WrappedKeys) => Promise.resolve(privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, wrapped['oaep-sha256'])) } as const satisfies PackageKey;
+/** What a token makes of the key in a package. */
+const byToken = (file: Uint8Array): PackageKey => ({ kind: 'secret', secret: privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, containers.wrappedKeys(file)['oaep-sha256']) });
+const nobody: PackageKey = { kind: 'secret', secret: randomBytes(32) };
 const lock = { kind: 'certificate', certificate, certificateDigest: 'ab'.repeat(32), holder: 'Hiệu trưởng' } as const;
 
 async function codeOf(work: () => unknown): Promise<string> {
@@ -35,7 +37,7 @@ test('a changed bit anywhere in a request is refused, and so is a piece left out
   // Three pieces, the last one short.
   const parts = [randomBytes(70_000), new Uint8Array(), randomBytes(70_000)];
   const file = await containers.sealRequest({ packageId, createdAt, lock, parts });
-  const whole = await containers.openRequest(file, byToken);
+  const whole = await containers.openRequest(file, byToken(file));
   expect(whole.map((part) => Buffer.from(part).toString('hex'))).toEqual(parts.map((part) => Buffer.from(part).toString('hex')));
 
   const piece = 64 * 1024 + 16;
@@ -50,13 +52,11 @@ test('a changed bit anywhere in a request is refused, and so is a piece left out
     Buffer.concat([file.subarray(0, body), file.subarray(body + piece, body + 2 * piece), file.subarray(body, body + piece), file.subarray(body + 2 * piece)]),
     Buffer.concat([file.subarray(0, body + piece), file.subarray(body)]),
   ];
-  const codes = await Promise.all(broken.map((bytes) => codeOf(() => containers.openRequest(bytes, byToken))));
+  const codes = await Promise.all(broken.map((bytes) => codeOf(() => containers.openRequest(bytes, byToken(file)))));
   // Every bit of the header and its MAC, and a sample of the rest: every 97th byte, one bit of each.
   const places = [...Array.from({ length: body * 8 }, (_, bit) => bit), ...Array.from({ length: Math.floor((file.length - body) / 97) }, (_, step) => (body + step * 97) * 8 + (step % 8))];
-  // A token would be asked anew each time; what it would answer to a changed key does not matter where the header is covered.
-  let secret: Promise<Uint8Array> | undefined;
-  const remembering: PackageKey = { kind: 'token', unwrap: (wrapped) => (secret ??= byToken.unwrap(wrapped)) };
-  await containers.openRequest(file, remembering);
+  // The secret as the untouched file gives it: whatever a token would answer to a changed key, the header is covered.
+  const remembering = byToken(file);
   const survivors: number[] = [];
   for (const bit of places) {
     const changed = new Uint8Array(file);
@@ -83,7 +83,7 @@ test('a return opens only for the database that asked, with the tie of that very
     otherKey: await open(file, other.privateKey),
     otherRequest: await open(file, own.privateKey, keys.tie(identity.privateKey, Buffer.from('another'))),
     otherDatabase: await open(file, own.privateKey, keys.tie(keys.createIdentity().privateKey, Buffer.from('request'))),
-    asRequest: await codeOf(() => containers.openRequest(file, byToken)),
+    asRequest: await codeOf(() => containers.openRequest(file, nobody)),
     survivors,
   }).toEqual({ right: 'signatures', otherKey: 'hand-off.damaged', otherRequest: 'hand-off.damaged', otherDatabase: 'hand-off.damaged', asRequest: 'hand-off.is-a-return', survivors: [] });
 }, 60_000);
@@ -99,12 +99,12 @@ test('a passphrase opens what it locked, however its letters were composed; a wr
   expect({
     opened: Buffer.from((await containers.openRequest(file, { kind: 'passphrase', passphrase: 'phượng đỏ 2026'.normalize('NFC') }))[0] ?? []).toString(),
     wrong: await open(file, { kind: 'passphrase', passphrase: 'phượng đỏ 2025' }),
-    token: await open(file, byToken),
+    token: await open(file, nobody),
     cheap: await open(cheap, { kind: 'passphrase', passphrase: 'phượng đỏ 2026' }),
-    huge: await open(huge, byToken),
-    later: await open(later, byToken),
-    nonsense: await open(randomBytes(1000), byToken),
-    nothing: await open(new Uint8Array(), byToken),
+    huge: await open(huge, nobody),
+    later: await open(later, nobody),
+    nonsense: await open(randomBytes(1000), nobody),
+    nothing: await open(new Uint8Array(), nobody),
     elliptic: await codeOf(() => containers.sealRequest({ packageId, createdAt, lock: elliptic, parts })),
   }).toEqual({
     opened: 'học bạ',
@@ -123,6 +123,16 @@ function ellipticCertificate(): Uint8Array {
   spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=x', '-days', '2', '-keyout', join(folder, 'e.pem'), '-out', join(folder, 'e.der'), '-outform', 'DER']);
   return new Uint8Array(readFileSync(join(folder, 'e.der')));
 }
+
+test('whatever a token makes of a key that was tampered with, the answer is one and the same', async () => {
+  const file = await containers.sealRequest({ packageId, createdAt, lock, parts: [Buffer.from('học bạ')] });
+  const other = await containers.sealRequest({ packageId, createdAt, lock, parts: [Buffer.from('học bạ')] });
+  const secret = byToken(other).kind === 'secret' ? byToken(other) : nobody;
+  const short: PackageKey = { kind: 'secret', secret: new Uint8Array() };
+  const codes = await Promise.all([secret, nobody, short].map((key) => codeOf(() => containers.openRequest(file, key))));
+  const passphrase = await codeOf(() => containers.openRequest(file, { kind: 'passphrase', passphrase: 'phượng đỏ 2026' }));
+  expect([codes, passphrase]).toEqual([['hand-off.token-cannot-decrypt', 'hand-off.token-cannot-decrypt', 'hand-off.token-cannot-decrypt'], 'hand-off.wrong-passphrase']);
+});
 
 test('keys of hostile files prove nothing', () => {
   const identity = keys.createIdentity();

@@ -41,11 +41,24 @@ export function createPackageContainers(): PackageContainers {
       return joined({ kind: 'request', packageId, createdAt, lock: locked }, secret, parts);
     },
 
+    wrappedKeys(bytes) {
+      const { header: found } = split(bytes);
+      if (found.kind !== 'request') throw new OfficeError('hand-off.is-a-return');
+      if (found.lock.kind !== 'certificate') throw new OfficeError('hand-off.wrong-passphrase');
+      const { 'oaep-sha256': sha256, 'oaep-sha1': sha1, pkcs1 } = found.lock.keys;
+      return { 'oaep-sha256': fromBase64(sha256), 'oaep-sha1': fromBase64(sha1), pkcs1: fromBase64(pkcs1) };
+    },
+
     async openRequest(bytes, key) {
       const { header: found, before, body } = split(bytes);
       if (found.kind !== 'request') throw new OfficeError('hand-off.is-a-return');
       const secret = await secretOf(found.lock, key);
-      return decryptBody({ secret, header: before }, body);
+      try {
+        return decryptBody({ secret, header: before }, body);
+      } catch (error) {
+        // Whatever a token made of the key, the answer is the same: it must not tell which paddings were right.
+        throw key.kind === 'secret' && error instanceof OfficeError && error.code === 'hand-off.wrong-passphrase' ? new OfficeError('hand-off.token-cannot-decrypt') : error;
+      }
     },
 
     sealReturn({ packageId, createdAt, returnKey, tie, parts }) {
@@ -93,9 +106,8 @@ async function lockRequest(lock: PackageLock): Promise<{ readonly secret: Uint8A
 /** A key of the other kind does not fit, and nothing more is said. */
 async function secretOf(lock: Extract<Header, { readonly kind: 'request' }>['lock'], key: PackageKey): Promise<Uint8Array> {
   if (lock.kind === 'passphrase' && key.kind === 'passphrase') return passphraseSecret(key.passphrase, lock);
-  if (lock.kind !== 'certificate' || key.kind !== 'token') throw new OfficeError('hand-off.wrong-passphrase');
-  const { 'oaep-sha256': sha256, 'oaep-sha1': sha1, pkcs1 } = lock.keys;
-  return key.unwrap({ 'oaep-sha256': fromBase64(sha256), 'oaep-sha1': fromBase64(sha1), pkcs1: fromBase64(pkcs1) });
+  if (lock.kind !== 'certificate' || key.kind !== 'secret') throw new OfficeError('hand-off.wrong-passphrase');
+  return key.secret;
 }
 
 /** The same letters may be typed composed or decomposed. */

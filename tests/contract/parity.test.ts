@@ -216,7 +216,6 @@ async function runScript(transport: WatchedTransport, data: string): Promise<Rea
   const toSign = { kind: 'records', classIds: [classA?.id] };
   await call('signing.preview', { scope: toSign, role: 'homeroomTeacher' });
   const { pin, ...key } = sealOf('homeroomTeacher', '12345678');
-  await call('signing.awaitTokens', { seconds: 0 });
   await call('signing.preflight', { scope: toSign, role: 'homeroomTeacher', ...key });
   const batch = await call('signing.start', { scope: toSign, role: 'homeroomTeacher', ...key, pin, reading: { kind: 'none' } });
   await ended(batch);
@@ -262,17 +261,17 @@ async function runScript(transport: WatchedTransport, data: string): Promise<Rea
   await ended(await call('exchange.export', { scope: { kind: 'class', classId: classA?.id }, destinationId: at(place, 'destination', 'id'), ...sealOf('school', '12345678') }));
   await call('exchange.exports', {});
 
-  await call('handOff.preview', { classId: classA?.id, role: 'principal' });
-  await ended(await call('handOff.export', { classId: classA?.id, role: 'principal', recordIds: null, destinationId: at(place, 'destination', 'id'), lock: { kind: 'passphrase', passphrase: 'mat-khau-cua-goi' }, validDays: 3 }));
+  await call('handOff.preview', { kind: 'record', classIds: [classA?.id], role: 'principal' });
+  await ended(await call('handOff.export', { kind: 'record', classIds: [classA?.id], role: 'principal', itemIds: null, destinationId: at(place, 'destination', 'id'), lock: { kind: 'passphrase', passphrase: 'mat-khau-cua-goi' }, validDays: 3 }));
   await call('handOff.packages', {});
   await call('handOff.items', { packageId: 'none' });
   await call('handOff.cancelPackage', { packageId: 'none' });
   const nonsense = await transport.send('x.hocba-trinh-ky', new Uint8Array(Buffer.from('HOCBA')));
   await call('handOff.takeBack', { file: nonsense });
   await call('handOff.peek', { file: nonsense });
-  await call('handOff.open', { file: nonsense, key: { kind: 'passphrase', passphrase: 'mat-khau-cua-goi' } });
+  await ended(await call('handOff.open', { file: nonsense, key: { kind: 'passphrase', passphrase: 'mat-khau-cua-goi' } }));
   await call('handOff.opened', {});
-  await call('handOff.readRecord', { uuid: 'none' });
+  await call('handOff.read', { uuid: 'none' });
   await call('handOff.tokens', {});
   await call('handOff.addModule', { path: '/khong-co.so' });
   await call('handOff.removeModule', { id: 'none' });

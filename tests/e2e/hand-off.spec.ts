@@ -58,12 +58,12 @@ test('records travel on a stick to a PC without the school, are read and signed 
   await other.shot('hand-off-opened');
   await expectAccessible(door);
   await door.getByRole('table', { name: '38 học bạ trong gói' }).getByRole('button').first().click();
-  for (let read = 1; read < 4; read += 1) await door.getByRole('button', { name: 'Học bạ tiếp theo' }).first().click();
+  for (let read = 1; read < 4; read += 1) await door.getByRole('button', { name: 'Bản tiếp theo' }).first().click();
   await expect(door.getByText('Toàn bộ nội dung')).toBeVisible();
   await other.shot('hand-off-reading');
   await expectAccessible(door);
   await door.getByRole('button', { name: 'Quay lại danh sách' }).first().click();
-  await door.getByText('Tôi đã đọc một số học bạ để kiểm tra').click();
+  await door.getByText('Tôi đã đọc một số để kiểm tra').click();
   await door.getByRole('button', { name: 'Trình điều khiển token' }).click();
   await door.getByLabel(/Đường dẫn tệp trình điều khiển/u).fill(driver);
   await door.getByRole('button', { name: 'Thêm trình điều khiển' }).click();

@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { OfficeError } from '#core/contract/errors.ts';
-import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { createRecordWriter } from '#main/documents/record-xml/record-writer.ts';
+import { handOffWork } from '#main/compose-hand-off-work.ts';
+import { createPackageBench } from '#main/exchange/hand-off-bench.ts';
 import { createPackageContainers } from '#main/exchange/hand-off-container.ts';
 import { createPackageKeys } from '#main/exchange/hand-off-keys.ts';
 import { openPackage } from '#main/office/hand-off/open-package.ts';
 import { encodeContent, sha256, type RequestContent } from '#main/office/hand-off/package-content.ts';
 import { writeReturn } from '#main/office/hand-off/sign-package.ts';
-import type { HandOffJournal, WrappedKeys } from '#main/office/ports/hand-off.ts';
-import { createVerifier } from '#main/signing/verifier/verifier.ts';
-import { createRecordSigner } from '#main/signing/xml/record-signer.ts';
+import { usualForm } from '#main/office/signing/signature-form.ts';
+import type { HandOffJournal, PackageKey } from '#main/office/ports/hand-off.ts';
 import { buildRecordData } from '#tests/support/record-builder.ts';
 
 const containers = createPackageContainers();
@@ -28,13 +28,14 @@ spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', 
 const [certificate, privateKey] = [new Uint8Array(readFileSync(join(folder, 'c.der'))), readFileSync(join(folder, 'k.pem'))];
 rmSync(folder, { recursive: true });
 const lock = { kind: 'certificate', certificate, certificateDigest: 'ab'.repeat(32), holder: 'x' } as const;
-const key = { kind: 'token', unwrap: (wrapped: WrappedKeys) => Promise.resolve(privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, wrapped['oaep-sha256'])) } as const;
+const keyOf = (file: Uint8Array): PackageKey => ({ kind: 'secret', secret: privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, containers.wrappedKeys(file)['oaep-sha256']) });
 const data = buildRecordData();
 const record = createRecordWriter({ resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)) }).write(data);
 
 /** A book that forgets: what is tested here never comes to sign, but for one return. */
 const journal: HandOffJournal = {
   noteOpened: () => Promise.resolve('new'),
+  signed: () => Promise.resolve([]),
   signatures: () => Promise.resolve([{ uuid: data.uuid, region: '', fragment: '<CBQL/>', documentDigest: 'a'.repeat(64), certificate: new Uint8Array([1]), certificateDigest: 'b'.repeat(64), signer: '', signedAt: '2026-05-31T10:15:00+07:00', review: 'all' }]),
   addSignatures: () => Promise.resolve(),
   note: () => Promise.resolve(),
@@ -47,20 +48,9 @@ const journal: HandOffJournal = {
   removeModule: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };
-const parts = {
-  containers,
-  keys,
-  journal,
-  verifier: createVerifier(),
-  signer: createRecordSigner(),
-  slotOf: () => {
-    const slot = secondaryFormat.slots.find(({ role }) => role === 'principal');
-    if (slot === undefined) throw new Error('no slot');
-    return slot;
-  },
-  anchors: () => Promise.resolve({ roots: [], intermediates: [], practiceRoots: [] }),
-  clock: { now: () => '2026-06-01T08:00:00+07:00' },
-};
+// The thread's work in this thread: what is refused is the same.
+const bench = createPackageBench({ code: null, work: handOffWork() });
+const parts = { bench, keys, journal, anchors: () => Promise.resolve({ roots: [], intermediates: [], practiceRoots: [] }), clock: { now: () => '2026-06-01T08:00:00+07:00' } };
 
 function contentOf(change: Partial<RequestContent> = {}, item: Partial<RequestContent['items'][number]> = {}, document: Uint8Array = record): RequestContent {
   return {
@@ -71,7 +61,9 @@ function contentOf(change: Partial<RequestContent> = {}, item: Partial<RequestCo
     expiresAt: '2026-06-14T10:15:00+07:00',
     auditHead: '0'.repeat(64),
     school: { code: 'T1', name: 'Trường', training: data.training },
-    className: '../../..\\7A/\u0000',
+    kind: 'record',
+    form: usualForm,
+    classNames: ['../../..\\7A/\u0000'],
     schoolYear: '2025-2026',
     role: 'principal',
     signer: { name: 'Hiệu trưởng', personalId: '079170005678', certificates: [] },
@@ -91,7 +83,8 @@ async function packed(content: RequestContent | Uint8Array, documents: readonly 
 
 async function codeOf(file: Promise<Uint8Array>): Promise<string> {
   try {
-    await openPackage(parts, { name: 'x', bytes: await file }, key);
+    const bytes = await file;
+    await openPackage(parts, { name: 'x', bytes }, keyOf(bytes));
     return 'ok';
   } catch (error) {
     return error instanceof OfficeError ? error.code : String(error);
@@ -149,9 +142,10 @@ test('a package that opens but holds what this program would not have packed is 
 });
 
 test('no name in a package becomes a path', async () => {
-  const opened = await openPackage(parts, { name: 'x', bytes: await packed(contentOf()) }, key);
+  const bytes = await packed(contentOf());
+  const opened = await openPackage(parts, { name: 'x', bytes }, keyOf(bytes));
   const written: string[] = [];
-  const writer = { folder: () => Promise.reject(new Error()), stream: () => Promise.reject(new Error()), write: (folder: string, name: string) => Promise.resolve(void written.push(folder, name)) };
-  await writeReturn({ containers, writer: writer as never, journal, clock: parts.clock, ids: { next: () => packageId } }, opened, '/usb');
+  const writer = { stream: (input: { readonly folder: string; readonly fileName: string }) => Promise.resolve(void written.push(input.folder, input.fileName)) };
+  await writeReturn({ bench, writer: writer as never, journal, clock: parts.clock, ids: { next: () => packageId } }, opened, '/usb');
   expect(written).toEqual(['/usb', 'LUYEN-TAP-chu-ky--7A--5d0f2f9e-1.hocba-trinh-ky'].map((each) => (data.training ? each : each.replace('LUYEN-TAP-', ''))));
 });

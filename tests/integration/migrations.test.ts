@@ -254,3 +254,32 @@ test('batches of before stay with what became of each record; one that was runni
   });
   file.close();
 });
+
+test('packages that are out for signing when their table learns of gradebooks keep their items, in order, and what came back', async () => {
+  const before = migrations.findIndex(({ name }) => name.endsWith('-hand-off-kinds'));
+  const file = fileAt(before);
+  file.exec("INSERT INTO school_year VALUES ('y', '2025-2026', 'now', 1); INSERT INTO class_group (id, year_id, name, grade) VALUES ('c', 'y', '7A', 7)");
+  file.exec("INSERT INTO pupil VALUES ('p', 'HS1', '025313000001', '12', 'Hà Thị Hoa', '2013-05-04', 'female', '06', 'Việt Nam', '', '', '', '', '', '')");
+  file.exec("INSERT INTO enrollment VALUES ('e', 'y', 'c', 'p', 1, 'studying', '2025-09-05', NULL); INSERT INTO record VALUES ('r', 'e', 'v')");
+  file.exec("INSERT INTO record_version VALUES ('v', 'r', 1, 'uuid', 'secondary-v1', '{}', 'd', x'00', 'now', 'u', NULL)");
+  file.exec("INSERT INTO hand_off_package VALUES ('k', 'c', 'subjectTeacher', 'Hà Văn Tám', '025', 'passphrase', 'now', 'u', 'then', '/usb/k', 9, 'd', 'm', 'h', x'01', NULL)");
+  file.exec("INSERT INTO hand_off_item VALUES ('k', 'v', 'mon-TOAN', 'b1', 'taken', NULL), ('k', 'v', 'mon-DIA', 'b2', 'waiting', NULL)");
+  file.close();
+  const database = await openOfficeDatabase(join(folder, `v${before}.sqlite`), { now: () => '2026-11-25T08:00:00+07:00' }, loadRuleLibrary('resources'));
+  const seen = await database.write({ userId: null, userName: 'u' }, async ({ handOff }) => {
+    await handOff.setItem('k', 'v mon-DIA', { state: 'refused', error: '{}' });
+    return { value: { packages: await handOff.packages(), items: await handOff.items('k'), waiting: await handOff.waitingItems(['k']), counts: await handOff.counts() }, audit: null };
+  });
+  await database.close();
+  const stored = { id: 'k', kind: 'record', classIds: ['c'], role: 'subjectTeacher', signer: 'Hà Văn Tám', signerPersonalId: '025', lock: 'passphrase', createdAt: 'now', createdBy: 'u', expiresAt: 'then', path: '/usb/k', bytes: 9, digest: 'd', manifestDigest: 'm', auditHead: 'h', returnKey: new Uint8Array([1]), cancelledAt: null };
+  const item = (region: string, baseDigest: string, state: string, error: string | null) => ({ itemId: `v ${region}`, uuid: 'uuid', region, baseDigest, state, error });
+  expect(seen).toEqual({
+    packages: [stored],
+    items: [item('mon-TOAN', 'b1', 'taken', null), item('mon-DIA', 'b2', 'refused', '{}')],
+    waiting: [],
+    counts: [
+      { packageId: 'k', state: 'refused', items: 1 },
+      { packageId: 'k', state: 'taken', items: 1 },
+    ],
+  });
+});

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Reply } from '#core/contract/errors.ts';
+import type { OpenedPackage } from '#core/contract/hand-off.ts';
 import type { Job } from '#core/contract/jobs.ts';
 import type { MethodInput, MethodName, MethodOutput } from '#core/contract/index.ts';
 import { fileHandle, type FileHandle } from '#core/values/ids.ts';
@@ -94,4 +95,20 @@ export async function packageIn(folder: string, prefix: string): Promise<{ reado
   const [name] = names;
   if (name === undefined || names.length !== 1) throw new Error(`${names.length} packages ${prefix}… in ${folder}`);
   return { name, bytes: new Uint8Array(await readFile(join(folder, name))) };
+}
+
+type Packed = { readonly name: string; readonly bytes: Uint8Array };
+type Key = MethodInput<'handOff.open'>['key'];
+
+/** Opens a package; answers the code of why it was refused. */
+export async function refusedAt(pc: SignerPc, { name, bytes }: Packed, key: Key): Promise<string> {
+  return pc.ended((await pc.call('handOff.open', { file: await pc.send(name, bytes), key })).jobId);
+}
+
+/** Opens a package and answers what is in it. */
+export async function openAt(pc: SignerPc, file: Packed, key: Key): Promise<OpenedPackage> {
+  const state = await refusedAt(pc, file, key);
+  const opened = (await pc.call('handOff.opened', {})).package;
+  if (state !== 'done' || opened === null) throw new Error(`the package was not opened: ${state}`);
+  return opened;
 }

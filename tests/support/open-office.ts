@@ -22,7 +22,7 @@ export function openOffice(dataFolder: string, options: OfficeOptions = {}): Pro
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('resources', root)),
     spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL('main/hosts/child.ts', root)), execArgv: ['--no-warnings'] }),
-    workers: { printing: new URL('main/documents/printing/print-worker.ts', root), wholeSchool: new URL('main/compose-whole-school.ts', root), checking: new URL('main/signing/verifier/checking-worker.ts', root), signing: new URL('main/compose-signing-thread.ts', root) },
+    workers: { printing: new URL('main/documents/printing/print-worker.ts', root), wholeSchool: new URL('main/compose-whole-school.ts', root), checking: new URL('main/signing/verifier/checking-worker.ts', root), signing: new URL('main/compose-signing-thread.ts', root), handOff: new URL('main/compose-hand-off-thread.ts', root) },
     version: 'test',
     log: () => undefined,
     ...options,

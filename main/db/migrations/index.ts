@@ -14,6 +14,7 @@ import { signingBatches } from './0013-signing-batches.ts';
 import { signedBooks } from './0014-signed-books.ts';
 import { handOff } from './0015-hand-off.ts';
 import { pdfTimestamps } from './0016-pdf-timestamps.ts';
+import { handOffKinds } from './0017-hand-off-kinds.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0014-signed-books', statements: signedBooks },
   { name: '0015-hand-off', statements: handOff },
   { name: '0016-pdf-timestamps', statements: pdfTimestamps },
+  { name: '0017-hand-off-kinds', statements: handOffKinds },
 ];

@@ -14,7 +14,7 @@ const office = await composeOffice({
   dataFolder: folder,
   resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
   spawner: createNodeSpawner({ entryFile: fileURLToPath(new URL('../child.ts', import.meta.url)) }),
-  workers: { printing: new URL('../../documents/printing/print-worker.ts', import.meta.url), wholeSchool: new URL('../../compose-whole-school.ts', import.meta.url), checking: new URL('../../signing/verifier/checking-worker.ts', import.meta.url), signing: new URL('../../compose-signing-thread.ts', import.meta.url) },
+  workers: { printing: new URL('../../documents/printing/print-worker.ts', import.meta.url), wholeSchool: new URL('../../compose-whole-school.ts', import.meta.url), checking: new URL('../../signing/verifier/checking-worker.ts', import.meta.url), signing: new URL('../../compose-signing-thread.ts', import.meta.url), handOff: new URL('../../compose-hand-off-thread.ts', import.meta.url) },
   version: process.env['npm_package_version'] ?? '',
   log: process.env['HOCBA_LOG'] === undefined ? () => undefined : log,
 });

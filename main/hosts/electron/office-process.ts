@@ -52,7 +52,7 @@ async function start(message: Extract<ToOffice, { readonly kind: 'start' }>): Pr
     dataFolder: message.dataFolder,
     resourcesFolder: message.resourcesFolder,
     spawner,
-    workers: { printing: new URL('./print-worker.js', import.meta.url), wholeSchool: new URL('./whole-school.js', import.meta.url), checking: new URL('./checking-worker.js', import.meta.url), signing: new URL('./signing-thread.js', import.meta.url) },
+    workers: { printing: new URL('./print-worker.js', import.meta.url), wholeSchool: new URL('./whole-school.js', import.meta.url), checking: new URL('./checking-worker.js', import.meta.url), signing: new URL('./signing-thread.js', import.meta.url), handOff: new URL('./hand-off-thread.js', import.meta.url) },
     version: message.version,
     log: (line) => void process.stderr.write(`${line}\n`),
   });

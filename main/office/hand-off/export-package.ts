@@ -1,21 +1,25 @@
 import { join } from 'node:path';
 import { OfficeError } from '#core/contract/errors.ts';
+import type { CarriedKind } from '#core/contract/hand-off.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import { foldAccents } from '#core/text/names.ts';
+import type { JobProgress } from '../job-board.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Actor, OfficeDatabase } from '../ports/database.ts';
 import type { FileWriter } from '../ports/exchange.ts';
-import type { PackageContainers, PackageKeys, PackageLock } from '../ports/hand-off.ts';
+import type { PackageBench, PackageKeys, PackageLock } from '../ports/hand-off.ts';
 import type { StoredPackage } from '../ports/hand-off-repository.ts';
-import { gatherPackage, type GatheredPackage, type GatherParts, type PackageQuestion, type RecordToHandOff } from './gather-package.ts';
-import { encodeContent, mostItems, sha256, type RequestContent } from './package-content.ts';
+import { gatherPackage, handedDocuments, type GatheredPackage, type GatherParts, type PackageQuestion } from './gather-package.ts';
+import { mostItems, type RequestContent } from './package-content.ts';
+import { runPackageTask } from './package-tasks.ts';
 import { checkPassphrase } from './passphrase.ts';
 
-export type ExportPackageParts = GatherParts & { readonly containers: PackageContainers; readonly keys: PackageKeys; readonly writer: FileWriter; readonly clock: Clock; readonly ids: IdSource };
+export type ExportPackageParts = GatherParts & { readonly bench: PackageBench; readonly keys: PackageKeys; readonly writer: FileWriter; readonly clock: Clock; readonly ids: IdSource };
 
 export type ExportPackageInput = PackageQuestion & {
-  /** Null: every record that is ready. */
-  readonly recordIds: readonly string[] | null;
+  readonly packageId: string;
+  /** Null: everything that is ready. */
+  readonly itemIds: readonly string[] | null;
   readonly folder: string;
   readonly lock: { readonly kind: 'passphrase'; readonly passphrase: string } | { readonly kind: 'certificate'; readonly certificateDigest: string };
   readonly validDays: number;
@@ -27,13 +31,14 @@ export const packageExtension = 'hocba-trinh-ky';
 
 /**
  * Writes the package and remembers what is in it. It is remembered first: signatures on a package that the database does not know could never be taken
- * back. Where the file then cannot be written the package is cancelled. Errors: hand-off.nothing-to-hand-off, hand-off.too-many-records,
- * hand-off.weak-passphrase, hand-off.unknown-certificate, hand-off.certificate-cannot-decrypt, exchange.destination-*, exchange.read-back-failed.
+ * back. Where the file then cannot be written the package is cancelled. Errors: those of gatherPackage, hand-off.nothing-to-hand-off, hand-off.too-many-records,
+ * hand-off.weak-passphrase, hand-off.unknown-certificate, hand-off.certificate-cannot-decrypt, signers.not-registered, exchange.destination-*, exchange.read-back-failed, job.cancelled.
  */
-export async function exportPackage(parts: ExportPackageParts, database: OfficeDatabase, input: ExportPackageInput): Promise<StoredPackage> {
-  const { gathered, auditHead } = await database.read(async (repositories) => ({ gathered: await gatherPackage(parts, repositories, input), auditHead: await repositories.audit.head() }));
-  const wanted = input.recordIds === null ? null : new Set(input.recordIds);
-  const chosen = gathered.ready.filter(({ version }) => wanted === null || wanted.has(version.recordId));
+export async function exportPackage(parts: ExportPackageParts, database: OfficeDatabase, input: ExportPackageInput, progress: JobProgress): Promise<void> {
+  const { packageId } = input;
+  const gathered = await gatherPackage(parts, database, input);
+  const wanted = input.itemIds === null ? null : new Set(input.itemIds);
+  const chosen = gathered.ready.filter(({ id }) => wanted === null || wanted.has(id));
   if (chosen.length === 0) throw new OfficeError('hand-off.nothing-to-hand-off');
   const { name, personalId, certificates } = gathered.signer;
   // Whatever such a signer made would be refused on its way back.
@@ -43,8 +48,8 @@ export async function exportPackage(parts: ExportPackageParts, database: OfficeD
   const identity = await databaseIdentity(parts, database, input.actor);
   const returnKey = parts.keys.createReturnKey();
   const createdAt = parts.clock.now();
-  const packageId = parts.ids.next();
-  const content: RequestContent = {
+  const auditHead = await database.read(({ audit }) => audit.head());
+  const content: Omit<RequestContent, 'items'> = {
     format: 1,
     packageId,
     createdAt,
@@ -52,22 +57,23 @@ export async function exportPackage(parts: ExportPackageParts, database: OfficeD
     expiresAt: daysAfter(createdAt, input.validDays),
     auditHead,
     school: { code: gathered.school.code, name: gathered.school.name, training: gathered.school.training },
-    className: gathered.className,
+    kind: input.kind,
+    form: gathered.form,
+    classNames: [...gathered.classNames],
     schoolYear: gathered.schoolYear,
     role: input.role,
     signer: { name, personalId, certificates: certificates.map(({ digest }) => digest) },
     publicKey: Buffer.from(identity.publicKey).toString('base64'),
     returnKey: Buffer.from(returnKey.publicKey).toString('base64'),
-    items: chosen.map(itemOf),
   };
-  const encoded = encodeContent(content);
-  const manifestDigest = sha256(encoded);
-  const seal = Buffer.concat([parts.keys.sign(identity.privateKey, encoded), parts.keys.tie(identity.privateKey, Buffer.from(manifestDigest, 'hex'))]);
-  const file = await parts.containers.sealRequest({ packageId, createdAt, lock, parts: [encoded, seal, ...documentsOf(chosen)] });
-  const fileName = nameOf(gathered, input.role, createdAt, packageId);
+  const feed = handedDocuments(parts, database, input, chosen, (done) => progress.report(done, chosen.length, chosen[done - 1]?.label ?? ''));
+  const sealed = await runPackageTask(parts.bench, 'sealRequest', { content, identityKey: identity.privateKey, lock }, { feed, signal: progress.signal });
+  progress.checkCancelled();
+  const fileName = nameOf(gathered, input, createdAt);
   const stored: StoredPackage = {
     id: packageId,
-    classId: input.classId,
+    kind: input.kind,
+    classIds: input.classIds,
     role: input.role,
     signer: name,
     signerPersonalId: personalId,
@@ -76,25 +82,33 @@ export async function exportPackage(parts: ExportPackageParts, database: OfficeD
     createdBy: input.actor.userName,
     expiresAt: content.expiresAt,
     path: join(input.folder, fileName),
-    bytes: file.length,
-    digest: sha256(file),
-    manifestDigest,
+    bytes: sealed.file.length,
+    digest: sealed.digest,
+    manifestDigest: sealed.manifestDigest,
     auditHead,
     returnKey: returnKey.privateKey,
     cancelledAt: null,
   };
-  const items = content.items.map(({ region, digest }, index) => ({ versionId: chosen[index]?.version.id ?? '', region, baseDigest: digest }));
+  const items = chosen.map(({ id, name: uuid }, index) => ({ itemId: id, uuid, baseDigest: sealed.baseDigests[index] ?? '' }));
   await database.write(input.actor, async ({ handOff }) => {
     await handOff.addPackage(stored, items);
-    return { value: undefined, audit: { action: 'handOff.exported', detail: { packageId, role: input.role, signer: stored.signer, records: items.length, lock: stored.lock, digest: stored.digest, expiresAt: stored.expiresAt, auditHead } } };
+    return { value: undefined, audit: { action: 'handOff.exported', detail: { packageId, kind: stored.kind, role: input.role, signer: stored.signer, records: items.length, lock: stored.lock, digest: stored.digest, expiresAt: stored.expiresAt, auditHead } } };
   });
   try {
-    await parts.writer.write(input.folder, fileName, file);
+    await parts.writer.stream({ folder: input.folder, fileName, fill: inPieces(sealed.file), signal: progress.signal });
   } catch (error) {
     await cancelPackage(parts, database, input.actor, packageId);
     throw error;
   }
-  return stored;
+}
+
+const pieceSize = 1024 * 1024;
+
+/** So much at a time that nobody waits for the digest of it. */
+export function inPieces(file: Uint8Array): (write: (chunk: Uint8Array) => Promise<void>) => Promise<void> {
+  return async (write) => {
+    for (let from = 0; from < file.length; from += pieceSize) await write(file.subarray(from, from + pieceSize));
+  };
 }
 
 /** What comes back on it cannot be opened any more: its key is gone. */
@@ -117,23 +131,6 @@ export async function databaseIdentity(parts: Pick<ExportPackageParts, 'keys' | 
   return made;
 }
 
-function itemOf({ version, signatures, region, document, previous }: RecordToHandOff): RequestContent['items'][number] {
-  return {
-    uuid: version.uuid,
-    region,
-    data: sha256(version.data),
-    signatures: signatures.map(({ role, region: signed, fragment }) => ({ role, region: signed, fragment })),
-    digest: sha256(document),
-    previous: previous === null ? null : sha256(previous),
-  };
-}
-
-/** Each once: a teacher of two subjects signs one record twice. */
-function documentsOf(records: readonly RecordToHandOff[]): readonly Uint8Array[] {
-  const all = records.flatMap(({ version, previous }) => (previous === null ? [version.data] : [version.data, previous]));
-  return [...new Map(all.map((document) => [sha256(document), document])).values()];
-}
-
 function lockOf(lock: ExportPackageInput['lock'], { signer: { certificates } }: GatheredPackage): PackageLock {
   if (lock.kind === 'passphrase') {
     checkPassphrase(lock.passphrase);
@@ -147,9 +144,14 @@ function lockOf(lock: ExportPackageInput['lock'], { signer: { certificates } }: 
 const roleNames: Readonly<Record<SigningRole, string>> = { subjectTeacher: 'giao-vien-bo-mon', homeroomTeacher: 'giao-vien-chu-nhiem', principal: 'hieu-truong', school: 'nha-truong' };
 
 /** Part of the id, so that two packages of one day do not overwrite one another on the stick. */
-function nameOf({ school, className }: GatheredPackage, role: SigningRole, createdAt: string, packageId: string): string {
-  const group = foldAccents(className).toUpperCase().replace(/[^A-Z0-9]+/gu, '-');
-  return `${school.training ? 'LUYEN-TAP-' : ''}trinh-ky-${group}-${roleNames[role]}-${createdAt.slice(0, 10)}-${packageId.slice(0, 8)}.${packageExtension}`;
+function nameOf({ school, classNames }: GatheredPackage, { kind, role, packageId }: { readonly kind: CarriedKind; readonly role: SigningRole; readonly packageId: string }, createdAt: string): string {
+  return `${school.training ? 'LUYEN-TAP-' : ''}trinh-ky-${kind === 'gradebook' ? 'so-' : ''}${groupName(classNames)}-${roleNames[role]}-${createdAt.slice(0, 10)}-${packageId.slice(0, 8)}.${packageExtension}`;
+}
+
+/** Letters and digits only: what a package says becomes no path. */
+export function groupName(classNames: readonly string[]): string {
+  const [only = ''] = classNames;
+  return classNames.length > 1 ? `${classNames.length}-LOP` : foldAccents(only).toUpperCase().replace(/[^A-Z0-9]+/gu, '-');
 }
 
 /** The same time of day so many days later, with the same offset. */

@@ -1,72 +1,88 @@
 import { OfficeError } from '#core/contract/errors.ts';
+import type { CarriedKind } from '#core/contract/hand-off.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
-import { recordDocument, type AssembleParts } from '../records/stored-records.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Repositories } from '../ports/database.ts';
-import type { StoredSignature, StoredVersion } from '../ports/record-repository.ts';
+import type { OfficeDatabase, Repositories } from '../ports/database.ts';
+import type { SignatureForm, SignatureSlot } from '../ports/signing.ts';
+import type { DocumentToSign, SignableItem } from '../ports/signing-batch.ts';
 import type { StoredSchool } from '../ports/school-repositories.ts';
-import type { Verifier } from '../ports/verifier.ts';
 import { yearOfClass } from '../school/class-year.ts';
-import { readingChanges } from '../signing/reading-changes.ts';
-import { versionsToSign } from '../signing/signing-order.ts';
+import type { CarriedSource, GatheredItems } from '../signing/signable-source.ts';
+import { signatureForm } from '../signing/signature-form.ts';
+import type { RequestItem } from './package-content.ts';
 import { packageSigner, type PackageSigner } from './package-signer.ts';
+import type { HandedDocument } from './package-tasks.ts';
 
-export type GatherParts = AssembleParts & {
-  readonly verifier: Pick<Verifier, 'readRecord'>;
-  readonly clock: Clock;
-  /** Versions whose data changed since they were frozen (feature records). */
-  readonly outdatedVersions: (repositories: Repositories, classId: string) => Promise<ReadonlySet<string>>;
-};
-
-/** One signature that is due: the record's bytes as they stand, and those of the version that the role signed last, if any. */
-export type RecordToHandOff = { readonly version: StoredVersion; readonly signatures: readonly StoredSignature[]; readonly region: string; readonly pupilName: string; readonly document: Uint8Array; readonly previous: Uint8Array | null };
-
-export type GatheredPackage = {
-  readonly school: StoredSchool;
-  readonly className: string;
-  readonly schoolYear: string;
-  readonly ready: readonly RecordToHandOff[];
-  readonly alreadySigned: number;
-  readonly waitingForOthers: number;
-  readonly outdated: number;
-  readonly signer: PackageSigner;
-};
+export type GatherParts = { readonly sources: Readonly<Record<CarriedKind, CarriedSource>>; readonly clock: Clock };
 
 /** `teacherId`: whose subjects, for the role of a subject teacher. */
-export type PackageQuestion = { readonly classId: string; readonly role: SigningRole; readonly teacherId: string | null };
+export type PackageQuestion = { readonly kind: CarriedKind; readonly classIds: readonly string[]; readonly role: SigningRole; readonly teacherId: string | null };
 
-/** What of a class could go out for a role. Errors: school.not-found, signers.nobody-in-post, signers.no-personal-id. */
-export async function gatherPackage(parts: GatherParts, repositories: Repositories, asked: PackageQuestion): Promise<GatheredPackage> {
-  const { classId, role } = asked;
+export type GatheredPackage = Pick<GatheredItems, 'ready' | 'counts'> & { readonly school: StoredSchool; readonly classNames: readonly string[]; readonly schoolYear: string; readonly signer: PackageSigner; readonly form: SignatureForm };
+
+/** What of the classes could go out for one signer. Errors: school.not-found, signers.nobody-in-post, signers.no-personal-id, hand-off.several-signers. */
+export async function gatherPackage(parts: GatherParts, database: OfficeDatabase, asked: PackageQuestion): Promise<GatheredPackage> {
+  const about = await database.read(async (repositories) => ({ ...(await aboutSchool(repositories, asked)), signer: await oneSigner(repositories, asked, parts.clock.now()) }));
+  const { ready, counts } = await parts.sources[asked.kind].gatherFor(database, asked.classIds, { role: asked.role, personalId: about.signer.personalId });
+  return { ...about, ready, counts };
+}
+
+async function aboutSchool(repositories: Repositories, { kind, classIds }: PackageQuestion): Promise<Omit<GatheredPackage, 'ready' | 'counts' | 'signer'>> {
   const school = await repositories.school.school();
-  const group = await repositories.school.classById(classId);
-  if (school === null || group === null) throw new OfficeError('school.not-found');
-  const signer = await packageSigner(repositories, asked, parts.clock.now());
-  const versions = await repositories.records.currentOfClass(classId);
-  const signatures = await repositories.records.signatures(versions.map(({ id }) => id));
-  const obligations = { subjectTeachers: (await repositories.signers.profile()).subjectTeachers, homeroomTeacher: school.homeroomSignature };
-  const states = versionsToSign(versions, signatures, { role, signer: signer.personalId, obligations, outdated: await parts.outdatedVersions(repositories, classId) });
-  const names = new Map((await repositories.pupils.ofClass(classId)).map(({ pupil, enrollment }) => [enrollment.id, pupil.data.fullName]));
-  const ready: RecordToHandOff[] = [];
-  for (const { version, signatures: own, region, state } of states) {
-    if (state !== 'ready') continue;
-    ready.push({ version, signatures: own, region, pupilName: names.get(version.enrollmentId) ?? '', document: recordDocument(parts, { version, signatures: own }), previous: await signedBefore(parts, repositories, version, { role, region }) });
+  const classes = await Promise.all(classIds.map((id) => repositories.school.classById(id)));
+  const names = classes.flatMap((group) => (group === null ? [] : [group.name]));
+  const [first] = classIds;
+  if (school === null || first === undefined || names.length < classIds.length) throw new OfficeError('school.not-found');
+  return { school, classNames: names, schoolYear: (await yearOfClass(repositories, first)).name, form: await signatureForm(repositories, kind) };
+}
+
+/** A package is for one signer: homeroom teachers of several classes get one each. */
+async function oneSigner(repositories: Repositories, { classIds, role, teacherId }: PackageQuestion, at: string): Promise<PackageSigner> {
+  const [first, ...others] = role === 'homeroomTeacher' ? classIds : classIds.slice(0, 1);
+  if (first === undefined) throw new OfficeError('school.not-found');
+  const signer = await packageSigner(repositories, { classId: first, role, teacherId }, at);
+  for (const classId of others) if ((await packageSigner(repositories, { classId, role, teacherId }, at)).personalId !== signer.personalId) throw new OfficeError('hand-off.several-signers');
+  return signer;
+}
+
+/** Documents are read from the database so many at a time. */
+const portion = 8;
+
+/**
+ * The documents themselves, as the package's thread asks for them. One that was signed or issued anew since it was gathered has no place in a package:
+ * throws OfficeError signing.item-signed, signing.item-reissued.
+ */
+export async function* handedDocuments({ sources }: GatherParts, database: OfficeDatabase, { kind, role }: Pick<PackageQuestion, 'kind' | 'role'>, items: readonly SignableItem[], told: (done: number) => void): AsyncGenerator<readonly HandedDocument[]> {
+  for (let from = 0; from < items.length; from += portion) {
+    const some = items.slice(from, from + portion);
+    yield await database.read(async (repositories) => {
+      const before = await sources[kind].signedBefore(repositories, some.map(({ id }) => id), role);
+      const documents: HandedDocument[] = [];
+      for (const { id, name } of some) {
+        const document = await sources[kind].load(repositories, id, role);
+        if (document instanceof OfficeError) throw document;
+        documents.push({ uuid: name, region: regionOf(id), ...carried(kind, document), previous: carriedBefore(kind, before.get(id)) });
+      }
+      return documents;
+    });
+    told(from + some.length);
   }
-  const count = (state: (typeof states)[number]['state']) => states.filter((each) => each.state === state).length;
-  return { school, className: group.name, schoolYear: (await yearOfClass(repositories, classId)).name, ready, alreadySigned: count('already-signed'), waitingForOthers: count('waiting-for-others'), outdated: count('outdated'), signer };
 }
 
-/** The newest earlier version of the record that this role signed, with its signatures. */
-async function signedBefore(parts: GatherParts, { records }: Repositories, current: StoredVersion, slot: { readonly role: SigningRole; readonly region: string }): Promise<Uint8Array | null> {
-  if (current.version === 1) return null;
-  const earlier = (await records.versionsOf(current.recordId)).filter(({ version }) => version < current.version);
-  const signatures = await records.signatures(earlier.map(({ id }) => id));
-  const last = earlier.findLast(({ id }) => signatures.some(({ versionId, role, region }) => versionId === id && role === slot.role && region === slot.region));
-  return last === undefined ? null : recordDocument(parts, { version: last, signatures: signatures.filter(({ versionId }) => versionId === last.id) });
+function carriedBefore(kind: CarriedKind, document: DocumentToSign | undefined): HandedDocument['previous'] {
+  return document === undefined ? null : carried(kind, document);
 }
 
-/** How many things are not as when the role signed last; null where it never did. */
-export function changeCount(parts: Pick<GatherParts, 'verifier'>, { document, previous }: Pick<RecordToHandOff, 'document' | 'previous'>): number | null {
-  const [before, after] = [previous === null ? null : parts.verifier.readRecord(previous), parts.verifier.readRecord(document)];
-  return before === null || after === null ? null : readingChanges(before, after).length;
+function carried(kind: CarriedKind, { data, signatures }: DocumentToSign): { readonly data: Uint8Array; readonly signatures: RequestItem['signatures'] } {
+  return { data, signatures: signatures.map(({ slot, fragment }) => ({ role: slot.role, region: regionIn(kind, slot), fragment })) };
+}
+
+/** Of a record, subject teachers sign one region each; everything else is signed once by a role. */
+export function regionIn(kind: CarriedKind, { role, references }: SignatureSlot): string {
+  return kind === 'record' && role === 'subjectTeacher' ? references : '';
+}
+
+/** The region in an item's name, which batches write behind the document's id. */
+export function regionOf(itemId: string): string {
+  return itemId.split(' ')[1] ?? '';
 }

@@ -1,13 +1,13 @@
 import { OfficeError, officeErrorData } from '#core/contract/errors.ts';
 import type { HandOffItem, HandOffPackage } from '#core/contract/hand-off.ts';
-import { classId as classIdOf, jobId as jobIdOf, packageId as packageIdOf, recordId as recordIdOf } from '#core/values/ids.ts';
+import { jobId as jobIdOf, packageId as packageIdOf } from '#core/values/ids.ts';
 import type { Handlers } from '../call-context.ts';
 import type { Destinations } from '../exchange/destinations.ts';
 import type { JobBoard } from '../job-board.ts';
 import type { Repositories } from '../ports/database.ts';
 import type { StoredPackage } from '../ports/hand-off-repository.ts';
-import { cancelPackage, databaseIdentity, exportPackage, type ExportPackageParts } from './export-package.ts';
-import { changeCount, gatherPackage } from './gather-package.ts';
+import { cancelPackage, exportPackage, type ExportPackageParts } from './export-package.ts';
+import { gatherPackage, type PackageQuestion } from './gather-package.ts';
 import { packageStateAt } from './package-state.ts';
 import { openReturn, takeBack, type TakeBackParts } from './take-back.ts';
 
@@ -29,7 +29,7 @@ export function createHandOffHandlers(parts: HandOffParts): Handlers<Names> {
       const [waiting, taken, refused] = [count('waiting'), count('taken'), count('refused')];
       return {
         ...shown(stored),
-        className: names.get(stored.classId) ?? '',
+        classNames: stored.classIds.map((id) => names.get(id) ?? ''),
         state: packageStateAt({ cancelled: stored.cancelledAt !== null, waiting, taken, expiresAt: stored.expiresAt, now }),
         records: waiting + taken + refused,
         taken,
@@ -41,12 +41,20 @@ export function createHandOffHandlers(parts: HandOffParts): Handlers<Names> {
   return {
     async 'handOff.preview'(asked, context) {
       const database = context.database();
-      const { gathered, open } = await database.read(async (repositories) => ({ gathered: await gatherPackage(parts, repositories, asked), open: await versionsInOpenPackages(parts, repositories, asked.classId, asked.role) }));
+      const gathered = await gatherPackage(parts, database, asked);
+      const open = await database.read((repositories) => itemsInOpenPackages(parts, repositories, asked));
+      const items = [];
+      for (const some of piecesOf(gathered.ready.map(({ id }) => id))) {
+        const { about, changes } = await database.read(async (repositories) => ({ about: await parts.sources[asked.kind].describe(repositories, some), changes: await parts.sources[asked.kind].changes(repositories, some, asked.role) }));
+        const changed = new Map(changes.map(({ itemId, kind, fields }) => [itemId, kind === 'reissued' ? fields.length : null]));
+        items.push(...about.map(({ itemId, label, group }) => ({ itemId, label, group, inOpenPackage: open.has(itemId), changes: changed.get(itemId) ?? null })));
+      }
+      const { alreadySigned, waitingForOthers, outdated } = gathered.counts;
       return {
-        records: gathered.ready.map(({ version, region, pupilName, ...record }) => ({ recordId: recordIdOf.parse(version.recordId), region, pupilName, inOpenPackage: open.has(`${version.id} ${region}`), changes: changeCount(parts, record) })),
-        alreadySigned: gathered.alreadySigned,
-        waitingForOthers: gathered.waitingForOthers,
-        outdated: gathered.outdated,
+        items,
+        alreadySigned,
+        waitingForOthers,
+        outdated,
         signer: gathered.signer.name,
         certificates: gathered.signer.certificates.map(({ digest, facts: { holder, serial, keyType } }) => ({ digest, holder, serial, rsa: keyType.toLowerCase().startsWith('rsa') })),
       };
@@ -55,14 +63,15 @@ export function createHandOffHandlers(parts: HandOffParts): Handlers<Names> {
     async 'handOff.export'({ destinationId, ...input }, context) {
       const database = context.database();
       const folder = await parts.destinations.pathOf(destinationId);
-      try {
-        const { id } = await exportPackage(parts, database, { ...input, folder, actor: context.actor });
-        const made = (await database.read(packagesOf)).find((each) => each.id === id);
-        if (made === undefined) throw new OfficeError('hand-off.unknown-package');
-        return { package: made, fingerprint: parts.keys.fingerprint((await databaseIdentity(parts, database, context.actor)).publicKey) };
-      } finally {
-        context.changed(['signing']);
-      }
+      const packageId = parts.ids.next();
+      const jobId = parts.jobs.start({ kind: 'hand-off', total: 0, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
+        try {
+          await exportPackage(parts, database, { ...input, packageId, folder, actor: context.actor }, progress);
+        } finally {
+          context.changed(['signing']);
+        }
+      });
+      return { jobId: jobIdOf.parse(jobId), packageId: packageIdOf.parse(packageId) };
     },
 
     'handOff.packages': (_, context) => context.database().read(async (repositories) => {
@@ -74,7 +83,7 @@ export function createHandOffHandlers(parts: HandOffParts): Handlers<Names> {
       context.database().read(async (repositories) => {
         const stored = await repositories.handOff.package(packageId);
         if (stored === null) throw new OfficeError('hand-off.unknown-package');
-        return { items: [...(await itemsOf(repositories, stored))] };
+        return { items: [...(await itemsOf(parts, repositories, stored))] };
       }),
 
     async 'handOff.cancelPackage'({ packageId }, context) {
@@ -92,7 +101,7 @@ export function createHandOffHandlers(parts: HandOffParts): Handlers<Names> {
       const file = context.files.get(context.connection, handle);
       if (file === null) throw new OfficeError('file.not-found');
       if (taking) throw new OfficeError('office.busy');
-      const opened = await database.read((repositories) => openReturn(parts, repositories, file.bytes)).catch(async (error: unknown) => {
+      const opened = await openReturn(parts, database, file.bytes).catch(async (error: unknown) => {
         // A refused file is worth a line in the log: somebody may be trying.
         if (error instanceof OfficeError) await database.write(context.actor, () => Promise.resolve({ value: undefined, audit: { action: 'handOff.refused', detail: { code: error.code } } }));
         throw error;
@@ -111,26 +120,26 @@ export function createHandOffHandlers(parts: HandOffParts): Handlers<Names> {
   };
 }
 
-function shown({ id, classId, role, signer, lock, createdAt, createdBy, expiresAt, path, bytes }: StoredPackage) {
-  return { id: packageIdOf.parse(id), classId: classIdOf.parse(classId), role, signer, lock, createdAt, createdBy, expiresAt, path, bytes };
+function shown({ id, kind, role, signer, lock, createdAt, createdBy, expiresAt, path, bytes }: StoredPackage) {
+  return { id: packageIdOf.parse(id), kind, role, signer, lock, createdAt, createdBy, expiresAt, path, bytes };
 }
 
-/** What of the class waits in a package that may still come back: version and region. */
-async function versionsInOpenPackages({ clock }: Pick<HandOffParts, 'clock'>, { handOff }: Repositories, classId: string, role: string): Promise<ReadonlySet<string>> {
+/** Looked at between two turns of the office. */
+const portion = 20;
+
+function piecesOf(ids: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / portion) }, (_, index) => ids.slice(index * portion, (index + 1) * portion));
+}
+
+/** What waits in a package for the same role that may still come back. */
+async function itemsInOpenPackages({ clock }: Pick<HandOffParts, 'clock'>, { handOff }: Repositories, { kind, role }: PackageQuestion): Promise<ReadonlySet<string>> {
   const now = Date.parse(clock.now());
-  const open = (await handOff.packages()).filter((stored) => stored.classId === classId && stored.role === role && stored.cancelledAt === null && Date.parse(stored.expiresAt) >= now);
-  const versions = new Set<string>();
-  for (const { id } of open) for (const { versionId, region, state } of await handOff.items(id)) if (state === 'waiting') versions.add(`${versionId} ${region}`);
-  return versions;
+  const open = (await handOff.packages()).filter((stored) => stored.kind === kind && stored.role === role && stored.cancelledAt === null && Date.parse(stored.expiresAt) >= now);
+  return new Set(await handOff.waitingItems(open.map(({ id }) => id)));
 }
 
-async function itemsOf({ handOff, records, pupils }: Repositories, stored: StoredPackage): Promise<readonly HandOffItem[]> {
-  const names = new Map((await pupils.ofClass(stored.classId)).map(({ pupil, enrollment }) => [enrollment.id, pupil.data.fullName]));
-  const items: HandOffItem[] = [];
-  for (const { versionId, region, state, error } of await handOff.items(stored.id)) {
-    const version = await records.version(versionId);
-    if (version === null) continue;
-    items.push({ recordId: recordIdOf.parse(version.recordId), pupilName: names.get(version.enrollmentId) ?? '', region, state, error: error === null ? null : officeErrorData.parse(JSON.parse(error)) });
-  }
-  return items;
+async function itemsOf({ sources }: Pick<HandOffParts, 'sources'>, repositories: Repositories, stored: StoredPackage): Promise<readonly HandOffItem[]> {
+  const items = await repositories.handOff.items(stored.id);
+  const about = new Map((await sources[stored.kind].describe(repositories, items.map(({ itemId }) => itemId))).map((each) => [each.itemId, each]));
+  return items.map(({ itemId, state, error }) => ({ itemId, label: about.get(itemId)?.label ?? '', group: about.get(itemId)?.group ?? '', state, error: error === null ? null : officeErrorData.parse(JSON.parse(error)) }));
 }

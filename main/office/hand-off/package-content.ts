@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { OfficeError } from '#core/contract/errors.ts';
-import { reviewKind } from '#core/contract/hand-off.ts';
+import { carriedKind, reviewKind } from '#core/contract/hand-off.ts';
 import { signingRole } from '#core/contract/signing.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/u);
@@ -11,8 +11,8 @@ const key = z.base64().max(200);
 /** A region's Id in a record; '' where the role signs once in it. */
 const region = z.string().regex(/^[A-Za-z0-9_-]{0,64}$/u);
 
-/** More would be a package that nobody reads. */
-export const mostItems = 500;
+/** A large school's records, or the signatures that its teachers owe for some classes. */
+export const mostItems = 2500;
 export const largestDocument = 4 * 1024 * 1024;
 
 /** What a request says of itself. Names and results are not here: whoever signs reads them from the records' own bytes. */
@@ -24,10 +24,13 @@ const requestContent = z.strictObject({
   expiresAt: moment,
   auditHead: digest,
   school: z.strictObject({ code: words(40), name: words(300), training: z.boolean() }),
-  className: words(60),
+  kind: carriedKind,
+  /** How the school's gateway wants it signed. */
+  form: z.strictObject({ canonicalization: z.enum(['exclusive', 'inclusive']), rsaScheme: z.enum(['pkcs1', 'pss']).nullable() }),
+  classNames: z.array(words(60)).min(1).max(300),
   schoolYear: words(20),
   role: signingRole,
-  /** `personalId`: written into the slot of a person, null for the school. `certificates`: digests that the school's register has for the signer; empty where it keeps none. */
+  /** `personalId`: written into the slot of a person, null for the school. `certificates`: digests that the school's register has for the signer. */
   signer: z.strictObject({ name: words(200), personalId: z.string().regex(/^\d{0,12}$/u).nullable(), certificates: z.array(digest).max(50) }),
   /** Ed25519 key of the school's database, and X25519 key for what comes back (SPKI, DER). */
   publicKey: key,
@@ -42,6 +45,7 @@ const requestContent = z.strictObject({
     .max(mostItems),
 });
 export type RequestContent = z.infer<typeof requestContent>;
+export type RequestItem = RequestContent['items'][number];
 
 const returnContent = z.strictObject({
   format: z.literal(1),
@@ -76,7 +80,7 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-const largestContent = 64 * 1024 * 1024;
+export const largestContent = 96 * 1024 * 1024;
 /** Objects in a list in an object: nothing here is deeper than four. */
 const deepest = 8;
 

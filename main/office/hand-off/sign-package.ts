@@ -1,27 +1,26 @@
 import { join } from 'node:path';
 import { OfficeError } from '#core/contract/errors.ts';
-import type { ReviewKind } from '#core/contract/hand-off.ts';
-import { foldAccents } from '#core/text/names.ts';
+import type { CarriedKind, ReviewKind } from '#core/contract/hand-off.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { FileWriter } from '../ports/exchange.ts';
-import type { HandOffJournal, JournaledSignature, PackageContainers } from '../ports/hand-off.ts';
+import type { HandOffJournal, JournaledSignature, PackageBench } from '../ports/hand-off.ts';
 import type { KeyChoice, SignatureSlot } from '../ports/signing.ts';
 import type { BatchJournal, SignableItem } from '../ports/signing-batch.ts';
 import type { Verifier } from '../ports/verifier.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import type { SignerAssessor } from '../ports/trust.ts';
 import { admission } from '../signing/signer-admission.ts';
-import { usualForm } from '../signing/signature-form.ts';
 import { later, usualEstimate } from '../signing/signing-pace.ts';
 import type { SigningDesk } from '../signing/signing-desk.ts';
-import { packageExtension } from './export-package.ts';
-import type { OpenPackage, RecordToSign } from './open-package.ts';
-import { encodeContent, sha256, type RequestContent, type ReturnContent } from './package-content.ts';
+import { groupName, inPieces, packageExtension } from './export-package.ts';
+import type { OpenPackage } from './open-package.ts';
+import type { ReturnContent } from './package-content.ts';
+import { runPackageTask, type OpenedDocument } from './package-tasks.ts';
 
 export type SignPackageParts = {
   readonly desk: SigningDesk;
   readonly journal: HandOffJournal;
-  readonly slotOf: (role: SigningRole, region: string) => SignatureSlot;
+  readonly carriedSlot: (kind: CarriedKind, role: SigningRole, region: string) => SignatureSlot;
   readonly verifier: Pick<Verifier, 'describeCertificate'>;
   readonly assessor: SignerAssessor;
   readonly clock: Clock;
@@ -46,13 +45,12 @@ export function checkReview(review: ReviewKind, read: number, records: number): 
  * was when the same package is opened again. Errors: signing.batch-running, signing.nothing-to-sign, hand-off.not-asked, hand-off.not-read, hand-off.expired.
  */
 export async function signPackage(parts: SignPackageParts, opened: OpenPackage, { review, read, key, pin, lastTryConfirmed, changed }: SignPackageInput): Promise<{ readonly jobId: string; readonly batchId: string }> {
-  checkReview(review, read, opened.records.length);
+  checkReview(review, read, opened.documents.length);
   const { content } = opened;
   // A package may lie open for a while.
   if (Date.parse(parts.clock.now()) > Date.parse(content.expiresAt)) throw new OfficeError('hand-off.expired', { day: content.expiresAt });
-  const made = await parts.journal.signatures(content.packageId);
-  const signed = new Set(made.map(keyOf));
-  const waiting = opened.records.filter((record) => !signed.has(keyOf(record)));
+  const signed = new Set((await parts.journal.signed(content.packageId)).map(keyOf));
+  const waiting = opened.documents.filter((record) => !signed.has(keyOf(record)));
   if (waiting.length === 0) throw new OfficeError('signing.nothing-to-sign');
   const refused = notAsked(content, key.certificateDigest);
   // Before the PIN is used up on it.
@@ -63,12 +61,12 @@ export async function signPackage(parts: SignPackageParts, opened: OpenPackage, 
     batchId,
     items: waiting.map((record) => itemOf(parts, content, record)),
     signedBefore: signed.size,
-    total: opened.records.length,
+    total: opened.documents.length,
     key,
     pin,
     lastTryConfirmed,
     // The signer's PC knows no gateway: a package is signed the usual way.
-    form: usualForm,
+    form: content.form,
     userId: null,
     changed,
     journal: journalOf(parts, content, review),
@@ -90,7 +88,7 @@ export async function signPackage(parts: SignPackageParts, opened: OpenPackage, 
 }
 
 /** A package is for one person or the school, with the certificates that the school's register has for them; null: this is one of these. */
-export function notAsked({ signer: { name, certificates } }: RequestContent, certificateDigest: string): OfficeError | null {
+export function notAsked({ signer: { name, certificates } }: Pick<OpenPackage['content'], 'signer'>, certificateDigest: string): OfficeError | null {
   return certificates.includes(certificateDigest) ? null : new OfficeError('hand-off.not-asked', { expected: name });
 }
 
@@ -98,24 +96,26 @@ function keyOf({ uuid, region }: { readonly uuid: string; readonly region: strin
   return `${uuid} ${region}`;
 }
 
-function itemOf({ journal, slotOf }: SignPackageParts, { role, signer, packageId }: RequestContent, record: RecordToSign): SignableItem {
+function itemOf({ journal, carriedSlot }: SignPackageParts, { kind, role, signer, packageId }: OpenPackage['content'], document: OpenedDocument): SignableItem {
+  const { uuid, region } = document;
   return {
-    id: keyOf(record),
-    kind: 'record',
-    document: record.uuid,
-    name: record.uuid,
-    label: record.reading.summary.pupilName,
-    slot: slotOf(role, record.region),
+    id: keyOf(document),
+    kind,
+    document: uuid,
+    name: uuid,
+    label: document.label,
+    slot: carriedSlot(kind, role, region),
     signerPersonalId: signer.personalId,
     async load() {
-      const made = (await journal.signatures(packageId)).filter(({ uuid }) => uuid === record.uuid);
-      if (made.some(({ region }) => region === record.region)) return new OfficeError('hand-off.record-signed');
-      return { data: record.document.data, signatures: [...record.document.signatures, ...made.map(({ region, fragment }) => ({ slot: slotOf(role, region), fragment }))] };
+      const made = await journal.signatures(packageId, uuid);
+      if (made.some((each) => each.region === region)) return new OfficeError('hand-off.record-signed');
+      const signatures = [...document.signatures, ...made.map((each) => ({ role, region: each.region, fragment: each.fragment }))];
+      return { data: document.data, signatures: signatures.map((each) => ({ slot: carriedSlot(kind, each.role, each.region), fragment: each.fragment })) };
     },
   };
 }
 
-function journalOf({ journal, clock, verifier }: SignPackageParts, { packageId }: RequestContent, review: ReviewKind): BatchJournal {
+function journalOf({ journal, clock, verifier }: SignPackageParts, { packageId }: OpenPackage['content'], review: ReviewKind): BatchJournal {
   const note = (action: string, detail: Readonly<Record<string, unknown>>) => journal.note({ at: clock.now(), action, detail: { packageId, ...detail } });
   return {
     async signed(made) {
@@ -140,30 +140,29 @@ function certificateIn(fragment: string): Uint8Array {
   return new Uint8Array(Buffer.from(/X509Certificate>([^<]+)</u.exec(fragment)?.[1] ?? '', 'base64'));
 }
 
-export type WriteReturnParts = { readonly containers: PackageContainers; readonly writer: FileWriter; readonly journal: HandOffJournal; readonly clock: Clock; readonly ids: IdSource };
+export type WriteReturnParts = { readonly bench: PackageBench; readonly writer: FileWriter; readonly journal: HandOffJournal; readonly clock: Clock; readonly ids: IdSource };
 
 /**
  * Writes the signatures made so far, and nothing else, as a package that only the clerk's database can open. Errors: hand-off.nothing-signed,
  * exchange.destination-*, exchange.read-back-failed.
  */
 export async function writeReturn(parts: WriteReturnParts, { content, requestDigest, tie }: OpenPackage, folder: string): Promise<{ readonly path: string; readonly signatures: number }> {
-  const made = await parts.journal.signatures(content.packageId);
+  const { packageId } = content;
+  const made = await parts.journal.signatures(packageId);
   if (made.length === 0) throw new OfficeError('hand-off.nothing-signed');
   const createdAt = parts.clock.now();
   const returnId = parts.ids.next();
   const certificates = new Map(made.map(({ certificateDigest, certificate }) => [certificateDigest, Buffer.from(certificate).toString('base64')]));
-  const answer: ReturnContent = {
-    format: 1,
-    returnId,
-    packageId: content.packageId,
-    requestDigest,
-    createdAt,
-    certificates: [...certificates].map(([digest, der]) => ({ digest, der })),
-    signatures: made.map(({ uuid, region, fragment, documentDigest, certificateDigest, signer, signedAt, review }) => ({ uuid, region, fragment, documentDigest, certificateDigest, signer, signedAt, review })),
-  };
-  const file = parts.containers.sealReturn({ packageId: content.packageId, createdAt, returnKey: Buffer.from(content.returnKey, 'base64'), tie, parts: [encodeContent(answer)] });
-  const fileName = `${content.school.training ? 'LUYEN-TAP-' : ''}chu-ky-${foldAccents(content.className).toUpperCase().replace(/[^A-Z0-9]+/gu, '-')}-${content.packageId.slice(0, 8)}-${made.length}.${packageExtension}`;
-  await parts.writer.write(folder, fileName, file);
-  await parts.journal.note({ at: createdAt, action: 'return.written', detail: { packageId: content.packageId, returnId, signatures: made.length, digest: sha256(file) } });
+  const answer = { format: 1, returnId, packageId, requestDigest, createdAt, certificates: [...certificates].map(([digest, der]) => ({ digest, der })) } as const;
+  const { file, digest } = await runPackageTask(parts.bench, 'sealReturn', { content: answer, returnKey: new Uint8Array(Buffer.from(content.returnKey, 'base64')), tie }, { feed: returned(made) });
+  const fileName = `${content.school.training ? 'LUYEN-TAP-' : ''}chu-ky-${content.kind === 'gradebook' ? 'so-' : ''}${groupName(content.classNames)}-${packageId.slice(0, 8)}-${made.length}.${packageExtension}`;
+  await parts.writer.stream({ folder, fileName, fill: inPieces(file) });
+  await parts.journal.note({ at: createdAt, action: 'return.written', detail: { packageId, returnId, signatures: made.length, digest } });
   return { path: join(folder, fileName), signatures: made.length };
+}
+
+async function* returned(made: readonly JournaledSignature[]): AsyncGenerator<ReturnContent['signatures']> {
+  for (let from = 0; from < made.length; from += 50) {
+    yield made.slice(from, from + 50).map(({ uuid, region, fragment, documentDigest, certificateDigest, signer, signedAt, review }) => ({ uuid, region, fragment, documentDigest, certificateDigest, signer, signedAt, review }));
+  }
 }

@@ -1,26 +1,33 @@
+import { randomBytes } from 'node:crypto';
 import { OfficeError } from '#core/contract/errors.ts';
 import type { OpenedPackage } from '#core/contract/hand-off.ts';
 import type { ParsedInput } from '#core/contract/index.ts';
 import { jobId as jobIdOf, packageId as packageIdOf } from '#core/values/ids.ts';
 import type { CallContext, Handlers } from '../call-context.ts';
 import type { Destinations } from '../exchange/destinations.ts';
-import type { PackageKey, WrappedKeys } from '../ports/hand-off.ts';
+import type { JobBoard } from '../job-board.ts';
+import type { PackageContainers, PackageKey, WrappedKeys } from '../ports/hand-off.ts';
+import type { Verifier } from '../ports/verifier.ts';
+import type { RecordSigner } from '../ports/signing.ts';
+import { documentReader } from './document-reading.ts';
 import type { DecryptionPadding, KeyChoice, ModuleChoice, TokenService } from '../ports/signing.ts';
 import type { SignerAssessor, TrustChecks } from '../ports/trust.ts';
 import { moduleAmong, moduleByHand, withKnownModules } from '../signing/module-choices.ts';
 import { lookAtSigner } from '../signing/preflight.ts';
-import { usualForm } from '../signing/signature-form.ts';
 import { presentTokens } from '../signing/present-tokens.ts';
 import { usualEstimate } from '../signing/signing-pace.ts';
 import type { TrustPlace } from '../trust/school-trust.ts';
 import { createSignerAssessor } from '../trust/signer-assessor.ts';
 import { openPackage, type OpenPackage, type OpenPackageParts } from './open-package.ts';
-import type { RequestContent } from './package-content.ts';
 import { notAsked, sampleSize, signPackage, writeReturn, type SignPackageParts, type WriteReturnParts } from './sign-package.ts';
 
 export type SignerDoorParts = OpenPackageParts &
   Omit<SignPackageParts, 'assessor'> &
   WriteReturnParts & {
+    readonly jobs: JobBoard;
+    readonly containers: Pick<PackageContainers, 'head' | 'wrappedKeys'>;
+    readonly verifier: Pick<Verifier, 'readRecord' | 'readGradebook'>;
+    readonly signer: Pick<RecordSigner, 'assemble'>;
     readonly tokens: TokenService;
     readonly destinations: Destinations;
     /** The module of training tokens that this PC has, if any: for packages of a training school. */
@@ -35,7 +42,7 @@ type Names =
   | 'handOff.peek'
   | 'handOff.open'
   | 'handOff.opened'
-  | 'handOff.readRecord'
+  | 'handOff.read'
   | 'handOff.close'
   | 'handOff.tokens'
   | 'handOff.addModule'
@@ -56,6 +63,7 @@ type Opened = { readonly connection: string; readonly value: OpenPackage; readon
 /** The signer's side: works without login and without any school's data on this PC. One package at a time, for the window that opened it. */
 export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names> {
   let opened: Opened | null = null;
+  let opening = false;
 
   function isRunning({ batchId }: Opened): boolean {
     return batchId !== null && parts.desk.running()?.batchId === batchId;
@@ -92,19 +100,20 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
     return { module, tokenSerial: input.tokenSerial, certificateDigest: input.certificateDigest };
   }
 
-  function assessorFor({ school }: RequestContent): SignerAssessor {
+  function assessorFor({ school }: OpenPackage['content']): SignerAssessor {
     return createSignerAssessor({ checks: parts.checks, clock: parts.clock, place: () => parts.trustPlace(school.training) });
   }
 
   async function view(current: Opened): Promise<OpenedPackage> {
-    const { content, records, sender, fileName } = current.value;
-    const signed = new Set((await parts.journal.signatures(content.packageId)).map(({ uuid, region }) => `${uuid} ${region}`));
+    const { content, documents, sender, fileName } = current.value;
+    const signed = new Set((await parts.journal.signed(content.packageId)).map(({ uuid, region }) => `${uuid} ${region}`));
     const running = parts.desk.running();
     return {
       id: packageIdOf.parse(content.packageId),
       fileName,
       school: content.school,
-      className: content.className,
+      kind: content.kind,
+      classNames: content.classNames,
       schoolYear: content.schoolYear,
       role: content.role,
       signer: content.signer.name,
@@ -114,11 +123,14 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
       auditHead: content.auditHead,
       sender,
       fingerprint: parts.keys.fingerprint(Buffer.from(content.publicKey, 'base64')),
-      sampleSize: sampleSize(records.length),
-      records: records.map(({ uuid, region, reading, digest, verdict, signedBefore, changes }) => ({
+      sampleSize: sampleSize(documents.length),
+      documents: documents.map(({ uuid, region, label, group, record, pupils, digest, verdict, signedBefore, changes }) => ({
         uuid,
         region,
-        summary: reading.summary,
+        label,
+        group,
+        record,
+        pupils,
         digest,
         verdict,
         signedBefore: [...signedBefore],
@@ -139,32 +151,43 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
       return Promise.resolve({ createdAt, lock });
     },
 
-    async 'handOff.open'({ file: handle, key }, context) {
+    'handOff.open'({ file: handle, key }, context) {
       const file = context.files.get(context.connection, handle);
       if (file === null) throw new OfficeError('file.not-found');
       if (opened !== null && isRunning(opened)) throw new OfficeError('signing.batch-running');
-      try {
-        const value = await openPackage(parts, file, packageKeyOf(file.bytes, key));
-        forget();
-        opened = { connection: context.connection, value, read: new Set(), timer: startClock(), batchId: null };
-        return await view(opened);
-      } catch (error) {
-        if (error instanceof OfficeError) await parts.journal.note({ at: parts.clock.now(), action: 'package.refused', detail: { code: error.code } });
-        throw error;
-      }
+      if (opening) throw new OfficeError('office.busy');
+      opening = true;
+      const jobId = parts.jobs.start({ kind: 'hand-off', total: 0, mayCancel: true, userId: null }, async (progress) => {
+        try {
+          const value = await openPackage(parts, file, await packageKeyOf(file.bytes, key), { signal: progress.signal, told: (done, label) => progress.report(done, 0, label) });
+          forget();
+          opened = { connection: context.connection, value, read: new Set(), timer: startClock(), batchId: null };
+        } catch (error) {
+          if (error instanceof OfficeError) await parts.journal.note({ at: parts.clock.now(), action: 'package.refused', detail: { code: error.code } });
+          throw error;
+        } finally {
+          opening = false;
+          context.changed(['signing']);
+        }
+      });
+      return Promise.resolve({ jobId: jobIdOf.parse(jobId) });
     },
 
     async 'handOff.opened'(_, context) {
       return { package: opened?.connection === context.connection ? await view(opened) : null };
     },
 
-    'handOff.readRecord'({ uuid }, context) {
+    'handOff.read'({ uuid }, context) {
       const current = ownPackage(context);
-      const record = current.value.records.find((each) => each.uuid === uuid);
-      if (record === undefined) throw new OfficeError('records.not-found');
+      const { kind } = current.value.content;
+      const document = current.value.documents.find((each) => each.uuid === uuid);
+      if (document === undefined) throw new OfficeError('records.not-found');
+      const bytes = parts.signer.assemble(document.data, document.signatures.map(({ role, region, fragment }) => ({ slot: parts.carriedSlot(kind, role, region), fragment })));
+      const reading = documentReader(parts.verifier, kind).read(bytes);
+      if (reading === null) throw new OfficeError('hand-off.record-unreadable', { uuid });
       current.read.add(uuid);
       context.changed(['signing']);
-      return Promise.resolve({ lines: [...record.reading.lines] });
+      return Promise.resolve({ lines: [...reading.lines] });
     },
 
     async 'handOff.close'(_, context) {
@@ -198,14 +221,14 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
     },
 
     async 'handOff.preflight'(choice, context) {
-      const { content, records } = ownPackage(context).value;
-      const count = records.length - (await parts.journal.signatures(content.packageId)).length;
-      return lookAtSigner({ ...parts, assessor: assessorFor(content) }, await keyChoice(choice), { training: content.school.training, refused: notAsked(content, choice.certificateDigest), count, rsaScheme: usualForm.rsaScheme, estimate: usualEstimate(count) });
+      const { content, documents } = ownPackage(context).value;
+      const count = documents.length - (await parts.journal.signed(content.packageId)).length;
+      return lookAtSigner({ ...parts, assessor: assessorFor(content) }, await keyChoice(choice), { training: content.school.training, refused: notAsked(content, choice.certificateDigest), count, rsaScheme: content.form.rsaScheme, estimate: usualEstimate(count) });
     },
 
     async 'handOff.sign'({ review, pin, lastTryConfirmed, ...key }, context) {
       const current = ownPackage(context);
-      const { jobId, batchId } = await signPackage({ ...parts, assessor: assessorFor(current.value.content) }, current.value, { review, read: current.read.size, key: await keyChoice(key), pin, lastTryConfirmed, changed: () => context.changed(['signing']) });
+      const { jobId, batchId } = await signPackage({ ...parts, assessor: assessorFor(current.value.content) }, current.value, { review, read: current.value.documents.filter(({ uuid }) => current.read.has(uuid)).length, key: await keyChoice(key), pin, lastTryConfirmed, changed: () => context.changed(['signing']) });
       current.batchId = batchId;
       context.changed(['signing']);
       return { jobId: jobIdOf.parse(jobId) };
@@ -234,27 +257,32 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
   };
 
   /** Looked at before the PIN is used up: a package is locked to one certificate. */
-  function packageKeyOf(bytes: Uint8Array, key: ParsedInput<'handOff.open'>['key']): PackageKey {
+  async function packageKeyOf(bytes: Uint8Array, key: ParsedInput<'handOff.open'>['key']): Promise<PackageKey> {
     if (key.kind === 'passphrase') return key;
     const { lock } = parts.containers.head(bytes);
     if (lock.kind === 'certificate' && lock.certificateDigest !== key.certificateDigest) throw new OfficeError('hand-off.token-cannot-decrypt');
-    return { kind: 'token', unwrap: (keys) => unwrap(keys, key) };
+    return { kind: 'secret', secret: await unwrap(parts.containers.wrappedKeys(bytes), key) };
   }
 
-  /** Asks the token for the key of the package, once, with the PIN that was just typed. */
+  /**
+   * Asks the token for the key of the package, once, with the PIN that was just typed. What a token cannot make sense of becomes a secret that fits nothing, so that the answer
+   * is the same whether a padding was wrong or only the key: PKCS#1 v1.5 must not tell (docs/security-model.md).
+   */
   async function unwrap(keys: WrappedKeys, { pin, lastTryConfirmed, ...choice }: Extract<ParsedInput<'handOff.open'>['key'], { readonly kind: 'token' }>): Promise<Uint8Array> {
     const session = await parts.tokens.openSession(await keyChoice(choice), pin, { lastTryConfirmed });
     try {
       for (const padding of paddings.filter((each) => session.decryptions.includes(each))) {
         const secret = await session.decrypt(keys[padding], padding).catch(asCannot);
-        if (secret !== null) return secret;
+        if (secret?.length === secretSize) return secret;
       }
-      throw new OfficeError('hand-off.token-cannot-decrypt');
+      return new Uint8Array(randomBytes(secretSize));
     } finally {
       await session.close();
     }
   }
 }
+
+const secretSize = 32;
 
 /** Tokens list OAEP and then refuse the hash inside it: that is an answer about one padding, not about the token. Anything else ends the matter. */
 function asCannot(error: unknown): null {

@@ -26,5 +26,5 @@ export type SlotSignature = {
   readonly batchId: string;
 };
 
-/** A version of a document (`data`), and the bytes of the newest earlier one that a role signed (`before`). */
-export type SignedBefore = { readonly versionId: string; readonly data: Uint8Array; readonly before: Uint8Array; readonly signedAt: string };
+/** A version of a document (`data`), and the bytes of the newest earlier one that a role signed (`before`, with its id). */
+export type SignedBefore = { readonly versionId: string; readonly data: Uint8Array; readonly beforeId: string; readonly before: Uint8Array; readonly signedAt: string };

@@ -1,8 +1,10 @@
+import type { CarriedKind } from '#core/contract/hand-off.ts';
 import type { SlotRoleStored } from './frozen-document.ts';
 
 export type StoredPackage = {
   readonly id: string;
-  readonly classId: string;
+  readonly kind: CarriedKind;
+  readonly classIds: readonly string[];
   readonly role: SlotRoleStored;
   /** Who was asked to sign, by name. */
   readonly signer: string;
@@ -24,8 +26,8 @@ export type StoredPackage = {
   readonly cancelledAt: string | null;
 };
 
-/** One signature that was asked for. `region`: Id of the region signed, '' where the role signs once in a record. */
-export type StoredPackageItem = { readonly versionId: string; /** Of the version. */ readonly uuid: string; readonly region: string; readonly baseDigest: string; readonly state: 'waiting' | 'taken' | 'refused'; readonly error: string | null };
+/** One signature that was asked for, by the name that batches give it. `uuid`: of the document; `region`: Id of the region signed, '' where the role signs once in it. */
+export type StoredPackageItem = { readonly itemId: string; readonly uuid: string; readonly region: string; readonly baseDigest: string; readonly state: 'waiting' | 'taken' | 'refused'; readonly error: string | null };
 
 /** `finishedAt` null: the program was stopped while it was being taken; the same file may then be taken again. */
 export type StoredReturn = {
@@ -46,12 +48,15 @@ export type HandOffRepository = {
   /** Newest first. */
   packages(): Promise<readonly StoredPackage[]>;
   package(id: string): Promise<StoredPackage | null>;
-  addPackage(value: StoredPackage, items: readonly Pick<StoredPackageItem, 'versionId' | 'region' | 'baseDigest'>[]): Promise<void>;
-  /** Of one package, in class order. */
+  addPackage(value: StoredPackage, items: readonly Pick<StoredPackageItem, 'itemId' | 'uuid' | 'baseDigest'>[]): Promise<void>;
+  /** Of one package, in the order it was made. */
   items(packageId: string): Promise<readonly StoredPackageItem[]>;
+  item(packageId: string, itemId: string): Promise<StoredPackageItem | null>;
+  /** Names of what has not come back on any of these. */
+  waitingItems(packageIds: readonly string[]): Promise<readonly string[]>;
   /** How many items of each package are in each state. */
   counts(): Promise<readonly { readonly packageId: string; readonly state: StoredPackageItem['state']; readonly items: number }[]>;
-  setItem(packageId: string, item: Pick<StoredPackageItem, 'versionId' | 'region' | 'state' | 'error'>): Promise<void>;
+  setItem(packageId: string, itemId: string, change: Pick<StoredPackageItem, 'state' | 'error'>): Promise<void>;
   /** Forgets the key: nothing that comes back can be opened any more. */
   cancelPackage(id: string, at: string): Promise<void>;
   returns(packageId: string): Promise<readonly StoredReturn[]>;

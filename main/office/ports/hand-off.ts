@@ -18,17 +18,19 @@ export type PackageHead = {
 /** The key of a package as it was encrypted to a certificate. A token does one of these or none, and nobody knows which before it is plugged in. */
 export type WrappedKeys = { readonly [Padding in DecryptionPadding]: Uint8Array };
 
-/** How a request is opened: with what the user typed, or by a token that unwraps the key. */
-export type PackageKey = { readonly kind: 'passphrase'; readonly passphrase: string } | { readonly kind: 'token'; unwrap(keys: WrappedKeys): Promise<Uint8Array> };
+/** How a request is opened: with what the user typed, or with the secret that a token unwrapped. */
+export type PackageKey = { readonly kind: 'passphrase'; readonly passphrase: string } | { readonly kind: 'secret'; readonly secret: Uint8Array };
 
 /**
  * Encrypted files that carry a list of parts (docs/decisions, hand-off). Every bit of a file is covered; order and number of the parts too.
- * Errors: OfficeError hand-off.not-a-package, hand-off.newer-version, hand-off.too-large, hand-off.wrong-passphrase, hand-off.damaged.
+ * Errors: OfficeError hand-off.not-a-package, hand-off.newer-version, hand-off.too-large, hand-off.wrong-passphrase (a secret of a token: hand-off.token-cannot-decrypt), hand-off.damaged.
  */
 export type PackageContainers = {
   head(bytes: Uint8Array): PackageHead;
   /** Throws OfficeError hand-off.certificate-cannot-decrypt for a certificate whose key is not RSA. */
   sealRequest(input: { readonly packageId: string; readonly createdAt: string; readonly lock: PackageLock; readonly parts: readonly Uint8Array[] }): Promise<Uint8Array>;
+  /** What a token is asked to unwrap. Throws OfficeError hand-off.wrong-passphrase for a package that is not locked to a certificate. */
+  wrappedKeys(bytes: Uint8Array): WrappedKeys;
   openRequest(bytes: Uint8Array, key: PackageKey): Promise<readonly Uint8Array[]>;
   /** `returnKey`: the public key of the request (SPKI, DER). `tie`: what only an opened request tells; without it the file could not be made. */
   sealReturn(input: { readonly packageId: string; readonly createdAt: string; readonly returnKey: Uint8Array; readonly tie: Uint8Array; readonly parts: readonly Uint8Array[] }): Uint8Array;
@@ -48,6 +50,17 @@ export type PackageKeys = {
   /** Six groups of four letters and digits, to be compared by eye or over the telephone. */
   fingerprint(publicKey: Uint8Array): string;
 };
+
+/**
+ * Long work on whole packages, off the office's own thread. `feed`: what the work is given piece by piece, asked for as it goes; `hear`: what it tells on its way;
+ * `signal`: ends it at once. What crosses is plain data. Errors: those of the work; job.cancelled.
+ */
+export type PackageBench = {
+  run(name: string, ask: unknown, course: { readonly feed?: AsyncIterable<unknown>; readonly hear?: (piece: unknown) => void; readonly signal: AbortSignal }): Promise<unknown>;
+};
+
+/** The work itself, wherever it runs. `tell`: a piece of the answer. */
+export type PackageWork = (name: string, ask: unknown, course: { readonly feed: AsyncIterable<unknown>; readonly tell: (piece: unknown) => void }) => Promise<unknown>;
 
 export type JournaledSignature = {
   readonly uuid: string;
@@ -74,7 +87,10 @@ export type HandOffLogEntry = { readonly sequence: number; readonly at: string; 
 export type HandOffJournal = {
   /** Notes that a package was opened; answers what is known of the school's key, by school code: the same as before, another one, or none yet. */
   noteOpened(input: { readonly packageId: string; readonly schoolCode: string; readonly schoolName: string; readonly publicKey: Uint8Array; readonly at: string; readonly detail: Readonly<Record<string, unknown>> }): Promise<'known' | 'new' | 'changed'>;
-  signatures(packageId: string): Promise<readonly JournaledSignature[]>;
+  /** In order of signing. `uuid`: of one document only. */
+  signatures(packageId: string, uuid?: string): Promise<readonly JournaledSignature[]>;
+  /** Which signatures there are, without them: UUID and region. */
+  signed(packageId: string): Promise<readonly Pick<JournaledSignature, 'uuid' | 'region'>[]>;
   /** Adds the signatures and their log entries in one transaction. */
   addSignatures(packageId: string, made: readonly JournaledSignature[]): Promise<void>;
   note(input: { readonly at: string; readonly action: string; readonly detail: Readonly<Record<string, unknown>> }): Promise<void>;

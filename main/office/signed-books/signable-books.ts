@@ -8,7 +8,7 @@ import type { DocumentToSign, SignableItem } from '../ports/signing-batch.ts';
 import type { Verifier } from '../ports/verifier.ts';
 import { countStates, gatherByClass, holdsPostInAll, signerInClass, type AskedOfClass } from '../signing/class-by-class.ts';
 import { documentChanges } from '../signing/reading-changes.ts';
-import type { GatheredItems, ItemDescription, SignableSource } from '../signing/signable-source.ts';
+import type { CarriedSource, GatheredItems, ItemDescription, SignableSource } from '../signing/signable-source.ts';
 import { signingSteps, slotState, slotText, type SigningState } from '../signing/signing-order.ts';
 import { bookChanges } from './book-changes.ts';
 import { bookInFull } from './book-reading.ts';
@@ -17,11 +17,23 @@ import { booksOfClass, type BookSlots } from './signed-books-handlers.ts';
 export type BookSourceParts = BookSlots & { readonly verifier: Pick<Verifier, 'readGradebook'>; readonly clock: Clock };
 
 /** The frozen gradebooks of whole classes, a subject each: its teacher, the homeroom teacher where the profile asks, the principal, the school. Errors: school.not-found. */
-export function createBookSource(parts: BookSourceParts): SignableSource {
+export function createBookSource(parts: BookSourceParts): SignableSource & CarriedSource {
   return {
     kind: 'gradebook',
     gather: (database, { classIds }, asked) => gatherByClass(database, classIds, (repositories, classId) => gatherClassBooks(parts, database, repositories, classId, asked)),
+    gatherFor: (database, classIds, { role, personalId }) => gatherByClass(database, classIds, (repositories, classId) => gatherClassBooks(parts, database, repositories, classId, { role, user: null, certificateDigest: null, absent: { personalId } })),
     mayActAs: (repositories, { classIds }, role, user) => holdsPostInAll(repositories, classIds, { role, user, at: parts.clock.now() }),
+    async load(repositories, itemId, role) {
+      const [book] = await repositories.signedBooks.byIds([itemId]);
+      return book === undefined ? new OfficeError('signing.item-reissued') : loadBook(parts, repositories, book, role);
+    },
+    outdated: async (repositories, classId) => (await booksOfClass(repositories, classId, parts.clock.now())).outdated,
+    async signedBefore({ signedBooks }, itemIds, role) {
+      const before = await signedBooks.signedBefore(itemIds, role);
+      const signatures = await signedBooks.signatures([...new Set(before.map(({ beforeId }) => beforeId))]);
+      const slotsOf = (bookId: string) => signatures.filter((each) => each.bookId === bookId).map(({ role: signed, fragment }) => ({ slot: parts.bookSlotOf(signed), fragment }));
+      return new Map(before.map(({ versionId, beforeId, before: data }) => [versionId, { data, signatures: slotsOf(beforeId) }]));
+    },
     async store({ signedBooks }, { item, ...made }, by) {
       await signedBooks.addSignature({ bookId: item.id, role: by.role, order: made.order, fragment: made.fragment, documentDigest: made.documentDigest, certificateDigest: by.certificateDigest, signer: by.signer, signedAt: made.signingTime, batchId: by.batchId });
     },

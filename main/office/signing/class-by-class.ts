@@ -6,7 +6,13 @@ import { signerAnswer, signerRefusal } from '../signers/signer-answer.ts';
 import type { GatheredItems } from './signable-source.ts';
 import type { SigningState } from './signing-order.ts';
 
-export type AskedOfClass = { readonly role: SigningRole; readonly user: SignedInUser | null; readonly certificateDigest: string | null };
+export type AskedOfClass = {
+  readonly role: SigningRole;
+  readonly user: SignedInUser | null;
+  readonly certificateDigest: string | null;
+  /** Somebody who signs at another PC: the ID number, null for the school. Whether they may was asked before. */
+  readonly absent?: { readonly personalId: string | null };
+};
 
 /** Gathers what may be signed in each of the classes and sums it up. Class by class, so that a whole school does not hold up the office. */
 export async function gatherByClass(database: OfficeDatabase, classIds: readonly string[], gather: (repositories: Repositories, classId: string) => Promise<GatheredItems>): Promise<GatheredItems> {
@@ -36,6 +42,7 @@ export async function holdsPostInAll(repositories: Repositories, classIds: reado
 
 /** Who signs in a class: by the ID number; null: nobody in person, or nobody who may. */
 export async function signerInClass(repositories: Repositories, classId: string, asked: AskedOfClass, at: string): Promise<Pick<GatheredItems, 'mayActAs' | 'refused'> & { readonly personalId: string | null }> {
+  if (asked.absent !== undefined) return { personalId: asked.absent.personalId, mayActAs: true, refused: null };
   const answer = await signerAnswer(repositories, { ...asked, classId, subjectId: null, at });
   const refused: OfficeError | null = asked.certificateDigest === null ? null : signerRefusal(answer);
   return { personalId: answer.may ? (answer.holder?.personalId ?? null) : null, mayActAs: answer.may || answer.reason !== 'not-your-post', refused };

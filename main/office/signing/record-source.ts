@@ -8,7 +8,7 @@ import type { DocumentToSign, SignableItem } from '../ports/signing-batch.ts';
 import type { Verifier } from '../ports/verifier.ts';
 import { countStates, gatherByClass, holdsPostInAll, signerInClass, type AskedOfClass } from './class-by-class.ts';
 import { documentChanges, readingChanges } from './reading-changes.ts';
-import type { GatheredItems, ItemDescription, SignableSource } from './signable-source.ts';
+import type { CarriedSource, GatheredItems, ItemDescription, SignableSource } from './signable-source.ts';
 import { versionsToSign, type VersionToSign } from './signing-order.ts';
 
 export type RecordSourceParts = {
@@ -26,11 +26,24 @@ const partsOf = (id: string): readonly [versionId: string, region: string] => [i
 const versionIds = (itemIds: readonly string[]) => [...new Set(itemIds.map((id) => partsOf(id)[0]))];
 
 /** Current versions of the records of whole classes. Errors: school.not-found. */
-export function createRecordSource(parts: RecordSourceParts): SignableSource {
+export function createRecordSource(parts: RecordSourceParts): SignableSource & CarriedSource {
   return {
     kind: 'record',
     gather: (database, { classIds }, asked) => gatherByClass(database, classIds, (repositories, classId) => gatherClassRecords(parts, database, repositories, classId, asked)),
+    gatherFor: (database, classIds, { role, personalId }) => gatherByClass(database, classIds, (repositories, classId) => gatherClassRecords(parts, database, repositories, classId, { role, user: null, certificateDigest: null, absent: { personalId } })),
     mayActAs: (repositories, { classIds }, role, user) => holdsPostInAll(repositories, classIds, { role, user, at: parts.clock.now() }),
+    load: async (repositories, id, role) => {
+      const [versionId, region] = partsOf(id);
+      const version = await repositories.records.version(versionId);
+      return version === null ? new OfficeError('signing.item-reissued') : loadRecord(parts, repositories, { version, region }, role);
+    },
+    outdated: (repositories, classId) => parts.outdatedVersions(repositories, classId, parts.clock.now()),
+    async signedBefore({ records }, itemIds, role) {
+      const before = (await records.signedBefore(versionIds(itemIds), role)).map((pair) => ({ ...pair, id: itemId(pair.versionId, pair.region) })).filter(({ id }) => itemIds.includes(id));
+      const signatures = await records.signatures([...new Set(before.map(({ beforeId }) => beforeId))]);
+      const slotsOf = (versionId: string) => signatures.filter((each) => each.versionId === versionId).map(({ role: signed, region, fragment }) => ({ slot: parts.slotOf(signed, region), fragment }));
+      return new Map(before.map(({ id, beforeId, before: data }) => [id, { data, signatures: slotsOf(beforeId) }]));
+    },
     async store({ records }, { item, ...made }, by) {
       const [versionId, region] = partsOf(item.id);
       await records.addSignature({ versionId, role: by.role, region, order: made.order, fragment: made.fragment, documentDigest: made.documentDigest, certificateDigest: by.certificateDigest, signer: by.signer, signedAt: made.signingTime, batchId: by.batchId });

@@ -2,7 +2,7 @@ import type { OfficeError } from '#core/contract/errors.ts';
 import type { SigningRole, SigningScope } from '#core/contract/signing.ts';
 import type { SignedInUser } from '../call-context.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
-import type { MadeSignature, SignableItem, SignableKind } from '../ports/signing-batch.ts';
+import type { DocumentToSign, MadeSignature, SignableItem, SignableKind } from '../ports/signing-batch.ts';
 
 /** What may be signed now, and how many of the rest there are and why. */
 export type GatheredItems = {
@@ -37,4 +37,16 @@ export type SignableSource<Scope extends SigningScope = SigningScope> = {
   describe(repositories: Repositories, itemIds: readonly string[]): Promise<readonly ItemDescription[]>;
   /** What became different since this role signed last; documents that are new to it come without fields. */
   changes(repositories: Repositories, itemIds: readonly string[], role: SigningRole): Promise<readonly DocumentChange[]>;
+};
+
+/** A kind of document that may be signed at another PC. An item is named by its document's id and, where a role signs several times in one, the region. */
+export type CarriedSource = Pick<SignableSource, 'store' | 'describe' | 'changes'> & {
+  /** What waits in these classes for somebody who signs elsewhere. `personalId` null: the school. Errors: school.not-found. */
+  gatherFor(database: OfficeDatabase, classIds: readonly string[], signer: { readonly role: SigningRole; readonly personalId: string | null }): Promise<GatheredItems>;
+  /** What stands in the database now; an error where it is not to be signed any more: signing.item-reissued, signing.item-signed. */
+  load(repositories: Repositories, itemId: string, role: SigningRole): Promise<DocumentToSign | OfficeError>;
+  /** Ids of a class's documents that say something else than its data now. */
+  outdated(repositories: Repositories, classId: string): Promise<ReadonlySet<string>>;
+  /** Of each item the newest earlier version that the role signed, with all its signatures; those without one are left out. */
+  signedBefore(repositories: Repositories, itemIds: readonly string[], role: SigningRole): Promise<ReadonlyMap<string, DocumentToSign>>;
 };

@@ -18,7 +18,7 @@ export function HandOffLog() {
   const actions: Readonly<Record<string, string>> = texts.actions;
   const columns: readonly Column<Entry>[] = [
     { key: 'at', header: texts.when, render: ({ at }) => formatMoment(at, language), rowHeader: true },
-    { key: 'action', header: texts.what, render: ({ action }) => actions[action] ?? action },
+    { key: 'action', header: texts.happened, render: ({ action }) => actions[action] ?? action },
     { key: 'detail', header: '', render: ({ detail }) => <code className="small hand-off__path">{detail}</code> },
   ];
   return (

@@ -17,10 +17,11 @@ export function HandOffScreen({ place }: { readonly place: Extract<Place, { scre
   const overview = useQuery('school.overview', {}, ['school']);
   const classes = overview.value?.classes ?? [];
   const group = classes.find(({ id }) => id === place.classId) ?? null;
+  const everyClass = classes.filter(({ level }) => level !== 'primary').map(({ id }) => id);
   return (
     <Page title={texts.title} subtitle={texts.subtitle} actions={<ClassPicker classes={classes} value={group?.id ?? null} onChange={(classId) => go({ screen: 'hand-off', classId })} />}>
       <div className="stack stack--wide">
-        {group !== null && <MakePackage key={group.id} classId={group.id} />}
+        {group !== null && <MakePackage key={group.id} group={group} everyClass={everyClass} />}
         <TakeBack />
         <PackageList />
       </div>

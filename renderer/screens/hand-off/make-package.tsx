@@ -1,11 +1,15 @@
 import { useState } from 'react';
+import type { CarriedKind } from '#core/contract/hand-off.ts';
 import type { MethodOutput } from '#core/contract/index.ts';
+import type { Job } from '#core/contract/jobs.ts';
+import type { ClassSummary } from '#core/contract/school.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import { handOffTexts } from '#core/text/hand-off.ts';
 import { signingTexts } from '#core/text/signing.ts';
-import type { ClassId, DestinationId, RecordId, TeacherId } from '#core/values/ids.ts';
+import type { ClassId, DestinationId, JobId, PackageId, TeacherId } from '#core/values/ids.ts';
 import { ErrorText } from '../../components/error-text.tsx';
 import { SelectField, TextField } from '../../components/field.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
 import { QueryView } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { useCommand } from '../../state/use-command.ts';
@@ -17,19 +21,30 @@ import { PackageLock, type Lock } from './package-lock.tsx';
 
 type Preview = MethodOutput<'handOff.preview'>;
 
+const kinds = ['record', 'gradebook'] as const satisfies readonly CarriedKind[];
+
 const roles = ['subjectTeacher', 'homeroomTeacher', 'principal', 'school'] as const satisfies readonly SigningRole[];
 
 /** Which records, for whom, locked how, and where to: then one button. */
-export function MakePackage({ classId }: { readonly classId: ClassId }) {
+export function MakePackage({ group, everyClass }: { readonly group: ClassSummary; readonly everyClass: readonly ClassId[] }) {
   const texts = useTexts(handOffTexts);
   const signing = useTexts(signingTexts);
   const [role, setRole] = useState<SigningRole>('principal');
+  const [kind, setKind] = useState<CarriedKind>('record');
+  const [whole, setWhole] = useState(false);
   const [teacherId, setTeacherId] = useState<TeacherId | null>(null);
   const teachers = useQuery('school.teachers', role === 'subjectTeacher' ? {} : null, ['school']);
   const who = role === 'subjectTeacher' ? teacherId : null;
+  // Homeroom teachers have one class each.
+  const mayTakeAll = role !== 'homeroomTeacher' && everyClass.length > 1;
+  const classIds = whole && mayTakeAll ? everyClass : [group.id];
   return (
     <section className="sheet stack" aria-labelledby="make-package">
       <h2 id="make-package">{texts.makeTitle}</h2>
+      <div className="row hand-off__choices">
+        <Segments legend={texts.what} name="kind" value={kind} options={kinds.map((each) => [each, texts.kinds[each]])} onChange={setKind} />
+        {mayTakeAll && <Segments legend={texts.scope} name="scope" value={whole ? 'all' : 'one'} options={[['one', texts.oneClass(group.name)], ['all', texts.allClasses(everyClass.length)]]} onChange={(each) => setWhole(each === 'all')} />}
+      </div>
       <p aria-hidden="true">{texts.roleLegend}</p>
       <fieldset className="segments">
         <legend className="visually-hidden">{texts.roleLegend}</legend>
@@ -50,70 +65,71 @@ export function MakePackage({ classId }: { readonly classId: ClassId }) {
           />
         </div>
       )}
-      {(role !== 'subjectTeacher' || who !== null) && <Ready key={`${role} ${who ?? ''}`} classId={classId} role={role} teacherId={who} />}
+      {(role !== 'subjectTeacher' || who !== null) && <Ready key={`${kind} ${role} ${who ?? ''} ${classIds.length}`} kind={kind} classIds={classIds} role={role} teacherId={who} />}
     </section>
   );
 }
 
-function Ready(asked: { readonly classId: ClassId; readonly role: SigningRole; readonly teacherId: TeacherId | null }) {
-  const preview = useQuery('handOff.preview', asked, ['records', 'signing']);
-  return <QueryView query={preview}>{(value) => <Making {...asked} preview={value} />}</QueryView>;
+type Choices<Value extends string> = { readonly legend: string; readonly name: string; readonly value: Value; readonly options: readonly (readonly [value: Value, label: string])[]; readonly onChange: (value: Value) => void };
+
+function Segments<Value extends string>({ legend, name, value, options, onChange }: Choices<Value>) {
+  return (
+    <fieldset className="segments">
+      <legend className="visually-hidden">{legend}</legend>
+      {options.map(([each, label]) => (
+        <label key={each} className="segments__one">
+          <input type="radio" name={name} checked={value === each} onChange={() => onChange(each)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
 }
 
-function Making({ classId, role, teacherId, preview }: { readonly classId: ClassId; readonly role: SigningRole; readonly teacherId: TeacherId | null; readonly preview: Preview }) {
+type Asked = { readonly kind: CarriedKind; readonly classIds: readonly ClassId[]; readonly role: SigningRole; readonly teacherId: TeacherId | null };
+
+function Ready({ classIds, ...asked }: Asked) {
+  const preview = useQuery('handOff.preview', { ...asked, classIds: [...classIds] }, ['records', 'signing']);
+  return <QueryView query={preview}>{(value) => <Making {...asked} classIds={classIds} preview={value} />}</QueryView>;
+}
+
+function Making({ kind, classIds, role, teacherId, preview }: Asked & { readonly preview: Preview }) {
   const texts = useTexts(handOffTexts);
   const make = useCommand('handOff.export');
-  const [left, setLeft] = useState<ReadonlySet<RecordId>>(new Set());
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [lock, setLock] = useState<Lock | null>(null);
   const [validDays, setValidDays] = useState('14');
   const [destinationId, setDestinationId] = useState<DestinationId | null>(null);
-  const [made, setMade] = useState<{ readonly path: string; readonly passphrase: string | null; readonly fingerprint: string } | null>(null);
-  const chosen = preview.records.filter(({ recordId }) => !left.has(recordId));
+  const [writing, setWriting] = useState<{ readonly jobId: JobId; readonly packageId: PackageId; readonly passphrase: string | null; readonly state: Job['state'] } | null>(null);
+  const chosen = preview.items.filter(({ itemId }) => !left.has(itemId));
   const days = Number(validDays);
-  const mayMake = chosen.length > 0 && lock !== null && destinationId !== null && Number.isInteger(days) && days >= 1 && days <= 60 && !make.busy;
+  const mayMake = chosen.length > 0 && lock !== null && destinationId !== null && Number.isInteger(days) && days >= 1 && days <= 60 && !make.busy && writing?.state !== 'running';
 
   function write() {
     if (lock === null || destinationId === null) return;
-    const recordIds = left.size === 0 ? null : chosen.map(({ recordId }) => recordId);
-    void make.run({ classId, role, teacherId, recordIds, destinationId, lock, validDays: days }).then((answer) => {
-      if (answer !== null) setMade({ path: answer.package.path, fingerprint: answer.fingerprint, passphrase: lock.kind === 'passphrase' ? lock.passphrase : null });
+    const itemIds = left.size === 0 ? null : chosen.map(({ itemId }) => itemId);
+    void make.run({ kind, classIds: [...classIds], role, teacherId, itemIds, destinationId, lock, validDays: days }).then((answer) => {
+      setWriting(answer === null ? null : { ...answer, passphrase: lock.kind === 'passphrase' ? lock.passphrase : null, state: 'running' });
     });
   }
 
-  if (made !== null) {
-    return (
-      <Message
-        tone="good"
-        title={texts.made}
-        announce="later"
-        actions={
-          <button type="button" className="button" onClick={() => setMade(null)}>
-            {texts.close}
-          </button>
-        }
-      >
-        <p className="hand-off__path">{texts.madeText(made.path)}</p>
-        {made.passphrase !== null && <p className="hand-off__passphrase">{texts.remember(made.passphrase)}</p>}
-        <p>{texts.madeNext}</p>
-        <Fingerprint value={made.fingerprint} />
-      </Message>
-    );
-  }
+  if (writing?.state === 'done') return <Made packageId={writing.packageId} passphrase={writing.passphrase} onClose={() => setWriting(null)} />;
   return (
     <div className="stack">
-      <Counts preview={preview} />
-      {preview.records.length > 0 && (
+      <Counts kind={kind} preview={preview} />
+      {preview.items.length > 0 && (
         <>
-          <ChooseRecords preview={preview} left={left} onChange={setLeft} />
+          <ChooseItems preview={preview} left={left} onChange={setLeft} />
           <PackageLock certificates={preview.certificates} value={lock} onChange={setLock} />
           <div className="hand-off__days">
             <TextField label={texts.validDays} value={validDays} onChange={setValidDays} digits maxLength={2} />
           </div>
           <DestinationChoice value={destinationId} onChange={setDestinationId} legend={texts.destination} />
           <ErrorText error={make.error} />
+          {writing !== null && <JobProgress key={writing.jobId} jobId={writing.jobId} onEnded={({ state }) => setWriting({ ...writing, state })} />}
           <div>
             <button type="button" className="button button--primary button--large" disabled={!mayMake} onClick={write}>
-              {texts.make(chosen.length)}
+              {texts.make[kind](chosen.length)}
             </button>
           </div>
         </>
@@ -122,13 +138,37 @@ function Making({ classId, role, teacherId, preview }: { readonly classId: Class
   );
 }
 
-function Counts({ preview: { records, alreadySigned, waitingForOthers, outdated, signer } }: { readonly preview: Preview }) {
+/** What the clerk has to take along: where the package is, its passphrase, and what the signer compares. */
+function Made({ packageId, passphrase, onClose }: { readonly packageId: PackageId; readonly passphrase: string | null; readonly onClose: () => void }) {
   const texts = useTexts(handOffTexts);
-  const elsewhere = records.filter(({ inOpenPackage }) => inOpenPackage).length;
+  const list = useQuery('handOff.packages', {}, ['signing']);
+  const made = list.value?.packages.find(({ id }) => id === packageId);
+  return (
+    <Message
+      tone="good"
+      title={texts.made}
+      announce="later"
+      actions={
+        <button type="button" className="button" onClick={onClose}>
+          {texts.close}
+        </button>
+      }
+    >
+      {made !== undefined && <p className="hand-off__path">{texts.madeText(made.path)}</p>}
+      {passphrase !== null && <p className="hand-off__passphrase">{texts.remember(passphrase)}</p>}
+      <p>{texts.madeNext}</p>
+      {list.value?.fingerprint != null && <Fingerprint value={list.value.fingerprint} />}
+    </Message>
+  );
+}
+
+function Counts({ kind, preview: { items, alreadySigned, waitingForOthers, outdated, signer } }: { readonly kind: CarriedKind; readonly preview: Preview }) {
+  const texts = useTexts(handOffTexts);
+  const elsewhere = items.filter(({ inOpenPackage }) => inOpenPackage).length;
   return (
     <>
       <ul className="counts">
-        <li>{records.length > 0 ? texts.ready(records.length, signer) : texts.nothingReady}</li>
+        <li>{items.length > 0 ? texts.ready[kind](items.length, signer) : texts.nothingReady[kind]}</li>
         {alreadySigned > 0 && <li>{texts.alreadySigned(alreadySigned)}</li>}
         {waitingForOthers > 0 && <li>{texts.waitingForOthers(waitingForOthers)}</li>}
         {outdated > 0 && <li>{texts.outdated(outdated)}</li>}
@@ -138,24 +178,24 @@ function Counts({ preview: { records, alreadySigned, waitingForOthers, outdated,
   );
 }
 
-function ChooseRecords({ preview, left, onChange }: { readonly preview: Preview; readonly left: ReadonlySet<RecordId>; readonly onChange: (left: ReadonlySet<RecordId>) => void }) {
+function ChooseItems({ preview, left, onChange }: { readonly preview: Preview; readonly left: ReadonlySet<string>; readonly onChange: (left: ReadonlySet<string>) => void }) {
   const texts = useTexts(handOffTexts);
-  const { records } = preview;
-  function toggle(recordId: RecordId) {
+  const { items } = preview;
+  function toggle(itemId: string) {
     const next = new Set(left);
-    if (!next.delete(recordId)) next.add(recordId);
+    if (!next.delete(itemId)) next.add(itemId);
     onChange(next);
   }
   return (
     <details className="every-record">
-      <summary>{texts.chooseRecords(records.length - left.size, records.length)}</summary>
+      <summary>{texts.chooseItems(items.length - left.size, items.length)}</summary>
       <ul className="hand-off__records">
-        {records.map(({ recordId, region, pupilName, changes, inOpenPackage }) => (
-          <li key={`${recordId} ${region}`}>
+        {items.map(({ itemId, label, group, changes, inOpenPackage }) => (
+          <li key={itemId}>
             <label className="check">
-              <input type="checkbox" checked={!left.has(recordId)} onChange={() => toggle(recordId)} />
+              <input type="checkbox" checked={!left.has(itemId)} onChange={() => toggle(itemId)} />
               <span>
-                {pupilName} <span className="soft small">({inOpenPackage ? texts.waiting : changes === null ? texts.firstTime : texts.changeCount(changes)})</span>
+                {label} <span className="soft small">({group}, {inOpenPackage ? texts.waiting : changes === null ? texts.firstTime : texts.changeCount(changes)})</span>
               </span>
             </label>
           </li>
@@ -164,4 +204,3 @@ function ChooseRecords({ preview, left, onChange }: { readonly preview: Preview;
     </details>
   );
 }
-

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import type { MethodOutput } from '#core/contract/index.ts';
+import type { Job } from '#core/contract/jobs.ts';
 import type { TokenCertificate } from '#core/contract/signing.ts';
 import { formatMoment } from '#core/text/common.ts';
 import { handOffTexts } from '#core/text/hand-off.ts';
-import type { FileHandle } from '#core/values/ids.ts';
+import type { FileHandle, JobId } from '#core/values/ids.ts';
 import { ErrorText } from '../../components/error-text.tsx';
 import { PasswordField } from '../../components/field.tsx';
-import { Loading } from '../../components/loading.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
 import { call, chooseFile } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
 import { useAct } from '../../state/use-act.ts';
@@ -25,10 +26,13 @@ export function OpenPackage({ onOpened }: { readonly onOpened: () => void }) {
   const open = useCommand('handOff.open');
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [passphrase, setPassphrase] = useState('');
+  const [opening, setOpening] = useState(false);
+  const [jobId, setJobId] = useState<JobId | null>(null);
   const [choice, setChoice] = useState<{ readonly certificate: TokenCertificate; readonly pinHint: string | null } | null>(null);
 
   async function choose() {
     open.clear();
+    setJobId(null);
     const answer = await act.run(async () => {
       const found = await chooseFile(['hocba-trinh-ky']);
       return found === null ? null : { ...(await call('handOff.peek', { file: found.file })), file: found.file, name: found.name };
@@ -36,24 +40,35 @@ export function OpenPackage({ onOpened }: { readonly onOpened: () => void }) {
     if (answer !== null) setChosen(answer);
   }
 
+  const busy = open.busy || opening;
+
+  function ended({ state }: Job) {
+    setOpening(false);
+    if (state === 'done') onOpened();
+    // The tokens are asked anew: a wrong PIN has used up a try.
+    else setChoice(null);
+  }
+
   function unlock(key: Parameters<typeof open.run>[0]['key']) {
     if (chosen === null) return;
     void open.run({ file: chosen.file, key }).then((answer) => {
       setPassphrase('');
-      if (answer !== null) onOpened();
+      setJobId(answer?.jobId ?? null);
+      setOpening(answer !== null);
     });
   }
 
   return (
     <>
       <div className="drop">
-        <button type="button" className={chosen === null ? 'button button--primary button--large' : 'button'} disabled={act.busy || open.busy} onClick={() => void choose()}>
+        <button type="button" className={chosen === null ? 'button button--primary button--large' : 'button'} disabled={act.busy || busy} onClick={() => void choose()}>
           {chosen === null ? texts.choose : texts.another}
         </button>
         {chosen !== null && <strong className="hand-off__path">{chosen.name}</strong>}
         {chosen !== null && <p className="soft small">{texts.packedAt(formatMoment(chosen.createdAt, language))}</p>}
       </div>
       <ErrorText error={act.error} />
+      {jobId !== null && <JobProgress key={jobId} jobId={jobId} title={texts.opening} onEnded={ended} />}
       {chosen?.lock.kind === 'passphrase' && (
         <form
           className="sheet stack pin"
@@ -65,9 +80,8 @@ export function OpenPackage({ onOpened }: { readonly onOpened: () => void }) {
           <p>{texts.typePassphrase}</p>
           <PasswordField label={texts.passphrase} value={passphrase} onChange={setPassphrase} required autoComplete="off" />
           <ErrorText error={open.error} />
-          {open.busy && <Loading />}
           <div>
-            <button type="submit" className="button button--primary button--large" disabled={open.busy || passphrase === ''}>
+            <button type="submit" className="button button--primary button--large" disabled={busy || passphrase === ''}>
               {texts.open}
             </button>
           </div>
@@ -83,7 +97,7 @@ export function OpenPackage({ onOpened }: { readonly onOpened: () => void }) {
               certificate={choice.certificate}
               pinHint={choice.pinHint}
               label={texts.openWithToken}
-              disabled={open.busy}
+              disabled={busy}
               onPin={(pin, lastTryConfirmed) => unlock({ kind: 'token', moduleId: choice.certificate.moduleId, tokenSerial: choice.certificate.tokenSerial, certificateDigest: choice.certificate.facts.digest, pin, lastTryConfirmed })}
             />
           )}

@@ -13,7 +13,8 @@ export function PackageItems({ caption, items }: { readonly caption: string; rea
   const texts = useTexts(handOffTexts);
   const words = useErrorText();
   const columns: readonly Column<HandOffItem>[] = [
-    { key: 'pupil', header: texts.pupil, render: ({ pupilName }) => pupilName, rowHeader: true },
+    { key: 'label', header: texts.document, render: ({ label }) => label, rowHeader: true },
+    { key: 'group', header: texts.class, render: ({ group }) => group },
     { key: 'state', header: texts.state, render: ({ state }) => <StatusBadge tone={tones[state]}>{texts.itemStates[state]}</StatusBadge> },
     {
       key: 'reason',
@@ -25,5 +26,5 @@ export function PackageItems({ caption, items }: { readonly caption: string; rea
       },
     },
   ];
-  return <DataTable caption={caption} columns={columns} rows={items} rowKey={({ recordId, region }) => `${recordId} ${region}`} />;
+  return <DataTable caption={caption} columns={columns} rows={items} rowKey={({ itemId }) => itemId} />;
 }

@@ -26,7 +26,8 @@ export function PackageList() {
   const [cancelling, setCancelling] = useState<HandOffPackage | null>(null);
   const columns: readonly Column<HandOffPackage>[] = [
     { key: 'made', header: texts.madeOn, render: ({ createdAt }) => formatMoment(createdAt, language), rowHeader: true },
-    { key: 'class', header: texts.class, render: ({ className }) => className },
+    { key: 'class', header: texts.class, render: ({ classNames }) => texts.classes(classNames) },
+    { key: 'kind', header: texts.what, render: ({ kind }) => texts.kinds[kind] },
     { key: 'signer', header: texts.signer, render: ({ signer }) => signer },
     { key: 'signatures', header: texts.signatures, render: ({ taken, records, refused }) => texts.signatureCount(taken, records, refused) },
     { key: 'expires', header: texts.expires, render: ({ expiresAt }) => formatDay(expiresAt.slice(0, 10)) },
@@ -81,7 +82,7 @@ export function PackageList() {
   );
 }
 
-function Items({ shown: { id, className, signer, path }, onClose }: { readonly shown: HandOffPackage; readonly onClose: () => void }) {
+function Items({ shown: { id, classNames, signer, path }, onClose }: { readonly shown: HandOffPackage; readonly onClose: () => void }) {
   const texts = useTexts(handOffTexts);
   const items = useQuery('handOff.items', { packageId: id }, ['signing']);
   return (
@@ -92,7 +93,7 @@ function Items({ shown: { id, className, signer, path }, onClose }: { readonly s
           {texts.close}
         </button>
       </div>
-      <QueryView query={items}>{(value) => <PackageItems caption={texts.items(className, signer)} items={value.items} />}</QueryView>
+      <QueryView query={items}>{(value) => <PackageItems caption={texts.items(texts.classes(classNames), signer)} items={value.items} />}</QueryView>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function PackageSummary({ opened }: { readonly opened: OpenedPackage }) {
   const language = useLanguage();
   const facts = [
     [texts.school, `${opened.school.name} (${opened.school.code})`],
-    [texts.classAndYear, `${opened.className}, ${opened.schoolYear}`],
+    [texts.classAndYear, `${texts.classes(opened.classNames)}, ${opened.schoolYear}`],
     [texts.asked, `${opened.signer} (${signing.roles[opened.role].toLowerCase()})`],
     [texts.packedBy, `${opened.createdBy}, ${formatMoment(opened.createdAt, language)}`],
     [texts.expires, formatDay(opened.expiresAt.slice(0, 10))],

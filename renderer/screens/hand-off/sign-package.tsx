@@ -28,13 +28,13 @@ export function SignPackage({ opened }: { readonly opened: OpenedPackage }) {
   const [jobId, setJobId] = useState<JobId | null>(null);
   /** Counts tries: after each the tokens are asked anew. */
   const [tries, setTries] = useState(0);
-  const { records, running, sampleSize } = opened;
+  const { kind, documents, running, sampleSize } = opened;
   const key = choice === null ? null : { moduleId: choice.certificate.moduleId, tokenSerial: choice.certificate.tokenSerial, certificateDigest: choice.certificate.facts.digest };
   const preflight = useQuery('handOff.preflight', running === null ? key : null);
   const looked = key === null || preflight.loading ? null : preflight.value;
-  const read = records.filter((record) => record.read).length;
-  const signed = records.filter((record) => record.signed).length;
-  const needed = { all: records.length, sample: sampleSize, unread: 0 } as const;
+  const read = documents.filter((document) => document.read).length;
+  const signed = documents.filter((document) => document.signed).length;
+  const needed = { all: documents.length, sample: sampleSize, unread: 0 } as const;
   const shownJob = running?.jobId ?? jobId;
 
   function begin(pin: string, lastTryConfirmed: boolean) {
@@ -55,11 +55,11 @@ export function SignPackage({ opened }: { readonly opened: OpenedPackage }) {
     <section className="sheet stack" aria-labelledby="sign-package">
       <h2 id="sign-package">{texts.signTitle}</h2>
       {signed > 0 && running === null && (
-        <Message tone={signed === records.length ? 'good' : 'info'} title={signed === records.length ? texts.allSigned(signed) : texts.someSigned(signed, records.length)} announce="later">
-          {signed < records.length && <p>{texts.keepGoing}</p>}
+        <Message tone={signed === documents.length ? 'good' : 'info'} title={signed === documents.length ? texts.allSigned[kind](signed) : texts.someSigned[kind](signed, documents.length)} announce="later">
+          {signed < documents.length && <p>{texts.keepGoing}</p>}
         </Message>
       )}
-      {shownJob !== null && (running !== null || signed < records.length) && <JobProgress key={shownJob} jobId={shownJob} onEnded={again} />}
+      {shownJob !== null && (running !== null || signed < documents.length) && <JobProgress key={shownJob} jobId={shownJob} onEnded={again} />}
       {running !== null && (
         <div>
           <button type="button" className="button" disabled={pause.busy || running.stopping} onClick={() => void pause.run({})}>
@@ -67,16 +67,16 @@ export function SignPackage({ opened }: { readonly opened: OpenedPackage }) {
           </button>
         </div>
       )}
-      {running === null && signed < records.length && (
+      {running === null && signed < documents.length && (
         <>
           <fieldset className="certificates">
             <legend>{texts.reviewTitle}</legend>
-            {kinds.map((kind) => (
-              <label key={kind} className="certificate" data-usable={read >= needed[kind]}>
-                <input type="radio" name="review" checked={review === kind && read >= needed[kind]} disabled={read < needed[kind]} onChange={() => setReview(kind)} />
+            {kinds.map((each) => (
+              <label key={each} className="certificate" data-usable={read >= needed[each]}>
+                <input type="radio" name="review" checked={review === each && read >= needed[each]} disabled={read < needed[each]} onChange={() => setReview(each)} />
                 <span className="certificate__text">
-                  <strong>{texts.reviews[kind]}</strong>
-                  <span className="soft small">{kind === 'unread' ? texts.reviewTexts.unread : texts.reviewTexts[kind](read, needed[kind])}</span>
+                  <strong>{texts.reviews[each]}</strong>
+                  <span className="soft small">{each === 'unread' ? texts.reviewTexts.unread : texts.reviewTexts[each](read, needed[each])}</span>
                 </span>
               </label>
             ))}
@@ -88,7 +88,7 @@ export function SignPackage({ opened }: { readonly opened: OpenedPackage }) {
               <ErrorText error={preflight.error} />
               {looked !== null && <PreflightPanel preflight={looked} />}
               <ErrorText error={sign.error} />
-              {choice !== null && looked !== null && looked.blocking.length === 0 && <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={texts.sign(records.length - signed, signing.roles[opened.role])} disabled={sign.busy} onPin={begin} />}
+              {choice !== null && looked !== null && looked.blocking.length === 0 && <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={texts.sign[kind](documents.length - signed, signing.roles[opened.role])} disabled={sign.busy} onPin={begin} />}
             </>
           )}
         </>

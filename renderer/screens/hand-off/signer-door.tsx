@@ -9,8 +9,8 @@ import { useTexts } from '../../state/use-texts.ts';
 import { HandOffLog } from './hand-off-log.tsx';
 import { OpenPackage } from './open-package.tsx';
 import { PackageSummary } from './package-summary.tsx';
-import { RecordReading } from './record-reading.tsx';
-import { RecordsToSign } from './records-to-sign.tsx';
+import { DocumentReading } from './document-reading.tsx';
+import { DocumentsToSign } from './documents-to-sign.tsx';
 import { SignPackage } from './sign-package.tsx';
 import { WriteReturn } from './write-return.tsx';
 import '../../styles/signing.css';
@@ -47,15 +47,17 @@ export function SignerDoor() {
 
 function Opened({ opened }: { readonly opened: OpenedPackage }) {
   const [reading, setReading] = useState<string | null>(null);
-  const at = opened.records.findIndex(({ uuid }) => uuid === reading);
-  const record = opened.records[at];
-  if (record !== undefined) return <RecordReading key={record.uuid} record={record} next={opened.records[at + 1]?.uuid ?? null} onRead={setReading} />;
+  // A subject teacher of two subjects signs one record twice, and reads it once.
+  const uuids = [...new Set(opened.documents.map(({ uuid }) => uuid))];
+  const document = opened.documents.find(({ uuid }) => uuid === reading);
+  if (document !== undefined) return <DocumentReading key={document.uuid} document={document} next={uuids[uuids.indexOf(document.uuid) + 1] ?? null} onRead={setReading} />;
+  const signed = opened.documents.filter((each) => each.signed).length;
   return (
     <>
       <PackageSummary opened={opened} />
-      <RecordsToSign opened={opened} onRead={setReading} />
+      <DocumentsToSign opened={opened} onRead={setReading} />
       <SignPackage opened={opened} />
-      {opened.records.some(({ signed }) => signed) && opened.running === null && <WriteReturn signatures={opened.records.filter(({ signed }) => signed).length} />}
+      {signed > 0 && opened.running === null && <WriteReturn signatures={signed} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { MethodOutput } from '#core/contract/index.ts';
 import type { SignedBook } from '#core/contract/signed-books.ts';
-import { formatDay } from '#core/text/common.ts';
+import { formatMoment } from '#core/text/common.ts';
 import { signedBooksTexts } from '#core/text/signed-books.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import type { ClassId, SignedBookId, SubjectId } from '#core/values/ids.ts';
@@ -14,6 +14,7 @@ import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
 import { useNavigation } from '../../state/navigation.ts';
 import { notify } from '../../state/notices.ts';
 import { call } from '../../state/office.ts';
+import { useLanguage } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useOfficeFile } from '../../state/use-office-file.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -38,6 +39,8 @@ export function BookList({ classId, list }: { readonly classId: ClassId; readonl
   const { books, homeroomSigns } = list;
   const open = books.filter(({ mayFreeze }) => mayFreeze);
 
+  if (books.length === 0) return <EmptyState title={texts.noSubjects} text={texts.noSubjectsText} />;
+
   async function freezeNow(subjectIds: readonly SubjectId[]) {
     const answer = await freeze.run({ classId, subjectIds: [...subjectIds] });
     setAsking([]);
@@ -58,7 +61,6 @@ export function BookList({ classId, list }: { readonly classId: ClassId; readonl
   });
   const signed = books.filter((book) => shownState(book) === 'signed').length;
   const withSignatures = asking.filter(({ signatures }) => signatures.length > 0).length;
-  if (books.length === 0) return <EmptyState title={texts.noSubjects} text={texts.noSubjectsText} />;
   return (
     <div className="stack">
       <p className="soft">{texts.order(homeroomSigns)}</p>
@@ -71,11 +73,8 @@ export function BookList({ classId, list }: { readonly classId: ClassId; readonl
           </button>
         )}
       </div>
-      {books.some(({ state }) => state === 'incomplete') && <p className="soft small">{texts.incompleteText}</p>}
       <ErrorText error={(asking.length === 0 ? freeze.error : null) ?? files.error} />
-      <div className="book-list">
-        <DataTable caption={texts.list} captionHidden columns={columns} rows={books} rowKey={({ subjectId }) => subjectId} />
-      </div>
+      <DataTable caption={texts.list} captionHidden columns={columns} rows={books} rowKey={({ subjectId }) => subjectId} />
       <ConfirmDialog open={asking.length > 0} title={texts.freezeAgainTitle(withSignatures)} confirmLabel={texts.freezeAgain} busy={freeze.busy} error={freeze.error} onCancel={() => setAsking([])} onConfirm={() => void freezeNow(asking.map(({ subjectId }) => subjectId))}>
         <p>{texts.freezeAgainText(withSignatures)}</p>
       </ConfirmDialog>
@@ -106,6 +105,7 @@ type Acts = { readonly busy: boolean; readonly onFreeze: (book: SignedBook) => v
 function useColumns({ busy, onFreeze, onRead, onSave }: Acts): readonly Column<SignedBook>[] {
   const texts = useTexts(signedBooksTexts);
   const signing = useTexts(signingTexts);
+  const language = useLanguage();
   return [
     { key: 'subject', header: texts.subject, render: ({ subjectName }) => subjectName, rowHeader: true },
     { key: 'teacher', header: texts.teacher, render: ({ teacherName }) => (teacherName === '' ? <span className="soft">{texts.nobody}</span> : teacherName) },
@@ -118,7 +118,8 @@ function useColumns({ busy, onFreeze, onRead, onSave }: Acts): readonly Column<S
             {book.outdated && <StatusBadge tone="warning">{texts.outdated}</StatusBadge>}
             <StatusBadge tone={tones[shownState(book)]}>{texts.states[shownState(book)]}</StatusBadge>
           </span>
-          {book.version !== null && book.createdAt !== null && <span className="soft small">{texts.version(book.version, formatDay(book.createdAt))}</span>}
+          {book.state === 'incomplete' && <span className="soft small">{texts.incompleteText}</span>}
+          {book.version !== null && book.createdAt !== null && <span className="soft small">{texts.version(book.version, formatMoment(book.createdAt, language))}</span>}
         </span>
       ),
     },
@@ -132,7 +133,7 @@ function useColumns({ busy, onFreeze, onRead, onSave }: Acts): readonly Column<S
         ) : (
           <ul className="record-signatures">
             {signatures.map(({ role, signer, signedAt }) => (
-              <li key={role}>{texts.signature(signing.roles[role], signer, formatDay(signedAt))}</li>
+              <li key={role}>{texts.signature(signing.roles[role], signer, formatMoment(signedAt, language))}</li>
             ))}
           </ul>
         )),

@@ -3,6 +3,7 @@ import type { SigningReading, SigningRole, SigningScope, TokenCertificate } from
 import { signingDocumentTexts } from '#core/text/signing-documents.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import type { BatchId } from '#core/values/ids.ts';
+import { ErrorText } from '../../components/error-text.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -11,7 +12,6 @@ import { CertificateChoice } from './certificate-choice.tsx';
 import { PinForm } from './pin-form.tsx';
 import { PreflightPanel } from './preflight-panel.tsx';
 import { ReviewChanges } from './review-changes.tsx';
-import { TokenError } from './token-error.tsx';
 
 type Choice = { readonly certificate: TokenCertificate; readonly pinHint: string | null };
 
@@ -53,7 +53,7 @@ export function NewBatch({ scope, role, where, label, holder, rest, onBegun }: {
         <section className="sheet stack" aria-labelledby="step-preflight">
           <h2 id="step-preflight">{texts.stepPreflight}</h2>
           {preflight.loading && <Loading label={texts.preflight.looking} />}
-          <TokenError error={preflight.error} />
+          <ErrorText error={preflight.error} />
           {looked !== null && <PreflightPanel preflight={looked} kind={scope.kind} />}
         </section>
       )}
@@ -66,7 +66,7 @@ export function NewBatch({ scope, role, where, label, holder, rest, onBegun }: {
       {choice !== null && looked !== null && looked.blocking.length === 0 && reading !== null && (
         <section className="sheet stack" aria-labelledby="step-pin">
           <h2 id="step-pin">{texts.stepPin}</h2>
-          <TokenError error={start.error} />
+          <ErrorText error={start.error} />
           <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={label !== undefined ? label(looked.count) : rest ? own.signRest(looked.count) : own.sign(looked.count, where, texts.roles[role])} disabled={start.busy} onPin={sign} />
         </section>
       )}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { OpenedRecord } from '#core/contract/hand-off.ts';
+import type { OpenedDocument } from '#core/contract/hand-off.ts';
 import type { MethodOutput } from '#core/contract/index.ts';
 import { formatDay } from '#core/text/common.ts';
 import { handOffTexts } from '#core/text/hand-off.ts';
@@ -10,18 +10,18 @@ import { Message } from '../../components/message.tsx';
 import { call, callError, type CallError } from '../../state/office.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
-type Line = MethodOutput<'handOff.readRecord'>['lines'][number];
+type Line = MethodOutput<'handOff.read'>['lines'][number];
 
-/** One record in full: first what is not as it was, then everything that would be signed, in its order. */
-export function RecordReading({ record, next, onRead }: { readonly record: OpenedRecord; readonly next: string | null; readonly onRead: (uuid: string | null) => void }) {
+/** One document in full: first what is not as it was, then everything that would be signed, in its order. */
+export function DocumentReading({ document, next, onRead }: { readonly document: OpenedDocument; readonly next: string | null; readonly onRead: (uuid: string | null) => void }) {
   const texts = useTexts(handOffTexts);
   const words = useTagWords();
   const [error, setError] = useState<CallError | null>(null);
   const [lines, setLines] = useState<readonly Line[] | null>(null);
-  const { uuid, summary, changes } = record;
+  const { uuid, label, group, record, changes } = document;
   useEffect(() => {
     let gone = false;
-    call('handOff.readRecord', { uuid }).then(
+    call('handOff.read', { uuid }).then(
       (answer) => !gone && setLines(answer.lines),
       (failure: unknown) => !gone && setError(callError(failure)),
     );
@@ -45,7 +45,7 @@ export function RecordReading({ record, next, onRead }: { readonly record: Opene
     <article className="sheet stack">
       <div className="row row--between">
         <h2>
-          {summary.pupilName}, {formatDay(summary.birthDate)}
+          {label}, {record === null ? group : formatDay(record.birthDate)}
         </h2>
         {buttons}
       </div>
@@ -77,7 +77,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
       <h3>{texts.whole}</h3>
       <dl className="reading">
         {lines.map(({ depth, tag, text }, index) =>
-          // The outermost element is the record itself.
+          // The outermost element is the document itself.
           depth === 0 ? null : text === null ? (
             <div key={index} className="reading__group" data-depth={Math.min(depth, 4)}>
               <dt>{words(tag)}</dt>
