@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -57,7 +57,14 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
     const first = certified('first-root', 'root', 'root', '');
     openssl('ca', '-config', 'stranger-root.cnf', '-revoke', 'crossed.pem');
     const revoked = pki.crl(strangerRoot);
+    const changed = Uint8Array.from(signer);
+    changed[signer.length - 3] = (changed[signer.length - 3] ?? 0) ^ 1;
+    writeFileSync(join(pki.folder, 'bare.ext'), 'keyUsage=digitalSignature\n');
+    const bare = certified('bare', 'stranger-root', 'teacher', 'bare');
     expect({
+      'a changed certificate': said(changed, [root.der]),
+      // The root has another key than who made it, and the same name; nothing in it says which key was meant.
+      'by another key of the same name': said(bare, [root.der]),
       'an expired root before the renewed one': said(signer, [old, root.der]),
       'after it': said(signer, [root.der, old]),
       'an expired authority before the renewed one': said(signer, [root.der], [oldIssuing, issuing.der]),
@@ -68,6 +75,8 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
       'by both, and revoked by one': said(signer, [strangerRoot.der, root.der], [crossed, issuing.der], [...lists, revoked]),
       'revoked by the only one': said(signer, [strangerRoot.der], [crossed, issuing.der], [...lists, revoked]).map((each) => each.split(' ')[0]),
     }).toEqual({
+      'a changed certificate': ['chain failed forged'],
+      'by another key of the same name': ['chain not-established unknown-issuer'],
       'an expired root before the renewed one': [],
       'after it': [],
       'an expired authority before the renewed one': [],
@@ -84,12 +93,16 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
     const { root, issuing } = pki;
     const authority = (name: string, more: string, usage?: string) => pki.issue(name, root, `/C=VN/O=Cơ quan/CN=CA ${name}`, { key: 'p256', constraints: 'critical,CA:TRUE', usage: usage ?? 'critical,keyCertSign,cRLSign', says: [], more });
     const below = (name: string, issuer: PkiEntry, extendedUsage = '') => pki.issue(name, issuer, `/C=VN/CN=Trần Văn Bình ${name}/UID=CCCD:079170005678`, { key: 'p256', says: [], extendedUsage });
-    const names = authority('ten', 'nameConstraints=permitted;DNS:example.vn');
+    const names = authority('ten', 'nameConstraints=excluded;DNS:example.vn,excluded;email:.vn');
+    const people = authority('nguoi', 'nameConstraints=permitted;dirName:only\n[only]\nC=VN');
+    const mail = pki.issue('b8', names, '/C=VN/CN=Trần Văn Bình/UID=CCCD:079170005678', { key: 'p256', says: [], more: 'subjectAltName=email:binh@truong.vn' });
     const servers = authority('may-chu', 'extendedKeyUsage=critical,serverAuth');
     const policies = authority('quy-che', 'policyConstraints=critical,requireExplicitPolicy:0');
     const of = (entry: PkiEntry, enclosed: readonly PkiEntry[] = [issuing]) => said(entry.der, [root.der], enclosed.map(({ der }) => der));
     expect({
-      'names, not even critical': of(below('b1', names), [names]),
+      'names of servers': of(below('b1', names), [names]),
+      'names of servers, and the signer has a mail address': of(mail, [names]),
+      'names of people, not even critical': of(below('b7', people), [people]),
       'authority for servers': of(below('b2', servers), [servers]),
       'conditions of policy': of(below('b3', policies), [policies]),
       'documents and e-mail': of(below('b4', issuing, 'critical,emailProtection,1.3.6.1.5.5.7.3.36')),
@@ -97,7 +110,9 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
       'servers, critical': of(below('b6', issuing, 'critical,serverAuth')),
       timestamps: of(pki.tsa),
     }).toEqual({
-      'names, not even critical': ['chain not-established unknown-extension'],
+      'names of servers': [],
+      'names of servers, and the signer has a mail address': ['chain not-established unknown-extension'],
+      'names of people, not even critical': ['chain not-established unknown-extension'],
       'authority for servers': ['chain failed not-an-authority'],
       'conditions of policy': ['chain not-established unknown-extension'],
       'documents and e-mail': [],

@@ -90,12 +90,13 @@ function mayIssue(issuer: ReadCertificate, path: readonly ReadCertificate[], sea
   if (below === undefined || below.x509.issuer !== issuer.x509.subject || search.steps >= mostSteps) return false;
   search.steps += 1;
   if (!isSignedBy(below, issuer)) {
-    // A stranger's certificate that borrows the name of an authority we know; not so if only a key was renewed (key identifiers differ).
-    if (ours && below.x509.checkIssued(issuer.x509)) search.reason = 'forged';
+    // It says that this very key made it. Without key identifiers it may be another key of the same authority, or of one with the same name: that is no forgery yet.
+    if (ours && below.authorityKey !== null && below.authorityKey === issuer.subjectKey) search.reason = 'forged';
     return false;
   }
   const isRoot = search.anchors.roots.includes(issuer) || search.anchors.practiceRoots.includes(issuer);
-  const fault = faultOf(issuer, path.length - 1, below, isRoot);
+  const limited = path.some(({ nameKinds }) => nameKinds.some((kind) => issuer.limitedKinds.includes(kind)));
+  const fault = faultOf(issuer, path.length - 1, below, isRoot) ?? (limited ? 'unknown-extension' : null);
   if (fault === null) return below.x509.checkIssued(issuer.x509);
   if (ours) search.reason = fault;
   return false;

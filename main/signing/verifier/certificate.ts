@@ -2,7 +2,8 @@ import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import { fromBER, type BitString } from 'asn1js';
 import { BasicConstraints, Certificate, ExtKeyUsage, type RelativeDistinguishedNames } from 'pkijs';
 import type { CertificateFacts, Finding } from '#core/contract/verification.ts';
-import { der, derAlgorithm, derParts, hasTwice, hexOf, readDer, type Der } from './der-reader.ts';
+import { distributionPointsIn, isSoundlySigned, limitedKindsIn, nameKindsIn, partIn } from './certificate-extensions.ts';
+import { der, derParts, hasTwice } from './der-reader.ts';
 import { finding } from './findings.ts';
 
 type NamePart = { readonly oid: string; readonly value: string };
@@ -35,23 +36,29 @@ export type ReadCertificate = {
   readonly purposesCritical: boolean;
   /** The bits of the public key: OCSP names an issuer by their hash. */
   readonly keyBits: Uint8Array;
-  /** Carries a critical extension that this verifier does not understand, one that limits whom an authority may speak for, or one twice. */
+  /** Carries a critical extension that this verifier does not understand, one that limits the very names of people below, or one twice. */
   readonly strange: boolean;
   /** id-pkix-ocsp-nocheck: an OCSP responder that is believed as long as it is in force. */
   readonly noCheck: boolean;
   /** Says where its revocation can be learnt: lists, or a responder. */
   readonly saysWhereRevoked: boolean;
+  /** Key identifiers, hexadecimal: of its issuer's key and of its own; null where it does not say. */
+  readonly authorityKey: string | null;
+  readonly subjectKey: string | null;
+  /** Kinds of names (tags of GeneralName) that it carries, and that it limits below itself. */
+  readonly nameKinds: readonly number[];
+  readonly limitedKinds: readonly number[];
   /** Names of the distribution points whose lists are for this certificate and for all reasons (GeneralName, DER, hexadecimal). */
   readonly distributionPoints: ReadonlySet<string>;
   /** Signed by its issuer with SHA-256 or better. */
   readonly soundlySigned: boolean;
 };
 
-const oids = { commonName: '2.5.4.3', surname: '2.5.4.4', serialNumber: '2.5.4.5', organisation: '2.5.4.10', givenName: '2.5.4.42', userId: '0.9.2342.19200300.100.1.1' } as const;
-const extensionOids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37', nameConstraints: '2.5.29.30', distributionPoints: '2.5.29.31', accessInformation: '1.3.6.1.5.5.7.1.1', noCheck: '1.3.6.1.5.5.7.48.1.5' } as const;
+const oids = { commonName: '2.5.4.3', surname: '2.5.4.4', serialNumber: '2.5.4.5', organisation: '2.5.4.10', emailAddress: '1.2.840.113549.1.9.1', givenName: '2.5.4.42', userId: '0.9.2342.19200300.100.1.1' } as const;
+const extensionOids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37', nameConstraints: '2.5.29.30', distributionPoints: '2.5.29.31', accessInformation: '1.3.6.1.5.5.7.1.1', noCheck: '1.3.6.1.5.5.7.48.1.5', alternativeNames: '2.5.29.17', authorityKey: '2.5.29.35', subjectKey: '2.5.29.14' } as const;
 
 /** Critical extensions that are honoured, or that cannot widen what a certificate is trusted for here: key usage, constraints, extended usage, policies, key identifiers, alternative names. */
-const understood: ReadonlySet<string> = new Set([extensionOids.keyUsage, extensionOids.basicConstraints, '2.5.29.37', '2.5.29.32', '2.5.29.14', '2.5.29.35', '2.5.29.17', '2.5.29.31']);
+const understood: ReadonlySet<string> = new Set([extensionOids.keyUsage, extensionOids.basicConstraints, extensionOids.nameConstraints, '2.5.29.37', '2.5.29.32', '2.5.29.14', '2.5.29.35', '2.5.29.17', '2.5.29.31']);
 
 export const anyPurpose = '2.5.29.37.0';
 
@@ -94,6 +101,8 @@ function parseCertificate(bytes: Uint8Array): ReadCertificate | null {
     const basic = constraints instanceof BasicConstraints ? constraints : null;
     const extended = extensions.find(({ extnID }) => extnID === extensionOids.extendedKeyUsage);
     const extendedValue: unknown = extended?.parsedValue;
+    const raw = (oid: string) => extensions.find(({ extnID }) => extnID === oid)?.extnValue.valueBlock.valueHexView;
+    const limitedKinds = limitedKindsIn(raw(extensionOids.nameConstraints));
     const personalId = personalIdOf(subject);
     const kind = kindOf(subject, personalId);
     return {
@@ -125,40 +134,19 @@ function parseCertificate(bytes: Uint8Array): ReadCertificate | null {
       purposes: extendedValue instanceof ExtKeyUsage ? extendedValue.keyPurposes : [],
       purposesCritical: extended?.critical === true,
       keyBits: parsed.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView,
-      strange: extensions.some(({ critical, extnID }) => (critical && !understood.has(extnID)) || extnID === extensionOids.nameConstraints) || hasTwice(extensions.map(({ extnID }) => ({ oid: extnID }))),
+      strange: extensions.some(({ critical, extnID }) => critical && !understood.has(extnID)) || limitedKinds === null || hasTwice(extensions.map(({ extnID }) => ({ oid: extnID }))),
       noCheck: extensions.some(({ extnID }) => extnID === extensionOids.noCheck),
       saysWhereRevoked: extensions.some(({ extnID }) => extnID === extensionOids.distributionPoints || extnID === extensionOids.accessInformation),
-      distributionPoints: distributionPointsIn(extensions.find(({ extnID }) => extnID === extensionOids.distributionPoints)?.extnValue.valueBlock.valueHexView),
+      authorityKey: partIn(raw(extensionOids.authorityKey), (value) => derParts(value, der.sequence).find(({ tag }) => tag === 0x80)),
+      subjectKey: partIn(raw(extensionOids.subjectKey), (value) => value),
+      nameKinds: [...nameKindsIn(raw(extensionOids.alternativeNames)), ...(subject.some(({ oid }) => oid === oids.emailAddress) ? [0x81] : [])],
+      limitedKinds: limitedKinds ?? [],
+      distributionPoints: distributionPointsIn(raw(extensionOids.distributionPoints)),
       soundlySigned: isSoundlySigned(bytes),
     };
   } catch {
     return null;
   }
-}
-
-function isSoundlySigned(certificate: Uint8Array): boolean {
-  try {
-    const algorithm = derAlgorithm(derParts(readDer(certificate), der.sequence)[1]);
-    return algorithm !== null && algorithm.key !== null && algorithm.hash !== '' && algorithm.hash !== 'sha1';
-  } catch {
-    return false;
-  }
-}
-
-/** Points with reasons or with another issuer's lists are for some cases only (RFC 5280, 4.2.1.13). */
-function distributionPointsIn(extension: Uint8Array | undefined): ReadonlySet<string> {
-  try {
-    const points = extension === undefined ? [] : derParts(readDer(extension), der.sequence).map((point) => derParts(point, der.sequence));
-    return new Set(points.flatMap(([name, ...others]) => (name?.tag === 0xa0 && others.length === 0 ? distributionNames(name) : [])));
-  } catch {
-    return new Set();
-  }
-}
-
-/** DistributionPointName with full names, tagged [0]; none where it is relative to an issuer. Throws DerError. */
-export function distributionNames(name: Der): readonly string[] {
-  const [full] = derParts(name, 0xa0);
-  return full?.tag === 0xa0 ? derParts(full, 0xa0).map(({ whole }) => hexOf(whole)) : [];
 }
 
 function nameParts(name: RelativeDistinguishedNames): readonly NamePart[] {

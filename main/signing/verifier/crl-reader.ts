@@ -1,4 +1,5 @@
-import { distributionNames, keyUsages, type ReadCertificate } from './certificate.ts';
+import { distributionNames } from './certificate-extensions.ts';
+import { keyUsages, type ReadCertificate } from './certificate.ts';
 import { der, derAlgorithm, derContent, DerError, derExtensions, derParts, derSerial, derTime, eachDer, hasTwice, hexOf, readDer, type Der, type DerAlgorithm, type DerExtension } from './der-reader.ts';
 import { isSignatureBy } from './signed-bytes.ts';
 
