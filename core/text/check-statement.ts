@@ -54,7 +54,7 @@ export function statementOf(report: FileReport, language: Language): Statement {
   const layers = layersOf(allFindings(report));
   const signed = report.signatures.length > 0;
   // Without a signature nothing stands on its own: the form of a file proves nothing.
-  const established = signed ? order.filter((layer) => layers[layer] === 'established').map((layer) => establishedTexts[language][layer]) : [];
+  const established = signed ? order.filter((layer) => layers[layer] === 'established').map((layer) => (layer === 'records' ? pdfSentence(report, language) : null) ?? establishedTexts[language][layer]) : [];
   return {
     wrong: sentences(report, 'failed', language),
     open: sentences(report, 'not-established', language),
@@ -62,6 +62,12 @@ export function statementOf(report: FileReport, language: Language): Statement {
     signers: report.signatures.map(({ role, certificate, signingTime, verdict }) => ({ role: signatureRoleTexts[language][role], holder: certificate === null ? '' : holderOf(certificate), signingTime, verdict })),
     revocationKnownAt: revocationKnownAt(report),
   };
+}
+
+/** A PDF holds no records: what is established of it is which one it is of. */
+function pdfSentence({ kind, findings }: FileReport, language: Language): string | null {
+  const own = kind === 'pdf' ? findings.find(({ code }) => code === 'pdf-record') : undefined;
+  return own === undefined ? null : findingText(own, language);
 }
 
 function holderOf({ holder, organisation }: NonNullable<SignatureReport['certificate']>): string {

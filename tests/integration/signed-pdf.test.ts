@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { statementOf } from '#core/text/check-statement.ts';
 import { secondaryFormat } from '#core/records/secondary-format.ts';
 import { createPrintThread } from '#main/documents/printing/print-thread.ts';
 import { createRecordWriter } from '#main/documents/record-xml/record-writer.ts';
@@ -203,6 +204,8 @@ describe('the verifier on PDFs of records', () => {
         ['school', 'valid', '2026-06-03T14:40:00+07:00', 'ecdsa-sha256', data.school.name],
       ],
     });
+    expect(statementOf(file, 'vi').established).toContain(`Đây là bản PDF của học bạ có mã tra cứu ${data.uuid}.`);
+    expect(statementOf(file, 'vi').established.join(' ')).not.toContain('Mọi học bạ trong tệp');
     const plain = await printer.print([record]);
     expect([await wrong(plain), await wrong(prepared), await wrong(one)]).toEqual([['unsigned', 'signature-present'], ['unsigned', 'signature-present'], ['indeterminate', 'issued school']]);
   });

@@ -56,8 +56,9 @@ export function RecordsScreen({ place }: { readonly place: Extract<Place, { scre
                       <div className="stack stack--wide" key={value.classId}>
                         {value.missing.length > 0 && <MissingList missing={value.missing} />}
                         <CreateRecords classId={value.classId} className={value.className} records={value.records} complete={value.missing.length === 0} mayCreate={group.mayEditHomeroom} />
+                        {only !== null && <SignPdfs key={only.recordId} classId={value.classId} className={value.className} only={only} onOnly={setOnly} />}
                         {value.records.length > 0 && <RecordTable classId={value.classId} className={value.className} records={value.records} onSignPdf={setOnly} />}
-                        {value.records.some(({ status }) => status === 'issued' || status === 'sent' || status === 'accepted' || status === 'refused') && <SignPdfs key={only?.recordId ?? ''} classId={value.classId} className={value.className} only={only} onOnly={setOnly} />}
+                        {only === null && value.records.some(({ status }) => status === 'issued' || status === 'sent' || status === 'accepted' || status === 'refused') && <SignPdfs key="class" classId={value.classId} className={value.className} only={null} onOnly={setOnly} />}
                       </div>
                     ) : (
                       <Loading />

@@ -16,13 +16,11 @@ import { ReviewChanges } from './review-changes.tsx';
 type Choice = { readonly certificate: TokenCertificate; readonly pinHint: string | null };
 
 /** From the token to the PIN, one thing after the other: each step comes when the one before it is done. */
-export function NewBatch({ scope, role, where, label, holder, rest, onBegun }: {
+export function NewBatch({ scope, role, where, holder, rest, onBegun }: {
   readonly scope: SigningScope;
   readonly role: SigningRole;
   /** What is signed, in words: one class or all of them. */
   readonly where: string;
-  /** What the last button says, where the usual words do not fit. */
-  readonly label?: (count: number) => string;
   /** Who should sign, where it is one teacher. */
   readonly holder: string | null;
   /** A batch ended just now and left some unsigned. */
@@ -67,7 +65,7 @@ export function NewBatch({ scope, role, where, label, holder, rest, onBegun }: {
         <section className="sheet stack" aria-labelledby="step-pin">
           <h2 id="step-pin">{texts.stepPin}</h2>
           <ErrorText error={start.error} />
-          <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={label !== undefined ? label(looked.count) : rest ? own.signRest(looked.count) : own.sign(looked.count, where, texts.roles[role])} disabled={start.busy} onPin={sign} />
+          <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={rest ? own.signRest(looked.count) : own.sign(looked.count, where, texts.roles[role])} disabled={start.busy} onPin={sign} />
         </section>
       )}
     </>
