@@ -45,10 +45,10 @@ export function Head({ school, user, locked }: { readonly school: NonNullable<Se
           <YearChoice school={school} />
         </div>
         <div className="row">
-          <span>
+          <p className="head__user">
             {user.displayName}
-            <span className="soft small"> · {user.roles.map((role) => common.roles[role]).join(', ')}</span>
-          </span>
+            <span className="soft small">{user.roles.map((role) => common.roles[role]).join(', ')}</span>
+          </p>
           <LanguageSwitch />
           {/* The training accounts share one password that the sign-in screen tells: it stays what it is. */}
           {!school.training && (

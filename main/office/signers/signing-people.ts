@@ -27,7 +27,7 @@ export async function signingPeople(repositories: Repositories, register: readon
     const own = assignments.filter(({ teacherId }) => teacherId === id);
     const taught = [...subjects].flatMap(([subjectId, subject]) => {
       const groups = classes.filter((group) => own.some((each) => each.classId === group.id && each.subjectId === subjectId)).map(({ name }) => name);
-      return groups.length === 0 ? [] : [`${subject} ${groups.join(', ')}`];
+      return groups.length === 0 ? [] : [`${subject} (${groups.join(', ')})`];
     });
     const posts: readonly Post[] = [
       ...(homeroom.length === 0 ? [] : [{ role: 'homeroomTeacher' as const, title: '', places: homeroom }]),
