@@ -30,8 +30,12 @@ const patience = 1000;
 const [leastAhead, mostAhead, usualAhead] = [chunk, 128, 32] as const;
 /** So many signatures may wait to be finished, and so many to be written. */
 const behind = 128;
+/** After a write the disk rests so many times as long as it took, and so many milliseconds at most. */
+const [restAfterWriting, longestRest] = [3, 200] as const;
 /** When more than a chunk waits to be finished, so many go at once. */
 const largeChunk = 32;
+/** Milliseconds for which the checks, once behind the token, are spared: reading every record whole again at once would put them behind again. */
+const respite = 500;
 
 type Ready = { readonly item: SignableItem; readonly document: DocumentToSign; readonly prepared: PreparedSignature };
 type Signed = Ready & { readonly value: Uint8Array };
@@ -164,12 +168,15 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
   }
 
   async function finishBehind(): Promise<void> {
+    let sparedUntil = -Infinity;
     for (;;) {
       await finished.room(behind);
       // More has come meanwhile than is looked at here at once: the checks are behind the token.
-      const hurried = signed.waiting() > chunk;
-      const some = await signed.take(hurried ? largeChunk : chunk);
+      const late = signed.waiting() > chunk;
+      if (late) sparedUntil = performance.now() + respite;
+      const some = await signed.take(late ? largeChunk : chunk);
       if (some.length === 0) break;
+      const hurried = performance.now() < sparedUntil;
       const results = await parts.workers.finish(
         some.map(({ item, document, prepared, value }) => ({ kind: item.kind, name: item.name, document, prepared, signatureValue: value, at: parts.clock.now(), hurried })),
       );
@@ -185,7 +192,11 @@ export async function signItems(parts: SignItemsParts, input: SignItemsInput): P
     for (;;) {
       const some = await finished.take(behind);
       if (some.length === 0) return;
+      const begun = performance.now();
       await write(some);
+      // A commit holds the whole office up until the disk has it: for a slow disk more is gathered.
+      const rest = Math.min(longestRest, restAfterWriting * (performance.now() - begun));
+      if (rest >= 1) await new Promise((rested) => setTimeout(rested, rest));
     }
   }
 

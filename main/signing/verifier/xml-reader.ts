@@ -98,8 +98,7 @@ function decoded(bytes: Uint8Array): string | null {
   }
 }
 
-/** Null for what is no XML. Whoever calls it has seen that no DOCTYPE can be in it, and disposes of the document. */
-export function parsed(bytes: Uint8Array): XmlDocument | null {
+function parsed(bytes: Uint8Array): XmlDocument | null {
   try {
     return XmlDocument.fromBuffer(bytes);
   } catch {
