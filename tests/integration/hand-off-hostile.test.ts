@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { OfficeError } from '#core/contract/errors.ts';
 import { createRecordWriter } from '#main/documents/record-xml/record-writer.ts';
@@ -13,7 +15,13 @@ import { createPackageContainers } from '#main/exchange/hand-off-container.ts';
 import { createPackageKeys } from '#main/exchange/hand-off-keys.ts';
 import { openPackage } from '#main/office/hand-off/open-package.ts';
 import { encodeContent, sha256, type RequestContent } from '#main/office/hand-off/package-content.ts';
-import { writeReturn } from '#main/office/hand-off/sign-package.ts';
+import { signPackage, writeReturn } from '#main/office/hand-off/sign-package.ts';
+import { openReturn, type TakeBackParts } from '#main/office/hand-off/take-back.ts';
+import type { OfficeDatabase } from '#main/office/ports/database.ts';
+import type { SignerAssessor } from '#main/office/ports/trust.ts';
+import type { Verifier } from '#main/office/ports/verifier.ts';
+import type { SigningDesk } from '#main/office/signing/signing-desk.ts';
+import { createHandOffJournal } from '#main/db/hand-off-journal.ts';
 import { usualForm } from '#main/office/signing/signature-form.ts';
 import type { HandOffJournal, PackageKey } from '#main/office/ports/hand-off.ts';
 import { buildRecordData } from '#tests/support/record-builder.ts';
@@ -148,4 +156,63 @@ test('no name in a package becomes a path', async () => {
   const writer = { stream: (input: { readonly folder: string; readonly fileName: string }) => Promise.resolve(void written.push(input.folder, input.fileName)) };
   await writeReturn({ bench, writer: writer as never, journal, clock: parts.clock, ids: { next: () => packageId } }, opened, '/usb');
   expect(written).toEqual(['/usb', 'LUYEN-TAP-chu-ky--7A--5d0f2f9e-1.hocba-trinh-ky'].map((each) => (data.training ? each : each.replace('LUYEN-TAP-', ''))));
+});
+
+test('a byte changed anywhere in a package, and a file cut or grown anywhere, is refused', async () => {
+  const whole = await packed(contentOf());
+  // The secret as the untouched file gives it: the worst case, a token that unwraps it whatever was done to the file.
+  const opener = keyOf(whole);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), fc.constantFrom('change', 'cut', 'grow'), async (at, by, how) => {
+      const changed = how === 'change' ? Uint8Array.from(whole, (byte, index) => (index === at ? byte ^ by : byte)) : how === 'cut' ? whole.subarray(0, at) : new Uint8Array([...whole.subarray(0, at), by, ...whole.subarray(at)]);
+      await expect(openPackage(parts, { name: 'x', bytes: changed }, opener)).rejects.toBeInstanceOf(OfficeError);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('out of time, a package that lies open is not signed, and what was made too late is not taken', async () => {
+  const bytes = await packed(contentOf());
+  const opened = await openPackage(parts, { name: 'x', bytes }, keyOf(bytes));
+  const late = { ...parts, clock: { now: () => '2026-06-14T10:15:01+07:00' } };
+  const signing = signPackage({ ...late, desk: {} as SigningDesk, assessor: {} as SignerAssessor, carriedSlot: () => Promise.reject(new Error()) as never, verifier: {} as Verifier, ids: { next: () => packageId } }, opened, { review: 'unread', read: 0, key: { module: { id: '', name: '', path: '', source: 'by-hand' }, tokenSerial: '', certificateDigest: '' }, pin: '', lastTryConfirmed: false, changed: () => undefined });
+  const [returnKey, manifestDigest] = [keys.createReturnKey(), 'd'.repeat(64)];
+  const tie = keys.tie(identity.privateKey, Buffer.from(manifestDigest, 'hex'));
+  const answer = (createdAt: string) => containers.sealReturn({ packageId, createdAt, returnKey: returnKey.publicKey, tie, parts: [encodeContent({ format: 1, returnId: packageId, packageId, requestDigest: manifestDigest, createdAt, certificates: [{ digest: sha256(new Uint8Array([1])), der: 'AQ==' }], signatures: [{ uuid: data.uuid, region: '', fragment: '<CBQL/>', documentDigest: 'a'.repeat(64), certificateDigest: sha256(new Uint8Array([1])), signer: '', signedAt: createdAt, review: 'all' }] })] });
+  const stored = { id: packageId, kind: 'record', classIds: [], role: 'principal', returnKey: returnKey.privateKey, manifestDigest, expiresAt: '2026-06-14T10:15:00+07:00' };
+  const handOff = { package: () => Promise.resolve(stored), identity: () => Promise.resolve(identity), items: () => Promise.resolve([{ itemId: 'v', uuid: data.uuid, region: '', baseDigest: '', state: 'waiting', error: null }]), returns: () => Promise.resolve([]) };
+  const database = { read: (work: (repositories: unknown) => unknown) => work({ handOff }) } as unknown as OfficeDatabase;
+  const take = async (createdAt: string) => {
+    try {
+      return (await openReturn({ ...parts, containers } as unknown as TakeBackParts, database, answer(createdAt))).content.signatures.length;
+    } catch (error) {
+      return error instanceof OfficeError ? error.code : String(error);
+    }
+  };
+  await expect(signing).rejects.toMatchObject({ code: 'hand-off.expired' });
+  // Moments are compared, not texts: another offset is another hour.
+  expect([await take('2026-06-14T10:15:00+07:00'), await take('2026-06-14T10:15:01+07:00'), await take('2026-06-14T04:00:00+00:00')]).toEqual([1, 'hand-off.expired', 'hand-off.expired']);
+});
+
+test("the signer's book knows a school's key again, tells another one, and whoever takes a line out of it is found out", async () => {
+  const place = mkdtempSync(join(tmpdir(), 'hocba-book-'));
+  const book = createHandOffJournal(join(place, 'nhat-ky.sqlite'));
+  const own = { ...parts, journal: book };
+  const open = async (content: RequestContent, signer = identity) => {
+    const bytes = await packed(content, [record], signer);
+    return (await openPackage(own, { name: 'x', bytes }, keyOf(bytes))).sender;
+  };
+  const stranger = keys.createIdentity();
+  const publicKey = Buffer.from(stranger.publicKey).toString('base64');
+  const senders = [await open(contentOf()), await open(contentOf()), await open(contentOf({ publicKey }), stranger), await open(contentOf({ publicKey, school: { code: 'T2', name: 'Trường khác', training: data.training } }), stranger)];
+  const whole = await book.logIsWhole();
+  await book.close();
+  const file = new Database(join(place, 'nhat-ky.sqlite'));
+  file.exec('DROP TRIGGER log_no_delete; DELETE FROM log WHERE sequence = 2');
+  file.close();
+  const again = createHandOffJournal(join(place, 'nhat-ky.sqlite'));
+  const tampered = await again.logIsWhole();
+  await again.close();
+  rmSync(place, { recursive: true });
+  expect({ senders, whole, tampered }).toEqual({ senders: ['new', 'known', 'changed', 'new'], whole: true, tampered: false });
 });

@@ -2,7 +2,7 @@ import type { PackageBench, HandOffJournal, PackageKey, PackageKeys } from '../p
 import type { TrustAnchors } from '../ports/verifier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RequestContent } from './package-content.ts';
-import { runPackageTask, type OpenedDocument } from './package-tasks.ts';
+import { filePieces, runPackageTask, type OpenedDocument } from './package-tasks.ts';
 
 export type OpenPackageParts = { readonly bench: PackageBench; readonly keys: PackageKeys; readonly journal: HandOffJournal; readonly anchors: () => Promise<TrustAnchors>; readonly clock: Clock };
 
@@ -23,7 +23,7 @@ export async function openPackage(parts: OpenPackageParts, file: { readonly name
     documents.push(...some);
     course.told?.(documents.length, documents.at(-1)?.label ?? '');
   };
-  const opened = await runPackageTask(parts.bench, 'open', { bytes: file.bytes, key, anchors: await parts.anchors(), at: parts.clock.now() }, { hear, ...(course.signal === undefined ? {} : { signal: course.signal }) });
+  const opened = await runPackageTask(parts.bench, 'open', { key, anchors: await parts.anchors(), at: parts.clock.now() }, { feed: filePieces(file.bytes), hear, ...(course.signal === undefined ? {} : { signal: course.signal }) });
   const { content, requestDigest, tie } = opened;
   const publicKey = Buffer.from(content.publicKey, 'base64');
   const sender = await parts.journal.noteOpened({

@@ -22,11 +22,11 @@ export type OpenedDocument = Omit<DocumentReading, 'lines'> & {
 
 type Task<Ask, Fed, Piece, Answer> = (ask: Ask, course: { readonly feed: AsyncIterable<readonly Fed[]>; readonly tell: (piece: readonly Piece[]) => void }) => Promise<Answer>;
 
-/** What a package's thread does, and what goes in and comes out: plain data only. */
+/** What a package's thread does, and what goes in and comes out: plain data only. Files to open are fed in pieces: the copy of a large one would hold up the office. */
 export type PackageTasks = {
   readonly open: Task<
-    { readonly bytes: Uint8Array; readonly key: PackageKey; readonly anchors: TrustAnchors; readonly at: string },
-    never,
+    { readonly key: PackageKey; readonly anchors: TrustAnchors; readonly at: string },
+    Uint8Array,
     OpenedDocument,
     { readonly content: Omit<RequestContent, 'items'>; readonly documents: number; readonly requestDigest: string; readonly tie: Uint8Array; readonly fileDigest: string }
   >;
@@ -38,14 +38,21 @@ export type PackageTasks = {
     { readonly file: Uint8Array; readonly manifestDigest: string; readonly digest: string; readonly baseDigests: readonly string[] }
   >;
   readonly openReturn: Task<
-    { readonly bytes: Uint8Array; readonly privateKey: Uint8Array; readonly tie: Uint8Array },
-    never,
+    { readonly privateKey: Uint8Array; readonly tie: Uint8Array },
+    Uint8Array,
     ReturnContent['signatures'][number],
     /** Certificates that are not what their digest says are left out. */
     { readonly content: Omit<ReturnContent, 'signatures'>; readonly digest: string }
   >;
   readonly sealReturn: Task<{ readonly content: Omit<ReturnContent, 'signatures'>; readonly returnKey: Uint8Array; readonly tie: Uint8Array }, ReturnContent['signatures'][number], never, { readonly file: Uint8Array; readonly digest: string }>;
 };
+
+const pieceSize = 512 * 1024;
+
+/** A file as a thread is fed it. */
+export async function* filePieces(file: Uint8Array): AsyncGenerator<readonly Uint8Array[]> {
+  for (let from = 0; from < file.length; from += pieceSize) yield [file.slice(from, from + pieceSize)];
+}
 
 type Asks<Name extends keyof PackageTasks> = Parameters<PackageTasks[Name]>[0];
 type Fed<Name extends keyof PackageTasks> = Parameters<PackageTasks[Name]>[1]['feed'];

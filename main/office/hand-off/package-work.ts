@@ -27,9 +27,9 @@ const portion = 4;
 /** What is done with whole packages in a thread (package-tasks.ts says what goes in and comes out). */
 export function createPackageWork(parts: PackageWorkParts): PackageWork {
   const tasks: PackageTasks = {
-    open: (ask, { tell }) => openRequest(parts, ask, tell),
+    open: async (ask, { feed, tell }) => openRequest(parts, await wholeFile(feed), ask, tell),
     sealRequest: (ask, { feed }) => sealRequest(parts, ask, feed),
-    openReturn: (ask, { tell }) => openReturn(parts, ask, tell),
+    openReturn: async (ask, { feed, tell }) => openReturn(parts, await wholeFile(feed), ask, tell),
     sealReturn: (ask, { feed }) => sealReturn(parts, ask, feed),
   };
   return (name, ask, course) => {
@@ -42,7 +42,7 @@ export function createPackageWork(parts: PackageWorkParts): PackageWork {
  * Opens a package and looks at everything in it before anything is shown: whose key signed it, whether it is still in time, whether every document is one that can
  * be read whole and carries no broken signature. Errors: those of the container, hand-off.unsound, hand-off.record-unreadable, hand-off.expired.
  */
-async function openRequest(parts: PackageWorkParts, { bytes, key, anchors, at }: Parameters<PackageTasks['open']>[0], tell: (piece: readonly OpenedDocument[]) => void): ReturnType<PackageTasks['open']> {
+async function openRequest(parts: PackageWorkParts, bytes: Uint8Array, { key, anchors, at }: Parameters<PackageTasks['open']>[0], tell: (piece: readonly OpenedDocument[]) => void): ReturnType<PackageTasks['open']> {
   const head = parts.containers.head(bytes);
   const [encoded, seal, ...documents] = await parts.containers.openRequest(bytes, key);
   const content = readRequestContent(encoded);
@@ -60,6 +60,12 @@ async function openRequest(parts: PackageWorkParts, { bytes, key, anchors, at }:
   tell(some);
   const { items, ...rest } = content;
   return { content: rest, documents: items.length, requestDigest: sha256(encoded), tie: new Uint8Array(seal.subarray(signatureSize)), fileDigest: sha256(bytes) };
+}
+
+async function wholeFile(feed: AsyncIterable<readonly Uint8Array[]>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const some of feed) pieces.push(...some);
+  return new Uint8Array(Buffer.concat(pieces));
 }
 
 /** Each document stands where its item says, and nothing else is in the package. */
@@ -142,7 +148,7 @@ async function sealRequest(parts: PackageWorkParts, { content, identityKey, lock
 }
 
 /** Errors: those of the container, hand-off.unsound. */
-function openReturn({ containers }: PackageWorkParts, { bytes, privateKey, tie }: Parameters<PackageTasks['openReturn']>[0], tell: (piece: Parameters<Parameters<PackageTasks['openReturn']>[1]['tell']>[0]) => void): ReturnType<PackageTasks['openReturn']> {
+function openReturn({ containers }: PackageWorkParts, bytes: Uint8Array, { privateKey, tie }: Parameters<PackageTasks['openReturn']>[0], tell: (piece: Parameters<Parameters<PackageTasks['openReturn']>[1]['tell']>[0]) => void): ReturnType<PackageTasks['openReturn']> {
   const opened = containers.openReturn(bytes, { privateKey, tie });
   const { signatures, ...content } = readReturnContent(opened[0]);
   if (opened.length !== 1) throw new OfficeError('hand-off.unsound');

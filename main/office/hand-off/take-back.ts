@@ -14,7 +14,7 @@ import { checkCertificate } from '../signing/certificate-checks.ts';
 import { regionIn, type GatherParts } from './gather-package.ts';
 import { requireRegistered } from './package-signer.ts';
 import { sha256, type ReturnContent } from './package-content.ts';
-import { runPackageTask } from './package-tasks.ts';
+import { filePieces, runPackageTask } from './package-tasks.ts';
 
 export type TakeBackParts = GatherParts & {
   readonly bench: PackageBench;
@@ -43,7 +43,7 @@ export async function openReturn(parts: TakeBackParts, database: OfficeDatabase,
   if (stored.returnKey === null) throw new OfficeError('hand-off.cancelled');
   const tie = parts.keys.tie(identity.privateKey, Buffer.from(stored.manifestDigest, 'hex'));
   const signatures: ReturnedSignature[] = [];
-  const opened = await runPackageTask(parts.bench, 'openReturn', { bytes, privateKey: stored.returnKey, tie }, { hear: (some) => void signatures.push(...some) });
+  const opened = await runPackageTask(parts.bench, 'openReturn', { privateKey: stored.returnKey, tie }, { feed: filePieces(bytes), hear: (some) => void signatures.push(...some) });
   const content: ReturnContent = { ...opened.content, signatures };
   const { items, returns } = await database.read(async ({ handOff }) => ({ items: await handOff.items(stored.id), returns: await handOff.returns(stored.id) }));
   if (content.packageId !== stored.id || content.requestDigest !== stored.manifestDigest || !answers(content, items)) throw new OfficeError('hand-off.unsound');
