@@ -72,10 +72,10 @@ export function createHandOffJournal(path: string): HandOffJournal {
       });
     },
     signed: (packageId) => guarded((db) => db.selectFrom('made_signature').select(['uuid', 'region']).where('package_id', '=', packageId).execute()),
-    signatures: (packageId, uuid) =>
+    signatures: (packageId, which) =>
       guarded(async (db) => {
-        const own = db.selectFrom('made_signature').selectAll().where('package_id', '=', packageId).orderBy('signed_at');
-        const rows = await (uuid === undefined ? own : own.where('uuid', '=', uuid)).execute();
+        const own = db.selectFrom('made_signature').selectAll().where('package_id', '=', packageId).orderBy('signed_at').orderBy('uuid').orderBy('region');
+        const rows = await ('uuid' in which ? own.where('uuid', '=', which.uuid) : own.limit(which.most).offset(which.from)).execute();
         return rows.map(
           (row): JournaledSignature => ({
             uuid: row.uuid,

@@ -1,6 +1,6 @@
 import type { Verdict } from '#core/contract/verification.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
-import type { PackageBench, PackageKey, PackageLock } from '../ports/hand-off.ts';
+import type { JournaledSignature, PackageBench, PackageKey, PackageLock } from '../ports/hand-off.ts';
 import type { TrustAnchors } from '../ports/verifier.ts';
 import type { ChangedField } from '../signing/signable-source.ts';
 import type { DocumentReading } from './document-reading.ts';
@@ -44,7 +44,12 @@ export type PackageTasks = {
     /** Certificates that are not what their digest says are left out. */
     { readonly content: Omit<ReturnContent, 'signatures'>; readonly digest: string }
   >;
-  readonly sealReturn: Task<{ readonly content: Omit<ReturnContent, 'signatures'>; readonly returnKey: Uint8Array; readonly tie: Uint8Array }, ReturnContent['signatures'][number], never, { readonly file: Uint8Array; readonly digest: string }>;
+  readonly sealReturn: Task<
+    { readonly content: Omit<ReturnContent, 'signatures' | 'certificates'>; readonly returnKey: Uint8Array; readonly tie: Uint8Array },
+    JournaledSignature,
+    never,
+    { readonly file: Uint8Array; readonly digest: string; readonly signatures: number }
+  >;
 };
 
 const pieceSize = 512 * 1024;

@@ -6,7 +6,7 @@ import type { RecordSigner, SignatureSlot } from '../ports/signing.ts';
 import type { DocumentToSign } from '../ports/signing-batch.ts';
 import type { TrustAnchors, Verifier } from '../ports/verifier.ts';
 import { documentReader, type DocumentReading } from './document-reading.ts';
-import { encodeContent, largestContent, largestDocument, readRequestContent, readReturnContent, sha256, type RequestContent, type RequestItem } from './package-content.ts';
+import { encodeContent, largestContent, largestDocument, readRequestContent, readReturnContent, sha256, type RequestContent, type RequestItem, type ReturnContent } from './package-content.ts';
 import type { HandedDocument, OpenedDocument, PackageTasks } from './package-tasks.ts';
 
 export type PackageWorkParts = {
@@ -157,10 +157,18 @@ function openReturn({ containers }: PackageWorkParts, bytes: Uint8Array, { priva
   return Promise.resolve({ content: { ...content, certificates }, digest: sha256(bytes) });
 }
 
+/** Signatures, and each certificate once. */
 async function sealReturn({ containers }: PackageWorkParts, { content, returnKey, tie }: Parameters<PackageTasks['sealReturn']>[0], feed: Parameters<PackageTasks['sealReturn']>[1]['feed']): ReturnType<PackageTasks['sealReturn']> {
-  const signatures = [];
-  for await (const some of feed) signatures.push(...some);
-  const encoded = encodeContent({ ...content, signatures });
+  const signatures: ReturnContent['signatures'] = [];
+  const certificates = new Map<string, string>();
+  for await (const some of feed) {
+    for (const { certificate, ...signature } of some) {
+      signatures.push(signature);
+      certificates.set(signature.certificateDigest, Buffer.from(certificate).toString('base64'));
+    }
+  }
+  const encoded = encodeContent({ ...content, certificates: [...certificates].map(([digest, der]) => ({ digest, der })), signatures });
+  if (encoded.length > largestContent) throw new OfficeError('hand-off.too-large');
   const file = containers.sealReturn({ packageId: content.packageId, createdAt: content.createdAt, returnKey, tie, parts: [encoded] });
-  return { file, digest: sha256(file) };
+  return { file, digest: sha256(file), signatures: signatures.length };
 }

@@ -14,7 +14,6 @@ import { later, usualEstimate } from '../signing/signing-pace.ts';
 import type { SigningDesk } from '../signing/signing-desk.ts';
 import { groupName, inPieces, packageExtension } from './export-package.ts';
 import type { OpenPackage } from './open-package.ts';
-import type { ReturnContent } from './package-content.ts';
 import { runPackageTask, type OpenedDocument } from './package-tasks.ts';
 
 export type SignPackageParts = {
@@ -107,7 +106,7 @@ function itemOf({ journal, carriedSlot }: SignPackageParts, { kind, role, signer
     slot: carriedSlot(kind, role, region),
     signerPersonalId: signer.personalId,
     async load() {
-      const made = await journal.signatures(packageId, uuid);
+      const made = await journal.signatures(packageId, { uuid });
       if (made.some((each) => each.region === region)) return new OfficeError('hand-off.record-signed');
       const signatures = [...document.signatures, ...made.map((each) => ({ role, region: each.region, fragment: each.fragment }))];
       return { data: document.data, signatures: signatures.map((each) => ({ slot: carriedSlot(kind, each.role, each.region), fragment: each.fragment })) };
@@ -148,21 +147,23 @@ export type WriteReturnParts = { readonly bench: PackageBench; readonly writer: 
  */
 export async function writeReturn(parts: WriteReturnParts, { content, requestDigest, tie }: OpenPackage, folder: string): Promise<{ readonly path: string; readonly signatures: number }> {
   const { packageId } = content;
-  const made = await parts.journal.signatures(packageId);
-  if (made.length === 0) throw new OfficeError('hand-off.nothing-signed');
+  if ((await parts.journal.signed(packageId)).length === 0) throw new OfficeError('hand-off.nothing-signed');
   const createdAt = parts.clock.now();
   const returnId = parts.ids.next();
-  const certificates = new Map(made.map(({ certificateDigest, certificate }) => [certificateDigest, Buffer.from(certificate).toString('base64')]));
-  const answer = { format: 1, returnId, packageId, requestDigest, createdAt, certificates: [...certificates].map(([digest, der]) => ({ digest, der })) } as const;
-  const { file, digest } = await runPackageTask(parts.bench, 'sealReturn', { content: answer, returnKey: new Uint8Array(Buffer.from(content.returnKey, 'base64')), tie }, { feed: returned(made) });
-  const fileName = `${content.school.training ? 'LUYEN-TAP-' : ''}chu-ky-${content.kind === 'gradebook' ? 'so-' : ''}${groupName(content.classNames)}-${packageId.slice(0, 8)}-${made.length}.${packageExtension}`;
+  const ask = { content: { format: 1, returnId, packageId, requestDigest, createdAt }, returnKey: new Uint8Array(Buffer.from(content.returnKey, 'base64')), tie } as const;
+  const { file, digest, signatures } = await runPackageTask(parts.bench, 'sealReturn', ask, { feed: journaled(parts.journal, packageId) });
+  const fileName = `${content.school.training ? 'LUYEN-TAP-' : ''}chu-ky-${content.kind === 'gradebook' ? 'so-' : ''}${groupName(content.classNames)}-${packageId.slice(0, 8)}-${signatures}.${packageExtension}`;
   await parts.writer.stream({ folder, fileName, fill: inPieces(file) });
-  await parts.journal.note({ at: createdAt, action: 'return.written', detail: { packageId, returnId, signatures: made.length, digest } });
-  return { path: join(folder, fileName), signatures: made.length };
+  await parts.journal.note({ at: createdAt, action: 'return.written', detail: { packageId, returnId, signatures, digest } });
+  return { path: join(folder, fileName), signatures };
 }
 
-async function* returned(made: readonly JournaledSignature[]): AsyncGenerator<ReturnContent['signatures']> {
-  for (let from = 0; from < made.length; from += 50) {
-    yield made.slice(from, from + 50).map(({ uuid, region, fragment, documentDigest, certificateDigest, signer, signedAt, review }) => ({ uuid, region, fragment, documentDigest, certificateDigest, signer, signedAt, review }));
+const portion = 50;
+
+async function* journaled(journal: HandOffJournal, packageId: string): AsyncGenerator<readonly JournaledSignature[]> {
+  for (let from = 0; ; from += portion) {
+    const some = await journal.signatures(packageId, { from, most: portion });
+    if (some.length === 0) return;
+    yield some;
   }
 }

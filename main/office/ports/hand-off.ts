@@ -87,8 +87,8 @@ export type HandOffLogEntry = { readonly sequence: number; readonly at: string; 
 export type HandOffJournal = {
   /** Notes that a package was opened; answers what is known of the school's key, by school code: the same as before, another one, or none yet. */
   noteOpened(input: { readonly packageId: string; readonly schoolCode: string; readonly schoolName: string; readonly publicKey: Uint8Array; readonly at: string; readonly detail: Readonly<Record<string, unknown>> }): Promise<'known' | 'new' | 'changed'>;
-  /** In order of signing. `uuid`: of one document only. */
-  signatures(packageId: string, uuid?: string): Promise<readonly JournaledSignature[]>;
+  /** In order of signing: those of one document, or so many from a place on. */
+  signatures(packageId: string, which: { readonly uuid: string } | { readonly from: number; readonly most: number }): Promise<readonly JournaledSignature[]>;
   /** Which signatures there are, without them: UUID and region. */
   signed(packageId: string): Promise<readonly Pick<JournaledSignature, 'uuid' | 'region'>[]>;
   /** Adds the signatures and their log entries in one transaction. */
