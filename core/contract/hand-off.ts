@@ -5,6 +5,7 @@ import { destination } from './exchange.ts';
 import { command, query } from './method.ts';
 import { dateTime, nothing, password } from './shared.ts';
 import { changedField, signerLook, signingItemId, signingRole, tokenCertificate, tokenModule } from './signing.ts';
+import { bookPupil } from './signed-books.ts';
 import { recordSummary, verdict } from './verification.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -158,7 +159,7 @@ export const handOff = {
   /** The package that this window has open; null where it has none (or left it untouched for an hour). */
   'handOff.opened': query({ access: 'public', input: nothing, output: z.object({ package: openedPackage.nullable() }) }),
   /** A document in full; it counts as read from then on. */
-  'handOff.read': command({ access: 'public', input: z.strictObject({ uuid: z.string().max(64) }), output: z.object({ lines: z.array(documentLine) }) }),
+  'handOff.read': command({ access: 'public', input: z.strictObject({ uuid: z.string().max(64) }), output: z.object({ lines: z.array(documentLine), /** Of a gradebook: its pupils, as a table shows them; null for a record. */ book: z.array(bookPupil).nullable() }) }),
   'handOff.close': command({ access: 'public', input: nothing, output: nothing }),
   'handOff.tokens': query({ access: 'public', input: nothing, output: z.object({ modules: z.array(tokenModule), certificates: z.array(tokenCertificate), pinHint: z.string().nullable() }) }),
   'handOff.addModule': command({ access: 'public', input: z.strictObject({ path: z.string().min(1).max(500) }), output: z.object({ module: tokenModule }) }),

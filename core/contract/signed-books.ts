@@ -28,6 +28,10 @@ export type SignedBook = z.infer<typeof signedBook>;
 /** As the frozen book says it: marks with a decimal dot, Đ/CĐ, P and V for absences, M exempt; '' where nothing stands. */
 const semesterOnPaper = z.object({ regular: z.array(z.string()), topic: z.string(), midterm: z.string(), final: z.string(), result: z.string(), comment: z.string() });
 
+/** A pupil of a book that is read before it is signed. */
+export const bookPupil = z.object({ position: z.number().int(), fullName: z.string(), birthDate: z.union([date, z.literal('')]), semester1: semesterOnPaper, semester2: semesterOnPaper, year: z.string(), reassessed: z.string() });
+export type BookPupil = z.infer<typeof bookPupil>;
+
 const readers = ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'] as const;
 
 /** Gradebooks signed class by subject (QĐ 1789; domain.md 3.9). Who neither leads the class nor teaches a subject there sees none of it. */
@@ -53,7 +57,7 @@ export const signedBooks = {
       teacherName: z.string(),
       version: z.number().int(),
       createdAt: dateTime,
-      pupils: z.array(z.object({ position: z.number().int(), fullName: z.string(), birthDate: z.union([date, z.literal('')]), semester1: semesterOnPaper, semester2: semesterOnPaper, year: z.string(), reassessed: z.string() })),
+      pupils: z.array(bookPupil),
     }),
   }),
   /** The book with its signatures as XML. Errors: signedBooks.not-found, gradebook.not-yours. */

@@ -12,6 +12,7 @@ import type { RecordSigner } from '../ports/signing.ts';
 import { documentReader } from './document-reading.ts';
 import type { DecryptionPadding, KeyChoice, ModuleChoice, TokenService } from '../ports/signing.ts';
 import type { SignerAssessor, TrustChecks } from '../ports/trust.ts';
+import { bookInFull, pupilsToRead } from '../signed-books/book-reading.ts';
 import { moduleAmong, moduleByHand, withKnownModules } from '../signing/module-choices.ts';
 import { lookAtSigner } from '../signing/preflight.ts';
 import { presentTokens } from '../signing/present-tokens.ts';
@@ -187,7 +188,7 @@ export function createSignerDoorHandlers(parts: SignerDoorParts): Handlers<Names
       if (reading === null) throw new OfficeError('hand-off.record-unreadable', { uuid });
       current.read.add(uuid);
       context.changed(['signing']);
-      return Promise.resolve({ lines: [...reading.lines] });
+      return Promise.resolve({ lines: [...reading.lines], book: kind === 'gradebook' ? pupilsToRead(bookInFull(reading)) : null });
     },
 
     async 'handOff.close'(_, context) {

@@ -1,3 +1,4 @@
+import type { BookPupil } from '#core/contract/signed-books.ts';
 import type { SemesterOnPaper } from '#core/records/gradebook-data.ts';
 import type { GradebookReading, RecordLine } from '../ports/verifier.ts';
 
@@ -23,6 +24,12 @@ export function bookInFull({ lines }: GradebookReading): BookInFull {
     lines.findIndex(({ tag }) => tag === 'DANH_SACH_HOC_SINH'),
   );
   return { general: new Map(general.map(({ tag, text }) => [tag, text ?? ''])), pupils: groupsOf(lines, 'HOC_SINH').map(pupilIn) };
+}
+
+/** The pupils as a page shows them. */
+export function pupilsToRead({ pupils }: BookInFull): BookPupil[] {
+  const onPaper = ({ regular, ...semester }: SemesterOnPaper) => ({ ...semester, regular: [...regular] });
+  return pupils.map(({ position, fullName, birthDate, semester1, semester2, year, reassessed }) => ({ position, fullName, birthDate, semester1: onPaper(semester1), semester2: onPaper(semester2), year, reassessed }));
 }
 
 /** The lines below each element with this tag. */

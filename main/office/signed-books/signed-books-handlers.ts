@@ -1,6 +1,6 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import { signedBookId as signedBookIdOf, subjectId as subjectIdOf } from '#core/values/ids.ts';
-import type { GradebookData, SemesterOnPaper } from '#core/records/gradebook-data.ts';
+import type { GradebookData } from '#core/records/gradebook-data.ts';
 import type { BookState, SignedBook } from '#core/contract/signed-books.ts';
 import { hasRole, type Handlers, type SignedInUser } from '../call-context.ts';
 import { leadsClass, mayEditSubject } from '../gradebook/who-may.ts';
@@ -15,7 +15,7 @@ import { fileNameOf } from '../records/file-names.ts';
 import { headsAt } from '../records/outdated-versions.ts';
 import { gatherFrame, gatherLevelClass, type ClassSubject, type LevelClassData } from '../results/class-data.ts';
 import type { Head } from '../signers/head-of-school.ts';
-import { bookInFull } from './book-reading.ts';
+import { bookInFull, pupilsToRead } from './book-reading.ts';
 import { bookDigest, bookSource } from './book-source.ts';
 import { outdatedBooks } from './outdated-books.ts';
 
@@ -79,15 +79,15 @@ export function createSignedBooksHandlers(parts: SignedBooksParts): Handlers<Nam
         const { version, createdAt, data } = await bookForUser(repositories, bookId, context.user);
         const reading = parts.verifier.readGradebook(data);
         if (reading === null) throw new OfficeError('database.damaged');
-        const { general, pupils } = bookInFull(reading);
-        const onPaper = ({ regular, ...semester }: SemesterOnPaper) => ({ ...semester, regular: [...regular] });
+        const book = bookInFull(reading);
+        const { general } = book;
         return {
           className: general.get('TEN_LOP') ?? '',
           subjectName: general.get('TEN_MON_HOC') ?? '',
           teacherName: general.get('TEN_GVBM') ?? '',
           version,
           createdAt,
-          pupils: pupils.map(({ position, fullName, birthDate, semester1, semester2, year, reassessed }) => ({ position, fullName, birthDate, semester1: onPaper(semester1), semester2: onPaper(semester2), year, reassessed })),
+          pupils: pupilsToRead(book),
         };
       }),
 

@@ -1,14 +1,17 @@
 import { useEffect, useState } from 'react';
 import type { OpenedDocument } from '#core/contract/hand-off.ts';
+import type { BookPupil } from '#core/contract/signed-books.ts';
 import type { MethodOutput } from '#core/contract/index.ts';
 import { formatDay } from '#core/text/common.ts';
 import { handOffTexts } from '#core/text/hand-off.ts';
 import { recordTagTexts } from '#core/text/record-tags.ts';
+import { signedBooksTexts } from '#core/text/signed-books.ts';
 import { ErrorText } from '../../components/error-text.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Message } from '../../components/message.tsx';
 import { call, callError, type CallError } from '../../state/office.ts';
 import { useTexts } from '../../state/use-texts.ts';
+import { BookTables } from '../signing/book-reading.tsx';
 
 type Line = MethodOutput<'handOff.read'>['lines'][number];
 
@@ -17,12 +20,12 @@ export function DocumentReading({ document, next, onRead }: { readonly document:
   const texts = useTexts(handOffTexts);
   const words = useTagWords();
   const [error, setError] = useState<CallError | null>(null);
-  const [lines, setLines] = useState<readonly Line[] | null>(null);
+  const [reading, setReading] = useState<MethodOutput<'handOff.read'> | null>(null);
   const { uuid, label, group, record, changes } = document;
   useEffect(() => {
     let gone = false;
     call('handOff.read', { uuid }).then(
-      (answer) => !gone && setLines(answer.lines),
+      (answer) => !gone && setReading(answer),
       (failure: unknown) => !gone && setError(callError(failure)),
     );
     return () => {
@@ -63,9 +66,38 @@ export function DocumentReading({ document, next, onRead }: { readonly document:
           )}
         </Message>
       )}
-      {lines === null ? error === null && <Loading /> : <Lines lines={lines} />}
+      {reading === null && error === null && <Loading />}
+      {reading !== null && reading.book === null && <Lines lines={reading.lines} />}
+      {reading !== null && reading.book !== null && <Book lines={reading.lines} pupils={reading.book} />}
       {buttons}
     </article>
+  );
+}
+
+/** A gradebook: what it says of itself, the marks in a table, and folded away every line of it as it is signed. */
+function Book({ lines, pupils }: { readonly lines: readonly Line[]; readonly pupils: readonly BookPupil[] }) {
+  const texts = useTexts(handOffTexts);
+  const words = useTagWords();
+  const general = lines.slice(
+    lines.findIndex(({ tag }) => tag === 'THONG_TIN_CHUNG') + 1,
+    lines.findIndex(({ tag }) => tag === 'DANH_SACH_HOC_SINH'),
+  );
+  return (
+    <>
+      <dl className="facts">
+        {general.map(({ tag, text }) => (
+          <div key={tag} className="fact">
+            <dt>{words(tag)}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      <BookTables pupils={pupils} />
+      <details className="every-record">
+        <summary>{texts.everyLine}</summary>
+        <Lines lines={lines} />
+      </details>
+    </>
   );
 }
 
@@ -96,5 +128,6 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
 
 function useTagWords(): (tag: string) => string {
   const words: Readonly<Record<string, string>> = useTexts(recordTagTexts);
-  return (tag) => words[tag] ?? tag;
+  const inBook: Readonly<Record<string, string>> = useTexts(signedBooksTexts).fields;
+  return (tag) => words[tag] ?? inBook[tag] ?? tag;
 }

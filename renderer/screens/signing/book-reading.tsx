@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from 'react';
-import type { MethodOutput } from '#core/contract/index.ts';
+import type { BookPupil } from '#core/contract/signed-books.ts';
 import { commonTexts, formatMoment } from '#core/text/common.ts';
 import { signedBooksTexts } from '#core/text/signed-books.ts';
 import type { SignedBookId } from '#core/values/ids.ts';
@@ -9,8 +9,6 @@ import { useLanguage } from '../../state/session-store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 
-type Book = MethodOutput<'signedBooks.read'>;
-type Pupil = Book['pupils'][number];
 type SemesterName = 'semester1' | 'semester2';
 const semesters: readonly SemesterName[] = ['semester1', 'semester2'];
 
@@ -35,11 +33,7 @@ export function BookReading({ bookId, onClose }: { readonly bookId: SignedBookId
               <h2 id={titleId}>{texts.readingTitle(value.subjectName, value.className)}</h2>
               <p className="soft small">{texts.readingAbout(value.version, formatMoment(value.createdAt, language), value.teacherName)}</p>
             </div>
-            <ScrollFrame label={texts.readingTable} className="table-frame book-reading__frame">
-              <Marks book={value} />
-              <Comments book={value} />
-            </ScrollFrame>
-            <p className="soft small">{texts.legend}</p>
+            <BookTables pupils={value.pupils} />
           </div>
         )}
       </QueryView>
@@ -52,7 +46,21 @@ export function BookReading({ bookId, onClose }: { readonly bookId: SignedBookId
   );
 }
 
-function Marks({ book: { pupils } }: { readonly book: Book }) {
+/** All that a book says of its pupils: their marks, then the comments. */
+export function BookTables({ pupils }: { readonly pupils: readonly BookPupil[] }) {
+  const texts = useTexts(signedBooksTexts);
+  return (
+    <>
+      <ScrollFrame label={texts.readingTable} className="table-frame book-reading__frame">
+        <Marks pupils={pupils} />
+        <Comments pupils={pupils} />
+      </ScrollFrame>
+      <p className="soft small">{texts.legend}</p>
+    </>
+  );
+}
+
+function Marks({ pupils }: { readonly pupils: readonly BookPupil[] }) {
   const texts = useTexts(signedBooksTexts);
   const language = useLanguage();
   const regular = (semester: SemesterName) => Math.max(1, ...pupils.map((pupil) => pupil[semester].regular.length));
@@ -127,9 +135,9 @@ function Marks({ book: { pupils } }: { readonly book: Book }) {
   );
 }
 
-function Comments({ book: { pupils } }: { readonly book: Book }) {
+function Comments({ pupils }: { readonly pupils: readonly BookPupil[] }) {
   const texts = useTexts(signedBooksTexts);
-  const said = (pupil: Pupil) => semesters.some((semester) => pupil[semester].comment !== '');
+  const said = (pupil: BookPupil) => semesters.some((semester) => pupil[semester].comment !== '');
   if (!pupils.some(said)) return null;
   return (
     <table className="table">
