@@ -129,7 +129,8 @@ function headingMiddle(words: ReturnType<typeof wordsOf>): number {
 test('without pictures the principal is named in the middle under the post, and however long the names are, the time of each signature is seen', async () => {
   const longest = buildRecordData({
     school: { ...data.school, name: 'Trường Phổ thông Dân tộc Bán trú Tiểu học và Trung học cơ sở Nguyễn Thị Minh Khai – Tà Xùa, huyện Bắc Yên' },
-    issue: { ...data.issue, principalTitle: 'Phó Hiệu trưởng', principalName: 'Nguyễn Phúc Hoàng Bảo Long' },
+    // As the register of heads writes a deputy's post.
+    issue: { ...data.issue, principalTitle: 'KT. Hiệu trưởng, Phó Hiệu trưởng', principalName: 'Nguyễn Phúc Hoàng Bảo Long' },
   });
   const seen: unknown[] = [];
   for (const [of, training, seal] of [[data, false, null], [longest, true, null], [longest, true, images.school]] as const) {
@@ -146,12 +147,13 @@ test('without pictures the principal is named in the middle under the post, and 
       centred: Math.abs(middleOf('2026-05-31T10:15:00+07:00') - headingMiddle(words)) < 8,
       whole: text.includes(of.school.name) && text.includes('Thời gian ký: 2026-06-01T14:40:00+07:00') && text.includes('Ký số'),
       name: text.split(of.issue.principalName).length - 1,
+      post: /(KT\. HIỆU TRƯỞNG PHÓ )?HIỆU TRƯỞNG(,)?/.exec(text)?.[0],
     });
   }
   expect(seen).toEqual([
-    { centred: true, whole: true, name: 2 },
-    { centred: true, whole: true, name: 2 },
-    { centred: true, whole: true, name: 2 },
+    { centred: true, whole: true, name: 2, post: 'HIỆU TRƯỞNG' },
+    { centred: true, whole: true, name: 2, post: 'KT. HIỆU TRƯỞNG PHÓ HIỆU TRƯỞNG' },
+    { centred: true, whole: true, name: 2, post: 'KT. HIỆU TRƯỞNG PHÓ HIỆU TRƯỞNG' },
   ]);
 });
 

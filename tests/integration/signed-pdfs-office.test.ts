@@ -175,7 +175,16 @@ describe.skipIf(softHsmPath === undefined)('signed PDFs through the contract, on
     const verdicts = new Set<string>();
     for (const recordId of recordIds) verdicts.add((await school.call('verification.check', { file: (await school.call('records.pdf', { recordId })).file })).verdict);
 
+    // A new head: the picture of the one before stays with its owner, and the new one may bring an own.
+    await school.as('hieutruong');
+    const pictureOf = async () => (await school.call('signedPdfs.images', {})).images.filter(({ kind }) => kind === 'person').map(({ owner, image }) => [owner, image !== null]);
+    const [pictured] = await pictureOf();
+    await school.call('signers.takeOver', { name: 'Lê Thị Mới', personalId: '001180000123', title: 'Hiệu trưởng', decision: 'QĐ 12/QĐ-UBND', fromDay: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) });
+    const [succeeded] = await pictureOf();
+
     expect({
+      pictured: pictured?.[1],
+      succeeded,
       meanwhile,
       pulled,
       kept,
@@ -191,6 +200,8 @@ describe.skipIf(softHsmPath === undefined)('signed PDFs through the contract, on
       all: await signed(),
       broken: (await school.as('hieutruong'), (await school.call('audit.verify', {})).brokenAt),
     }).toEqual({
+      pictured: true,
+      succeeded: ['Lê Thị Mới', false],
       meanwhile: ['signing.batch-running', 'signing.batch-running'],
       pulled: ['token.removed', 'paused', 3, pupils - 4],
       kept: [4, 1],

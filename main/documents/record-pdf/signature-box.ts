@@ -22,11 +22,12 @@ export function placeToSign(record: PrintableRecord): Content {
   return { unbreakable: true, stack: [...headings(record, 'principal').map((text): Content => ({ text, bold: true, alignment: 'center', fontSize: 10.5 })), ...signingPlace(record.data.issue.principalName)] };
 }
 
-/** A deputy signs for the principal (NĐ 30/2020, annex I: `KT.`). */
+/** A deputy signs for the principal (NĐ 30/2020, annex I: `KT.` over the own post): the record names both posts, or in old ones the deputy's alone. */
 function headings({ data }: PrintableRecord, role: Role): readonly string[] {
   if (role === 'homeroomTeacher') return ['GIÁO VIÊN CHỦ NHIỆM'];
   if (role === 'school') return ['NHÀ TRƯỜNG PHÁT HÀNH'];
   const title = data.issue.principalTitle.toLocaleUpperCase('vi');
+  if (title.startsWith('KT. ')) return title.split(/, */u);
   return title.startsWith('PHÓ ') ? ['KT. HIỆU TRƯỞNG', title] : [title];
 }
 
