@@ -23,6 +23,8 @@ export const recordRow = z.object({
   version: z.number().int().nullable(),
   createdAt: dateTime.nullable(),
   signatures: z.array(z.object({ role: z.enum(['subjectTeacher', 'homeroomTeacher', 'principal', 'school']), /** Name of the subject that a subject teacher signed, else ''. */ subject: z.string(), signer: z.string(), signedAt: dateTime })),
+  /** How many subjects their teachers have signed; null: there is no record, or the school does not ask them and none did. */
+  signedSubjects: z.object({ signed: z.number().int(), of: z.number().int() }).nullable(),
   gatewayMessage: z.string().nullable(),
 });
 export type RecordRow = z.infer<typeof recordRow>;
@@ -33,7 +35,15 @@ export const records = {
   'records.class': query({
     access: readers,
     input: z.strictObject({ classId: ids.classId }),
-    output: z.object({ classId: ids.classId, className: z.string(), homeroomSignature: z.boolean(), missing: z.array(missingItem), records: z.array(recordRow) }),
+    output: z.object({
+      classId: ids.classId,
+      className: z.string(),
+      homeroomSignature: z.boolean(),
+      missing: z.array(missingItem),
+      records: z.array(recordRow),
+      /** Subject by subject, in how many of the class's records its teacher signed; empty as `signedSubjects` is null. */
+      subjectSignatures: z.array(z.object({ subject: z.string(), teachers: z.array(z.string()), signed: z.number().int(), of: z.number().int() })),
+    }),
   }),
   /**
    * Makes the records of a class: one per pupil, only when the class's data are complete (else records.incomplete). A job.

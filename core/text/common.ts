@@ -1,5 +1,6 @@
 import type { Role } from '#core/contract/method.ts';
 import type { Language } from '#core/contract/shared.ts';
+import { readableMoment } from './readable-moment.ts';
 import { defineTexts } from './texts.ts';
 
 /** Words that every screen uses. */
@@ -144,9 +145,11 @@ export const commonTexts = defineTexts(
   },
 );
 
-/** `2012-09-05` as `05/09/2012`, in both languages (the school's papers are Vietnamese). Anything else comes back as it is. */
+/** `2012-09-05` as `05/09/2012`, in both languages (the school's papers are Vietnamese); of a moment, its day in Vietnam. Anything else comes back as it is. */
 export function formatDay(date: string): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date);
+  // A certificate that ends at midnight ends, in its own clock (UTC), at 17:00 of the day before.
+  if (/^.{10}T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(date)) return readableMoment(date).slice(0, 10);
   return match ? `${match[3]}/${match[2]}/${match[1]}` : date;
 }
 

@@ -228,7 +228,11 @@ test(`subject teachers sign each their own subjects, then homeroom teacher, prin
   const ready = [await preview('giaovien', 'subjectTeacher'), await preview('gvcn7a', 'subjectTeacher')];
   const notTheirs = await sign('gvcn6c', 'homeroomTeacher');
   const otherToken = await sign('giaovien', 'subjectTeacher', homeroom);
-  const signed = [await sign('giaovien', 'subjectTeacher', subject), await sign('gvcn7a', 'homeroomTeacher', homeroom), await sign('gvcn7a', 'subjectTeacher', homeroom), await sign('gvcn7a', 'homeroomTeacher', homeroom), await sign('hieutruong', 'principal', principal), await sign('vanthu', 'school')];
+  const first = await sign('giaovien', 'subjectTeacher', subject);
+  await office.as('vanthu');
+  const listed = await office.call('records.class', { classId });
+  const waitsFor = listed.subjectSignatures.filter(({ signed, of }) => signed < of).map(({ teachers, signed, of }) => [teachers, signed, of]);
+  const signed = [first, await sign('gvcn7a', 'homeroomTeacher', homeroom), await sign('gvcn7a', 'subjectTeacher', homeroom), await sign('gvcn7a', 'homeroomTeacher', homeroom), await sign('hieutruong', 'principal', principal), await sign('vanthu', 'school')];
   const { report, bytes } = await recordFile(0);
   const text = Buffer.from(bytes).toString('utf8');
   const moved = office.office.receiveFile('window', { name: 'sua.xml', mimeType: 'application/xml', bytes: Buffer.from(text.replace('<GVBM Id="GVBM-mon-TOAN">', '<GVBM Id="GVBM-mon-TOAM">')) });
@@ -238,6 +242,8 @@ test(`subject teachers sign each their own subjects, then homeroom teacher, prin
     ready,
     notTheirs,
     otherToken,
+    listed: listed.records.map(({ status, signedSubjects }) => [status, signedSubjects]),
+    waitsFor,
     signed,
     verdict: report.verdict,
     teachers: report.findings.find(({ code }) => code === 'teacher-signatures')?.params,
@@ -254,6 +260,8 @@ test(`subject teachers sign each their own subjects, then homeroom teacher, prin
     ],
     notTheirs: 'signing.not-your-role',
     otherToken: 'signers.other-certificate',
+    listed: Array.from({ length: pupils }, () => ['created', { signed: 11, of: 12 }]),
+    waitsFor: [[[homeroom], 0, pupils]],
     signed: ['done', 'signing.nothing-to-sign', 'done', 'done', 'done', 'done'],
     verdict: 'practice',
     teachers: { signed: 12, total: 12 },

@@ -15,6 +15,7 @@ import { fileNameOf } from './file-names.ts';
 import { missingInRecords } from './missing-in-records.ts';
 import { headsAt, outdatedAmong } from './outdated-versions.ts';
 import { currentRecord, dataOf, printable, recordDocument, recordsOfClass, type AssembleParts, type StoredRecord } from './stored-records.ts';
+import { signedSubjects, subjectSignatures } from './subject-signatures.ts';
 
 export type RecordsParts = CreateRecordsParts & AssembleParts & { readonly forms: TimestampForms; readonly printer: RecordPrinter; readonly jobs: JobBoard };
 
@@ -33,13 +34,20 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
         );
         const subjects = new Map(data.subjects.map(({ code, shortName }) => [subjectRegion(code), shortName]));
         const byEnrollment = new Map(stored.map((record) => [record.version.enrollmentId, record]));
+        const { subjectTeachers } = await repositories.signers.profile();
+        // Where they are not asked they matter once somebody signed all the same.
+        const withSubjects = subjectTeachers || stored.some(({ signatures }) => signatures.some(({ role }) => role === 'subjectTeacher'));
         const rows = data.pupils.filter(({ enrollment }) => enrollment.status === 'studying' || byEnrollment.has(enrollment.id));
         return {
           classId,
           className: data.group.name,
           homeroomSignature: data.school.homeroomSignature,
           missing: missingInRecords(data),
-          records: rows.map((pupil) => asRow(pupil, byEnrollment.get(pupil.enrollment.id) ?? null, outdated, subjects)),
+          records: rows.map((pupil) => {
+            const record = byEnrollment.get(pupil.enrollment.id) ?? null;
+            return { ...asRow(pupil, record, outdated, subjects), signedSubjects: record !== null && withSubjects ? signedSubjects(record) : null };
+          }),
+          subjectSignatures: withSubjects ? subjectSignatures(stored).map(({ teachers, ...entry }) => ({ ...entry, teachers: [...teachers] })) : [],
         };
       }),
 
@@ -99,7 +107,7 @@ async function recordForUser(repositories: Repositories, recordId: string, { use
   return { record, className: group.name };
 }
 
-function asRow(pupil: PupilYear, record: StoredRecord | null, outdated: ReadonlySet<string>, subjects: ReadonlyMap<string, string>): RecordRow {
+function asRow(pupil: PupilYear, record: StoredRecord | null, outdated: ReadonlySet<string>, subjects: ReadonlyMap<string, string>): Omit<RecordRow, 'signedSubjects'> {
   const version = record?.version ?? null;
   return {
     enrollmentId: enrollmentIdOf.parse(pupil.enrollment.id),

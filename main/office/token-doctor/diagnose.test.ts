@@ -70,3 +70,8 @@ test('what is told of drivers and tokens, worst first; never ready where somethi
     illegible: ['no-certificate', 'certificate-unreadable'],
   });
 });
+
+test('days are told as they are in Vietnam', () => {
+  const days = (notAfter: string) => diagnose(holding({ validity: 'expired', facts: { ...facts, notAfter } }), at).map(({ params }) => params['on']);
+  expect(['2026-06-30T17:00:00.000Z', '2026-06-30T16:59:59.000Z', '2026-06-30'].flatMap(days)).toEqual(['01/07/2026', '30/06/2026', '30/06/2026']);
+});

@@ -1,4 +1,5 @@
 import type { Advice, AdviceCode, ExaminedCertificate, ExaminedModule, ExaminedToken } from '#core/contract/token-doctor.ts';
+import { formatDay } from '#core/text/common.ts';
 
 const severities: Readonly<Record<AdviceCode, Advice['severity']>> = {
   'no-driver': 'bad',
@@ -98,23 +99,17 @@ function tokenAdvice(token: ExaminedToken, driver: string, at: string): readonly
 function certificateAdvice({ facts, key, pinEachTime, validity, fits }: ExaminedCertificate, token: ExaminedToken, named: Readonly<Record<string, string>>, at: string): readonly Advice[] {
   if (facts === null) return [];
   const about = { ...named, holder: facts.holder };
-  if (validity === 'expired') return [advice('certificate-expired', { ...about, on: dayOf(facts.notAfter) })];
-  if (validity === 'not-yet-valid') return [advice('certificate-not-yet-valid', { ...about, on: dayOf(facts.notBefore) })];
+  if (validity === 'expired') return [advice('certificate-expired', { ...about, on: formatDay(facts.notAfter) })];
+  if (validity === 'not-yet-valid') return [advice('certificate-not-yet-valid', { ...about, on: formatDay(facts.notBefore) })];
   if (key === 'missing') return [advice('key-missing', about)];
   const bits = Number(/^RSA[ -]?(\d+)$/iu.exec(facts.keyType)?.[1] ?? 2048);
   if (bits < 2048) return [advice('key-weak', { ...about, bits: String(bits) })];
   const family = facts.keyType.toUpperCase().startsWith('RSA') ? 'RSA' : 'ECDSA';
   if (!token.signingMechanisms.some((name) => name.includes(family))) return [advice('no-mechanism', { ...about, kind: family })];
   return [
-    ...(Date.parse(facts.notAfter) - Date.parse(at) < soon ? [advice('certificate-expires-soon', { ...about, on: dayOf(facts.notAfter) })] : []),
+    ...(Date.parse(facts.notAfter) - Date.parse(at) < soon ? [advice('certificate-expires-soon', { ...about, on: formatDay(facts.notAfter) })] : []),
     ...(pinEachTime === true ? [advice('asks-every-time', about)] : []),
     ...(fits.length === 0 ? [advice('nobody-here', about)] : []),
     advice('ready', about),
   ];
-}
-
-/** `dd/mm/yyyy` of a moment, by the PC's clock of days. */
-function dayOf(moment: string): string {
-  const [year = '', month = '', day = ''] = moment.slice(0, 10).split('-');
-  return `${day}/${month}/${year}`;
 }

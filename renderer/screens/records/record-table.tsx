@@ -51,6 +51,9 @@ export function RecordTable({ classId, className, records, onSignPdf }: {
     const next = pdfRole(row) === 'principal' ? 'school' : 'principal';
     return isIssued(row) && !row.outdated && pdfRole(row) !== 'school' && pdfs.value?.[next].mayActAs === true ? next : null;
   };
+  /** Before anybody else has signed, how far the subject teachers are says more than that the record was made. */
+  const shownStatus = ({ status, signedSubjects }: RecordRow): readonly [BadgeTone, string] =>
+    status === 'created' && signedSubjects !== null && signedSubjects.signed > 0 ? ['info', texts.subjectsSigned(signedSubjects.signed, signedSubjects.of)] : [tones[status], texts.statuses[status]];
   const columns: readonly Column<RecordRow>[] = [
     { key: 'position', header: texts.position, align: 'end', render: ({ position }) => position, sortValue: ({ position }) => position },
     { key: 'name', header: common.fullName, rowHeader: true, render: ({ fullName }) => fullName },
@@ -60,7 +63,7 @@ export function RecordTable({ classId, className, records, onSignPdf }: {
       sortValue: ({ status }) => order.indexOf(status),
       render: (row) => (
         <span className="record-state">
-          <StatusBadge tone={tones[row.status]}>{texts.statuses[row.status]}</StatusBadge>
+          <StatusBadge tone={shownStatus(row)[0]}>{shownStatus(row)[1]}</StatusBadge>
           {row.outdated && <StatusBadge tone="warning">{texts.outdated}</StatusBadge>}
           {pdfRole(row) !== null && <span className="small soft">{pdfTexts.pdfSigned[pdfRole(row) ?? 'school']}</span>}
           {row.gatewayMessage !== null && <span className="small">{row.gatewayMessage}</span>}
@@ -71,13 +74,24 @@ export function RecordTable({ classId, className, records, onSignPdf }: {
     {
       key: 'signatures',
       header: texts.signatures,
-      render: ({ signatures }) => (
-        <ul className="record-signatures">
-          {signatures.map(({ role, subject, signer, signedAt }) => (
-            <li key={`${role} ${subject}`}>{texts.signature(subject === '' ? texts.roles[role] : subject, signer, formatMoment(signedAt, language))}</li>
-          ))}
-        </ul>
-      ),
+      render: ({ signatures }) => {
+        const bySubject = signatures.filter(({ role }) => role === 'subjectTeacher');
+        const line = ({ role, subject, signer, signedAt }: RecordRow['signatures'][number]) => (
+          <li key={`${role} ${subject}`}>{texts.signature(subject === '' ? texts.roles[role] : subject, signer, formatMoment(signedAt, language))}</li>
+        );
+        return (
+          <>
+            {bySubject.length > 0 && (
+              // A dozen for each pupil: folded, so that the list stays a list.
+              <details className="record-signatures">
+                <summary>{texts.subjectTeachers(bySubject.length)}</summary>
+                <ul className="record-signatures">{bySubject.map(line)}</ul>
+              </details>
+            )}
+            <ul className="record-signatures">{signatures.filter(({ role }) => role !== 'subjectTeacher').map(line)}</ul>
+          </>
+        );
+      },
     },
     {
       key: 'files',

@@ -16,6 +16,7 @@ import { NewBatch } from './new-batch.tsx';
 import { OpenBatch } from './open-batch.tsx';
 import { SigningCounts } from './signing-counts.tsx';
 import { signingRolesFor } from './signing-roles.ts';
+import { SubjectProgress } from './subject-progress.tsx';
 
 /** What this screen signs; PDFs are signed where the records are. */
 export type SignedKind = Exclude<SigningScope['kind'], 'pdfs'>;
@@ -38,7 +39,12 @@ export function SignClass({ group, wanted, onKind }: { readonly group: ClassSumm
   // Whoever only teaches a subject here signs books; records only where the province asks it.
   const usualKind: SignedKind = everyRole.length === 1 && everyRole[0] === 'subjectTeacher' ? 'gradebooks' : 'records';
   const kind: SignedKind = group.level === 'primary' ? 'records' : (wanted ?? usualKind);
-  const books = useQuery('signedBooks.class', kind === 'gradebooks' && everyRole.length > 0 ? { classId: group.id } : null, watched);
+  const batches = useQuery('signing.batches', everyRole.length === 0 ? null : {}, ['signing']);
+  // A batch goes on while the user looks elsewhere: coming back finds it again, running or paused.
+  const open = batches.value?.batches.find(({ state, mayActAs, scope: about }) => state === 'running' || (state === 'paused' && mayActAs && about.classIds.includes(group.id)));
+  // While the token signs, nobody looks at the lists, and each look costs the office time.
+  const idle = everyRole.length > 0 && open === undefined;
+  const books = useQuery('signedBooks.class', kind === 'gradebooks' && idle ? { classId: group.id } : null, watched);
   const roles = everyRole.filter((each) => kind === 'records' || each !== 'homeroomTeacher' || books.value?.homeroomSigns === true);
   const [chosen, setChosen] = useState<SigningRole | null>(null);
   const role = chosen !== null && roles.includes(chosen) ? chosen : usualRole(kind, roles);
@@ -48,10 +54,10 @@ export function SignClass({ group, wanted, onKind }: { readonly group: ClassSumm
   const everyClass = (overview.value?.classes ?? []).filter(({ level }) => level !== 'primary').map(({ id }) => id);
   const mayWhole = (role === 'principal' || role === 'school') && everyClass.length > 1;
   const scope: SigningScope = { kind, classIds: whole && mayWhole ? everyClass : [group.id] };
+  // Subject teachers see their own part in the counts; the others wait for all of them.
+  const waits = kind === 'records' && scope.classIds.length === 1 && roles.some((each) => each !== 'subjectTeacher');
+  const records = useQuery('records.class', waits && idle && group.level !== 'primary' ? { classId: group.id } : null, watched);
   const preview = useQuery('signing.preview', role === null ? null : { scope, role }, watched);
-  const batches = useQuery('signing.batches', everyRole.length === 0 ? null : {}, ['signing']);
-  // A batch goes on while the user looks elsewhere: coming back finds it again, running or paused.
-  const open = batches.value?.batches.find(({ state, mayActAs, scope: about }) => state === 'running' || (state === 'paused' && mayActAs && about.classIds.includes(group.id)));
   const ended = begun === null ? undefined : batches.value?.batches.find(({ batchId, finishedAt }) => batchId === begun && finishedAt !== null);
 
   // A subject teacher's own name stands in the own books; the clerk, who may enter all of them, is nobody's teacher.
@@ -93,6 +99,7 @@ export function SignClass({ group, wanted, onKind }: { readonly group: ClassSumm
           {mayWhole && <Segments legend={texts.scopeLegend} name="scope" value={whole ? 'school' : 'class'} options={[['class', texts.oneClass(group.name)], ['school', texts.wholeSchool(everyClass.length)]]} onChange={(next) => setWhole(next === 'school')} />}
         </div>
         {role === null ? books.value !== null && <p>{bookTexts.onlyReader}</p> : <QueryView query={preview}>{(value) => <SigningCounts kind={kind} preview={value} />}</QueryView>}
+        {waits && records.value !== null && <SubjectProgress subjects={records.value.subjectSignatures} />}
       </section>
       {kind === 'gradebooks' && scope.classIds.length === 1 && (
         <section className="sheet stack" aria-labelledby="books-of-class">
