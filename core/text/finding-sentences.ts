@@ -115,7 +115,9 @@ export const vietnameseFindings: FindingTexts = {
         ? `Chứng thư số do “${v('issuer')}” cấp có điều kiện sử dụng mà chương trình không hiểu.`
         : v('reason') === 'weak-authority'
           ? `Chứng thư số do “${v('issuer')}” cấp bằng khóa hoặc thuật toán đã quá yếu nên không còn chứng minh được gì.`
-          : `Chưa xác định được nơi cấp chứng thư số (“${v('issuer')}”): trong máy không có chứng thư gốc tin cậy tương ứng.`,
+          : v('reason') === 'authority-later'
+            ? `Chứng thư của nơi cấp (“${v('issuer')}”) có trong máy chỉ có hiệu lực từ sau thời điểm ký. Hãy thêm chứng thư trước đó của nơi cấp rồi kiểm tra lại.`
+            : `Chưa xác định được nơi cấp chứng thư số (“${v('issuer')}”): trong máy không có chứng thư gốc tin cậy tương ứng.`,
     failed: (v) =>
       ({
         'not-an-authority': 'Chứng thư số được “cấp” bởi một chứng thư không có quyền cấp chứng thư.',
@@ -292,7 +294,9 @@ export const englishFindings: FindingTexts = {
         ? `The certificate issued by “${v('issuer')}” carries a condition of use that the program does not understand.`
         : v('reason') === 'weak-authority'
           ? `“${v('issuer')}” issued the certificate with a key or an algorithm that is too weak to prove anything any more.`
-          : `The issuer of the certificate (“${v('issuer')}”) could not be established: this computer has no trusted root for it.`,
+          : v('reason') === 'authority-later'
+            ? `The certificate of the issuer (“${v('issuer')}”) that this computer has is in force only since after the signing. Add the issuer's former certificate and check again.`
+            : `The issuer of the certificate (“${v('issuer')}”) could not be established: this computer has no trusted root for it.`,
     failed: (v) =>
       ({
         'not-an-authority': 'The certificate was “issued” by one that may not issue certificates.',

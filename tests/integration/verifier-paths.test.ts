@@ -49,6 +49,8 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
   test('one way to a root that holds is enough, in whatever order the certificates come', () => {
     const old = certified('old-root', 'root', 'root', 'root', [], ['20100101000000Z', '20200101000000Z']);
     const oldIssuing = certified('old-issuing', 'root', 'issuing', 'issuing', [], ['20100101000000Z', '20200101000000Z']);
+    const renewed = certified('renewed', 'root', 'issuing', 'issuing', [], ['20260101000000Z', '20400101000000Z']);
+    const longAgo = checkSigner(read(pki.teacher.der), [renewed], readAnchors({ roots: [pki.root.der], intermediates: [], practiceRoots: [] }), { signingTime: '2025-06-01T00:00:00Z', at: now() }).flatMap(({ code, outcome, params }) => (code === 'chain' ? [`${outcome} ${String(params['reason'])}`] : []));
     const crossed = certified('crossed', 'stranger-root', 'issuing', 'issuing');
     const signer = pki.teacher.der;
     const { root, issuing, strangerRoot } = pki;
@@ -62,6 +64,7 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
     writeFileSync(join(pki.folder, 'bare.ext'), 'keyUsage=digitalSignature\n');
     const bare = certified('bare', 'stranger-root', 'teacher', 'bare');
     expect({
+      'signed before the authority renewed its certificate': longAgo,
       'a changed certificate': said(changed, [root.der]),
       // The root has another key than who made it, and the same name; nothing in it says which key was meant.
       'by another key of the same name': said(bare, [root.der]),
@@ -75,6 +78,7 @@ describe.skipIf(opensslMissing !== '')(`paths that have more than one way${opens
       'by both, and revoked by one': said(signer, [strangerRoot.der, root.der], [crossed, issuing.der], [...lists, revoked]),
       'revoked by the only one': said(signer, [strangerRoot.der], [crossed, issuing.der], [...lists, revoked]).map((each) => each.split(' ')[0]),
     }).toEqual({
+      'signed before the authority renewed its certificate': ['not-established authority-later'],
       'a changed certificate': ['chain failed forged'],
       'by another key of the same name': ['chain not-established unknown-issuer'],
       'an expired root before the renewed one': [],

@@ -73,7 +73,8 @@ function* pathsFrom(path: readonly ReadCertificate[], roots: readonly ReadCertif
   }
   for (const [candidates, ours] of [[search.anchors.intermediates, true] as const, [search.enclosed, false] as const]) {
     for (const candidate of candidates) {
-      if (path.some(({ facts }) => facts.digest === candidate.facts.digest) || !mayIssue(candidate, path, search, ours || isAnchored(candidate, roots, search))) continue;
+      // Most that come along are not the next one: that shows by the name, before anything is verified.
+      if (candidate.x509.subject !== path.at(-1)?.x509.issuer || path.some(({ facts }) => facts.digest === candidate.facts.digest) || !mayIssue(candidate, path, search, ours || isAnchored(candidate, roots, search))) continue;
       yield* pathsFrom([...path, candidate], roots, search);
     }
   }

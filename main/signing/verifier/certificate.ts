@@ -60,6 +60,7 @@ const extensionOids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', ex
 /** Critical extensions that are honoured, or that cannot widen what a certificate is trusted for here: key usage, constraints, extended usage, policies, key identifiers, alternative names. */
 const understood: ReadonlySet<string> = new Set([extensionOids.keyUsage, extensionOids.basicConstraints, extensionOids.nameConstraints, '2.5.29.37', '2.5.29.32', '2.5.29.14', '2.5.29.35', '2.5.29.17', '2.5.29.31']);
 
+/** anyExtendedKeyUsage */
 export const anyPurpose = '2.5.29.37.0';
 
 /**
@@ -221,6 +222,7 @@ function purposeOutcome({ purposes, purposesCritical }: ReadCertificate): 'estab
   return purposesCritical ? 'failed' : 'not-established';
 }
 
+/** Whether one of extended key usages (OIDs) is one for documents. */
 export function isForSigning(purposes: readonly string[]): boolean {
   return purposes.some((purpose) => signingPurposes.has(purpose));
 }

@@ -58,7 +58,11 @@ function checkPaths(signer: ReadCertificate, found: CertificatePaths, proofs: Re
 
 function checkPath(signer: ReadCertificate, path: readonly ReadCertificate[], kind: 'trusted' | 'practice', { signingTime, at, stampedAt }: Times): readonly Finding[] {
   const authorities = path.slice(1).map(({ facts }) => facts);
-  if (!authorities.every((facts) => isInForce(facts, signingTime ?? at))) return [finding('chain', 'failed', { issuer: signer.facts.issuer, reason: 'authority-expired' })];
+  const { issuer } = signer.facts;
+  const claimed = Date.parse(signingTime ?? at);
+  if (authorities.some(({ notAfter }) => Date.parse(notAfter) < claimed)) return [finding('chain', 'failed', { issuer, reason: 'authority-expired' })];
+  // Authorities renew their certificates over the same key: the one of that day may only be missing here.
+  if (authorities.some(({ notBefore }) => claimed < Date.parse(notBefore))) return [finding('chain', 'not-established', { issuer, reason: 'authority-later' })];
   const root = authorities.at(-1)?.holder ?? '';
   const expired = authorities.find((facts) => !isInForce(facts, stampedAt ?? at));
   return [
