@@ -84,6 +84,7 @@ import { createSignedPdfsHandlers } from './office/signed-pdfs/signed-pdfs-handl
 import { createBatchHandlers } from './office/signing/batch-handlers.ts';
 import { pauseInterruptedBatches } from './office/signing/batch-runs.ts';
 import { createRecordSource } from './office/signing/record-source.ts';
+import { createTokenWatch } from './office/signing/token-watch.ts';
 import { createSigningHandlers } from './office/signing/signing-handlers.ts';
 import { createUsersHandlers } from './office/users/users-handlers.ts';
 import { createVerificationHandlers } from './office/verification/verification-handlers.ts';
@@ -219,6 +220,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
 
   const batchFiles = createBatchFiles(() => (school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
+  const tokenWatch = createTokenWatch(tokens);
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
   const sources = { records: createRecordSource({ slotOf, outdatedVersions, verifier, clock }), gradebooks: createBookSource({ bookSlotOf, verifier, clock }), pdfs: createPdfSource({ signer, slotOf, printer, outdatedVersions, clock }) };
 
@@ -243,6 +245,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
         await registerPracticeSigners({ clock, ids, readSigner: readSignerFacts }, database, certificates);
       },
       async beforeClosing() {
+        tokenWatch.stop();
         await wholeSchool.abandon();
         await gatewayControl.stop();
       },
@@ -269,9 +272,9 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createSignedBooksHandlers({ clock, ids, signer, verifier, writer: createBookWriter({ resourcesFolder }), bookSlotOf }),
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
-    ...createSigningHandlers({ ...common, destinations, practicePin }),
+    ...createSigningHandlers({ ...common, desk, watch: tokenWatch, destinations, practicePin }),
     ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
-    ...createBatchHandlers({ ...common, desk, sourceOf: ({ kind }) => sources[kind] }),
+    ...createBatchHandlers({ ...common, desk, watch: tokenWatch, sourceOf: ({ kind }) => sources[kind] }),
     ...createTrustHandlers({ ...trust, jobs }),
     ...createHandOffHandlers({ ...common, ...packages }),
     ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, trainingModule: trainingModuleAtDoor, practicePin, trustPlace: (training) => doorTrustPlace({ ...trust, journal, openSchool: () => school.current()?.database ?? null }, training), checks: trust.checks }),
@@ -293,6 +296,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     log,
     events,
     async closing() {
+      tokenWatch.stop();
       destinations.close();
       await gatewayControl.stop();
       await printing.close();

@@ -4,7 +4,7 @@ import { officeErrorData } from './errors.ts';
 import { destination } from './exchange.ts';
 import { command, query } from './method.ts';
 import { dateTime, nothing, password } from './shared.ts';
-import { changedField, signerLook, signingItemId, signingRole, tokenCertificate, tokenModule } from './signing.ts';
+import { bareToken, changedField, signerLook, signingItemId, signingRole, tokenCertificate, tokenModule } from './signing.ts';
 import { bookPupil } from './signed-books.ts';
 import { recordSummary, verdict } from './verification.ts';
 
@@ -161,7 +161,7 @@ export const handOff = {
   /** A document in full; it counts as read from then on. */
   'handOff.read': command({ access: 'public', input: z.strictObject({ uuid: z.string().max(64) }), output: z.object({ lines: z.array(documentLine), /** Of a gradebook: its pupils, as a table shows them; null for a record. */ book: z.array(bookPupil).nullable() }) }),
   'handOff.close': command({ access: 'public', input: nothing, output: nothing }),
-  'handOff.tokens': query({ access: 'public', input: nothing, output: z.object({ modules: z.array(tokenModule), certificates: z.array(tokenCertificate), pinHint: z.string().nullable() }) }),
+  'handOff.tokens': query({ access: 'public', input: nothing, output: z.object({ modules: z.array(tokenModule), certificates: z.array(tokenCertificate), bare: z.array(bareToken), pinHint: z.string().nullable() }) }),
   'handOff.addModule': command({ access: 'public', input: z.strictObject({ path: z.string().min(1).max(500) }), output: z.object({ module: tokenModule }) }),
   'handOff.removeModule': command({ access: 'public', input: z.strictObject({ id: ids.moduleId }), output: nothing }),
   /** As signing.preflight, for the opened package and on a PC that may have no school's data. Takes seconds with a slow token or network. */

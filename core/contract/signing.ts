@@ -39,6 +39,9 @@ export const tokenCertificate = z.object({
 });
 export type TokenCertificate = z.infer<typeof tokenCertificate>;
 
+/** A token with a key that has no certificate, or with nothing to sign with (`keys` 0: it shows none). */
+export const bareToken = z.object({ tokenLabel: z.string(), tokenSerial: z.string(), keys: z.number().int() });
+
 /** What a batch is about. Records: the current versions of whole classes; a principal may sign all classes of the school with one PIN. */
 export const signingScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('records'), classIds: z.array(ids.classId).min(1).max(300) }),
@@ -144,7 +147,16 @@ export const signing = {
   'signing.tokens': query({
     access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal'],
     input: nothing,
-    output: z.object({ modules: z.array(tokenModule), certificates: z.array(tokenCertificate), pinHint: z.string().nullable() }),
+    output: z.object({ modules: z.array(tokenModule), certificates: z.array(tokenCertificate), bare: z.array(bareToken), pinHint: z.string().nullable() }),
+  }),
+  /**
+   * Waits until a token is plugged in or pulled out (`moved`), at most so many seconds; 0: this window waits no longer. Drivers are watched only meanwhile, and nobody logs in.
+   * Does not count as somebody at work.
+   */
+  'signing.awaitTokens': query({
+    access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal', 'administrator'],
+    input: z.strictObject({ seconds: z.number().int().min(0).max(25) }),
+    output: z.object({ moved: z.boolean() }),
   }),
   'signing.addModule': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal', 'administrator'], input: z.strictObject({ path: z.string().min(1).max(500) }), output: z.object({ module: tokenModule }) }),
   'signing.removeModule': command({ access: ['clerk', 'subjectTeacher', 'homeroomTeacher', 'principal', 'administrator'], input: z.strictObject({ id: ids.moduleId }), output: nothing }),

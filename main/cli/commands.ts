@@ -120,14 +120,3 @@ export async function sendClass(context: CommandContext): Promise<void> {
     for (const refusal of refusals) context.tell(`  ${refusal.pupilName}: ${refusal.fieldTitle}: ${refusal.description}`);
   }
 }
-
-export async function exportClass(context: CommandContext): Promise<void> {
-  await enter(context, usualAccounts.clerk);
-  const group = await classNamed(context);
-  const { destination } = await context.session.call('exchange.addDestination', { path: resolve(wanted(context.options, 'to')) });
-  const certificate = await certificateFor(context, 'school', null);
-  const { jobId } = await context.session.call('exchange.export', { scope: { kind: 'class', classId: group.id }, destinationId: destination.id, ...certificate, pin: await context.secret('PIN') });
-  await context.session.follow(jobId);
-  const [written] = (await context.session.call('exchange.exports', {})).exports;
-  if (written !== undefined) context.tell(`${written.path}: ${written.records} học bạ, ${written.bytes} byte, SHA-256 ${written.digest}, kiểm tra lại: ${written.verdict}.`);
-}

@@ -1,14 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { loadRuleLibrary } from '../rules/load-rule-library.ts';
 import { dataFolder } from '../hosts/data-folder.ts';
 import { createNodeSpawner } from '../hosts/node-spawner.ts';
 import { assess } from './assess/assess-command.ts';
 import { readArguments, UsageError, type Arguments } from './arguments.ts';
-import { createRecords, enter, exportClass, importPupils, sendClass, signClass, type CommandContext } from './commands.ts';
+import { createRecords, enter, importPupils, sendClass, signClass, type CommandContext } from './commands.ts';
 import { openCliSession } from './cli-session.ts';
+import { exportRecords } from './export-command.ts';
 import { runDemo } from './demo-command.ts';
 import { tellUnchecked, verifyFile } from './verify-command.ts';
 
@@ -18,7 +20,9 @@ const usage = `Học Bạ trên dòng lệnh
   hocba records --class 7A                lập học bạ của một lớp
   hocba sign --class 7A --role VAI        ký; VAI: subjectTeacher, homeroomTeacher, principal, school
   hocba send --class 7A                   gửi học bạ lên cổng tiếp nhận
-  hocba export --class 7A --to THƯ_MỤC    xuất gói học bạ ASiC-E
+  hocba export --class 7A --to THƯ_MỤC    xuất gói học bạ ASiC-E của một lớp
+         --class 7A --pupil HỌC_SINH      gói chuyển trường của một học sinh trong lớp: họ tên, mã học sinh hoặc số định danh
+         --year 2025-2026                 gói của cả năm học; thêm --class, --pupil: của lớp trong năm học đó
   hocba verify TỆP [--json]               kiểm tra một tệp (TỆP là - thì đọc đầu vào chuẩn); mã thoát 0 hợp lệ, 1 không hợp lệ, 2 không kết luận được, 3 chưa ký
                                           --roots TỆP, --crls TỆP: chứng thư gốc, danh sách thu hồi tin cậy thêm
   hocba assess [--explain]                tính kết quả theo thông tư: JSON Lines từ đầu vào chuẩn
@@ -90,7 +94,7 @@ async function run({ command, words, options }: Arguments): Promise<number> {
       const { session } = context;
       return await verifyFile({ command, words, options }, { check: ({ name, bytes, path }) => session.call('verification.check', { file: session.receive(name, 'application/octet-stream', bytes, path) }), tell, complain });
     }
-    const commands: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = { import: importPupils, records: createRecords, sign: signClass, send: sendClass, export: exportClass, gateway };
+    const commands: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = { import: importPupils, records: createRecords, sign: signClass, send: sendClass, export: exportRecords, gateway };
     const wanted = Object.hasOwn(commands, command) ? commands[command] : undefined;
     if (wanted === undefined) throw new UsageError(`Không có lệnh ${command}.\n${usage}`);
     await wanted(context);
@@ -121,10 +125,13 @@ function secrets(): { readonly next: (name: string) => Promise<string>; readonly
   let lines: AsyncIterator<string> | null = null;
   return {
     async next(name) {
-      reader ??= createInterface({ input: process.stdin });
+      const typed = process.stdin.isTTY;
+      // Typed by hand it is not shown: the reader takes the terminal over, and its echo goes nowhere.
+      reader ??= createInterface({ input: process.stdin, ...(typed ? { terminal: true, historySize: 0, output: new Writable({ write: (_chunk, _encoding, done) => done() }) } : {}) });
       lines ??= reader[Symbol.asyncIterator]();
-      if (process.stdin.isTTY) process.stderr.write(`${name}: `);
+      if (typed) process.stderr.write(`${name}: `);
       const { value, done } = await lines.next();
+      if (typed) process.stderr.write('\n');
       if (done === true) throw new UsageError(`Thiếu ${name} ở đầu vào chuẩn.`);
       return value;
     },

@@ -92,8 +92,8 @@ export function createOffice(parts: OfficeParts): Office {
       parts.events.connections.add(connection);
       await lockWhenIdle(connection);
       const { user, locked } = parts.school.session(connection);
-      // Asking for the state or for jobs is the page's own breathing, not somebody at work.
-      if (Object.hasOwn(methods, method) && method !== 'session.state' && method !== 'jobs.list') parts.school.setSession(connection, { lastActive: parts.now() });
+      // Asking for the state or for jobs, and waiting for a token, is the page's own breathing, not somebody at work.
+      if (Object.hasOwn(methods, method) && method !== 'session.state' && method !== 'jobs.list' && method !== 'signing.awaitTokens') parts.school.setSession(connection, { lastActive: parts.now() });
       return dispatcher.call(method, input, { user, locked }, contextOf(connection));
     },
     listen: (listener) => parts.events.listen(listener),

@@ -80,7 +80,7 @@ export function TextField({ inputRef, digits = false, maxLength, placeholder, au
   );
 }
 
-/** A password with an eye to look at it. */
+/** A password or PIN with an eye to look at it. No spelling check: where a browser lets a service do it, what is shown would be sent there. */
 export function PasswordField({ inputRef, autoComplete = 'current-password', ...props }: FieldProps & { readonly inputRef?: Ref<HTMLInputElement> | undefined; readonly autoComplete?: string }) {
   const texts = useTexts(commonTexts);
   const [shown, setShown] = useState(false);
@@ -89,7 +89,7 @@ export function PasswordField({ inputRef, autoComplete = 'current-password', ...
     <Frame {...props}>
       {(wiring) => (
         <span className="input-with-button">
-          <input {...wiring} ref={inputRef} className="input" type={shown ? 'text' : 'password'} value={props.value} onChange={(event) => props.onChange(event.target.value)} onBlur={props.onBlur} disabled={props.disabled} autoComplete={autoComplete} />
+          <input {...wiring} ref={inputRef} className="input" type={shown ? 'text' : 'password'} value={props.value} onChange={(event) => props.onChange(event.target.value)} onBlur={props.onBlur} disabled={props.disabled} autoComplete={autoComplete} spellCheck={false} autoCapitalize="off" />
           <button type="button" className="button button--quiet" aria-label={eye} aria-pressed={shown} title={eye} onClick={() => setShown(!shown)}>
             <Icon name="eye" />
           </button>

@@ -216,6 +216,7 @@ async function runScript(transport: WatchedTransport, data: string): Promise<Rea
   const toSign = { kind: 'records', classIds: [classA?.id] };
   await call('signing.preview', { scope: toSign, role: 'homeroomTeacher' });
   const { pin, ...key } = sealOf('homeroomTeacher', '12345678');
+  await call('signing.awaitTokens', { seconds: 0 });
   await call('signing.preflight', { scope: toSign, role: 'homeroomTeacher', ...key });
   const batch = await call('signing.start', { scope: toSign, role: 'homeroomTeacher', ...key, pin, reading: { kind: 'none' } });
   await ended(batch);

@@ -10,13 +10,14 @@ import { openOffice } from '#tests/support/open-office.ts';
 let folder = '';
 let office: Office;
 let host: BrowserHost;
+const logged: string[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hocba-door-'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Học Bạ</title>');
   await writeFile(join(folder, 'secret.sqlite'), 'nothing to see');
   office = await openOffice(folder);
-  host = await startBrowserHost({ office, pageFolder: folder, port: 0, log: () => undefined });
+  host = await startBrowserHost({ office, pageFolder: folder, port: 0, log: (line) => void logged.push(line) });
 });
 
 afterEach(async () => {
@@ -57,6 +58,8 @@ test('one browser gets in with the one-time address; everybody else stays out', 
     wrongOrigin: (await call({ cookie, origin: 'http://evil.example' })).status,
     noOrigin: (await call({ cookie })).status,
     otherName: await statusFor('/', { host: 'evil.example', cookie }),
+    // The parser would quote what stands around the mistake.
+    noJson: [(await call(good, '{"pin":"87654321"x}')).status, (await call(good, 'null')).status, logged.join().includes('87654321'), logged.length],
     tooLarge: (await call(good, new Uint8Array(1_100_000))).status,
     outside: [await statusFor('/..%2f..%2fetc%2fpasswd', { cookie }), await statusFor('/secret.sqlite', { cookie }), await statusFor('/%zz', { cookie })],
     unknownFile: await statusFor('/file/none', { cookie }),
@@ -73,5 +76,6 @@ test('one browser gets in with the one-time address; everybody else stays out', 
     tooLarge: 413,
     outside: [404, 404, 404],
     unknownFile: 404,
+    noJson: [400, 400, false, 0],
   });
 });

@@ -5,6 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BundleScope } from '#core/contract/exchange.ts';
 import type { SigningRole } from '#core/contract/signing.ts';
 import type { ClassId, DestinationId } from '#core/values/ids.ts';
+import { practicePassword } from '#core/values/practice.ts';
+import { readArguments, UsageError } from '#main/cli/arguments.ts';
+import { openCliSession } from '#main/cli/cli-session.ts';
+import { writeBundle } from '#main/cli/export-command.ts';
 import { openTrainingOffice, type TestOffice } from '#tests/support/open-office.ts';
 import { recordIds } from './verifier-parts.ts';
 
@@ -46,15 +50,30 @@ beforeAll(async () => {
 afterAll(() => school.close());
 
 /** What the office wrote; `look`: what the door for everybody says of it. */
-async function exported(scope: BundleScope, look: boolean) {
+async function exported(scope: BundleScope, look: boolean, write: () => Promise<string> = () => byCall(scope)) {
   const contents = await school.call('exchange.contents', { scope });
-  const job = await school.ended((await school.call('exchange.export', { scope, destinationId, ...(await keyFor('school')) })).jobId);
+  const went = await write();
   const [entry] = (await school.call('exchange.exports', {})).exports;
-  if (job.state !== 'done' || entry === undefined) throw new Error(`${job.state} ${job.error?.code ?? ''} ${JSON.stringify(job.error?.params)}`);
+  if (went !== 'done' || entry === undefined) throw new Error(went);
   // As the window hands over what is too large for it: by its path.
   const file = school.office.receiveFile('window', { name: entry.fileName, mimeType: '', bytes: new Uint8Array(), path: entry.path });
   const report = look ? await school.call('verification.check', { file }) : null;
   return { contents, entry, report, records: (report?.inner ?? []).filter(({ kind }) => kind === 'record-xml') };
+}
+
+async function byCall(scope: BundleScope): Promise<string> {
+  const { state, error } = await school.ended((await school.call('exchange.export', { scope, destinationId, ...(await keyFor('school')) })).jobId);
+  return error === null ? state : JSON.stringify(error);
+}
+
+/** `hocba export` with these options, in a window of its own of this office. */
+function byCommand(options: readonly string[], pin = '12345678') {
+  return async () => {
+    const session = openCliSession(school.office, () => undefined);
+    await session.call('session.signIn', { userName: 'vanthu', password: practicePassword });
+    await writeBundle({ session, ...readArguments(['export', ...options, '--to', stick]), tell: () => undefined, secret: () => Promise.resolve(pin) });
+    return 'done';
+  };
 }
 
 /** Unpacks a container in a folder of its own and has xmlsec1 judge its seal there, and one record alone. */
@@ -72,7 +91,7 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
   test('a class, one pupil, and the whole year with a container for each class', async () => {
     const { records: rows } = await school.call('records.class', { classId: group.id });
     const ofClass = await exported({ kind: 'class', classId: group.id }, false);
-    const ofPupil = await exported({ kind: 'pupil', pupilId: rows[4]?.pupilId as never }, true);
+    const ofPupil = await exported({ kind: 'pupil', pupilId: rows[4]?.pupilId as never }, true, byCommand(['--class', '7a', '--pupil', rows[4]?.fullName.toUpperCase() ?? '']));
     const ofYear = await exported({ kind: 'year' }, true);
     const unpacked = judged(ofClass.entry.path, 'class');
     const pupil = judged(ofPupil.entry.path, 'pupil');
@@ -113,9 +132,14 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
     await school.call('jobs.cancel', { jobId });
     const cancelled = await school.ended(jobId);
     const wrongPin = await school.ended((await school.call('exchange.export', { scope, destinationId, ...seal, pin: '00000000' })).jobId);
+    const notTheSeal = await school.ended((await school.call('exchange.export', { scope, destinationId, ...(await keyFor('principal')), pin: '00000000' })).jobId);
     writeFileSync(join(stick, '.hocba-aaaaaaaaaaaa.tmp'), 'of a stick that was pulled');
     utimesSync(join(stick, '.hocba-aaaaaaaaaaaa.tmp'), new Date('2026-01-01'), new Date('2026-01-01'));
     const places = [await school.refusal('exchange.addDestination', { path: 'USB' }), await school.refusal('exchange.addDestination', { path: join(stick, 'x') }), (await school.call('exchange.addDestination', { path: ` "${stick}"` })).destination.id];
+    const commands = await Promise.all(
+      [['--pupil', 'Ai Đó', '--class', '7A'], ['--year', '1999-2000'], ['--year', '2025-2026', '--class', '9Z']].map((options) => byCommand(options)().then(() => '', (error: unknown) => (error instanceof UsageError ? error.message.split(/[.:]/u)[0] : error))),
+    );
+    const wholeYear = await byCommand(['--year', '2025-2026'], '00000000')().catch((error: unknown) => String(error).includes('token.pin-incorrect'));
     const none = await school.refusal('exchange.export', { scope: { kind: 'class', classId: (await school.call('school.overview', {})).classes.find(({ name }) => name === '8B')?.id as never }, destinationId, ...seal });
     const small = join(school.folder, 'small');
     mkdirSync(small);
@@ -124,10 +148,14 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
     const noRoom = mounted ? await school.refusal('exchange.export', { scope, destinationId: (await school.call('exchange.addDestination', { path: small })).destination.id, ...seal }) : 'exchange.no-room';
     if (mounted) execFileSync('umount', [small]);
     writeFileSync(join(stick, 'bai-tap.doc'), '');
-    expect({ cancelled: cancelled.state, wrongPin: wrongPin.error?.code, places, none, noRoom, left: readdirSync(stick).filter((name) => name !== 'bai-tap.doc').map((name) => [name, statSync(join(stick, name)).size]) }).toEqual({
+    expect({ cancelled: cancelled.state, wrongPin: wrongPin.error?.code, notTheSeal: notTheSeal.error?.code, places, commands, wholeYear, none, noRoom, left: readdirSync(stick).filter((name) => name !== 'bai-tap.doc').map((name) => [name, statSync(join(stick, name)).size]) }).toEqual({
       cancelled: 'cancelled',
       wrongPin: 'token.pin-incorrect',
+      // Refused before the wrong PIN was tried on it.
+      notTheSeal: 'signers.other-certificate',
       places: ['exchange.no-such-folder', 'exchange.no-such-folder', destinationId],
+      commands: ['Lớp 7A không có học sinh Ai Đó', 'Không có năm học 1999-2000', 'Không có lớp 9Z'],
+      wholeYear: true,
       none: 'exchange.nothing-to-send',
       noRoom: 'exchange.no-room',
       left: before,

@@ -21,7 +21,8 @@ import { createDestinations } from '#main/office/exchange/destinations.ts';
 import { exportBundle } from '#main/office/exchange/export-bundle.ts';
 import type { PdfRole } from '#main/office/ports/pdf-signing.ts';
 import type { ModuleChoice, SlotRole, TokenService, TokenSession } from '#main/office/ports/signing.ts';
-import { anchorsOfSchool } from '#main/office/trust/school-trust.ts';
+import { anchorsOfSchool, schoolTrustPlace } from '#main/office/trust/school-trust.ts';
+import { createSignerAssessor } from '#main/office/trust/signer-assessor.ts';
 import { createStampingSealer } from '#main/office/trust/stamping-sealer.ts';
 import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
 import { createPdfSigner } from '#main/signing/pdf/pdf-signer.ts';
@@ -226,6 +227,7 @@ async function exported(databaseFile: string, folder: string, classId: string): 
     ids: { next: () => randomUUID() },
     tokens: { openSession: () => Promise.resolve(session as unknown as TokenSession), findModules: () => Promise.resolve([]), knownModules: () => [] } as unknown as TokenService,
     trainingModule: () => module,
+    assessor: createSignerAssessor({ checks: trust.checks, place: () => schoolTrustPlace(trust, database), clock }),
     signer: createRecordSigner(),
     slotOf: (role: SlotRole, region: string) => slotOf(secondaryFormat, role, region),
     printer,

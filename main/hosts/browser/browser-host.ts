@@ -77,7 +77,9 @@ export async function startBrowserHost(settings: { readonly office: Office; read
   async function call(session: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, callLimit);
     if (body === null) return refuse(response, 413);
-    const { method, input } = JSON.parse(body.toString('utf8')) as { readonly method?: unknown; readonly input?: unknown };
+    const asked = calledIn(body);
+    if (asked === null) return refuse(response, 400);
+    const { method, input } = asked;
     const reply = await office.call(session, typeof method === 'string' ? method : '', input);
     response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
     response.end(JSON.stringify(reply));
@@ -164,4 +166,14 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Null where it is no call. What the parser says of it would quote it, and there may be a PIN in it: nobody is told. */
+function calledIn(body: Buffer): { readonly method?: unknown; readonly input?: unknown } | null {
+  try {
+    const asked: unknown = JSON.parse(body.toString('utf8'));
+    return typeof asked === 'object' && asked !== null ? asked : null;
+  } catch {
+    return null;
+  }
 }

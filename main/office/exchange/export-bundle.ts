@@ -115,7 +115,8 @@ export async function exportBundle(parts: ExportParts, database: OfficeDatabase,
       signal: progress.signal,
       onProgress: (files, of) => progress.report(total - contents.records + Math.floor((files / Math.max(of, 1)) * contents.records), total, fileName),
     });
-    if (report.verdict === 'invalid' || report.verdict === 'unsupported' || report.verdict === 'unsigned' || report.file.bundle?.records !== contents.records) throw new OfficeError('exchange.read-back-failed', { path });
+    // The medium gave back what was written: what is wrong now is the seal.
+    if (report.verdict === 'invalid' || report.verdict === 'unsupported' || report.verdict === 'unsigned' || report.file.bundle?.records !== contents.records) throw new OfficeError('signing.self-check-failed', { uuid: fileName });
     verdict = report.verdict;
   }
 

@@ -9,7 +9,7 @@ import type { SubmitParts } from './submit-class.ts';
  * the school holds the key, and says nothing about any pupil.
  */
 export async function registerCertificate(
-  parts: Pick<SubmitParts, 'tokens' | 'clock' | 'trainingModule' | 'gateway' | 'transactionSigner' | 'ids'>,
+  parts: Pick<SubmitParts, 'tokens' | 'clock' | 'assessor' | 'trainingModule' | 'gateway' | 'transactionSigner' | 'ids'>,
   database: OfficeDatabase,
   input: { readonly seal: SealChoice; readonly actor: Actor; readonly credentials: GatewayCredentials },
 ): Promise<{ readonly state: 'asked' | 'approved' | 'refused'; readonly message: string }> {

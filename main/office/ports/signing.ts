@@ -100,6 +100,9 @@ export type SessionOptions = {
 
 export type JournalEntry = { readonly id: string; readonly value: Uint8Array; readonly note: string };
 
+/** A token on which there is a key without its certificate, or nothing to sign with at all (`keys` 0: none is shown). */
+export type BareToken = { readonly tokenLabel: string; readonly tokenSerial: string; readonly keys: number };
+
 /** PKCS#11 through a process of its own (signing.md 4). Nothing here ever runs a vendor driver in the office's process. */
 export type TokenService = {
   /** Drivers of the table in resources/token-drivers.json that exist on this PC. Only the disk is looked at: nothing is loaded. */
@@ -107,7 +110,7 @@ export type TokenService = {
   /** Loads one module in a process of its own and says what is wrong with it, if anything. */
   probe(module: ModuleChoice): Promise<TokenModule>;
   /** Certificates on all present tokens of the modules. A module that crashes or hangs is reported with its problem; the others still answer. */
-  listCertificates(modules: readonly ModuleChoice[]): Promise<{ readonly certificates: readonly FoundCertificate[]; readonly problems: ReadonlyMap<string, OfficeErrorData> }>;
+  listCertificates(modules: readonly ModuleChoice[]): Promise<{ readonly certificates: readonly FoundCertificate[]; readonly bare: readonly BareToken[]; readonly problems: ReadonlyMap<string, OfficeErrorData> }>;
   /**
    * Logs in once with what the user typed; never retries. Errors: token.none-present, token.pin-incorrect, token.pin-locked, token.pin-last-try (wrong,
    * one is left), token.last-try-unconfirmed (nothing was tried), token.pin-length, token.pin-expired, token.pin-must-change, token.pin-not-set,
@@ -115,6 +118,8 @@ export type TokenService = {
    * token.key-not-found, token.key-too-weak, token.mechanism-missing, token.scheme-missing (it signs, but not as the profile wants), and `interruptingTokenErrors`.
    */
   openSession(key: KeyChoice, pin: string, options?: SessionOptions): Promise<TokenSession>;
+  /** Tells whenever a token comes or goes, by a process for each driver (at most four), until the answered function is called. Never logs in; a driver that cannot be watched is left out. */
+  watch(modules: readonly ModuleChoice[], moved: () => void): () => void;
   /** Signatures that a batch's token process made, in order; a half-written last line is left out. Empty when there is no such file. */
   readJournal(file: string): readonly JournalEntry[];
 };

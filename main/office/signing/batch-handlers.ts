@@ -4,9 +4,10 @@ import { batchId as batchIdOf, jobId as jobIdOf } from '#core/values/ids.ts';
 import { hasRole, type CallContext, type Handlers } from '../call-context.ts';
 import { cancelBatch, resumeBatch, startBatch, type BatchRunParts } from './batch-runs.ts';
 import { batchItems, batchSummary } from './batch-views.ts';
+import type { TokenWatch } from './token-watch.ts';
 import { preflight, type PreflightParts } from './preflight.ts';
 
-export type BatchParts = BatchRunParts & PreflightParts;
+export type BatchParts = BatchRunParts & PreflightParts & { readonly watch: Pick<TokenWatch, 'stop'> };
 
 type Names = 'signing.preview' | 'signing.preflight' | 'signing.start' | 'signing.pause' | 'signing.resume' | 'signing.cancel' | 'signing.batches' | 'signing.batch';
 
@@ -35,6 +36,7 @@ export function createBatchHandlers(parts: BatchParts): Handlers<Names> {
     'signing.preflight': (input, context) => preflight(parts, parts.sourceOf(input.scope), input, context),
 
     async 'signing.start'(input, context) {
+      parts.watch.stop();
       const { batchId, jobId } = await startBatch(parts, input, context);
       context.changed(['signing']);
       return { batchId: batchIdOf.parse(batchId), jobId: jobIdOf.parse(jobId) };
@@ -47,6 +49,7 @@ export function createBatchHandlers(parts: BatchParts): Handlers<Names> {
     },
 
     async 'signing.resume'(input, context) {
+      parts.watch.stop();
       const jobId = await resumeBatch(parts, input, context);
       context.changed(['signing']);
       return { jobId: jobIdOf.parse(jobId) };

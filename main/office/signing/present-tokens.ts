@@ -2,19 +2,20 @@ import type { SigningRole, TokenCertificate, TokenModule } from '#core/contract/
 import type { CertificateFacts } from '#core/contract/verification.ts';
 import { moduleId } from '#core/values/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ModuleChoice, TokenService } from '../ports/signing.ts';
+import type { BareToken, ModuleChoice, TokenService } from '../ports/signing.ts';
 import { validityAt } from './certificate-checks.ts';
 import { toldModules, withKnownModules } from './module-choices.ts';
 
 type Parts = { readonly tokens: TokenService; readonly clock: Clock };
 
 /** Drivers and the certificates on all tokens that are plugged in. `chosen`: drivers beside those of the table; `fits`: roles that a certificate seems to belong to, a hint. */
-export async function presentTokens({ tokens, clock }: Parts, chosen: readonly ModuleChoice[], fits: (facts: CertificateFacts) => readonly SigningRole[]): Promise<{ readonly modules: TokenModule[]; readonly certificates: TokenCertificate[] }> {
+export async function presentTokens({ tokens, clock }: Parts, chosen: readonly ModuleChoice[], fits: (facts: CertificateFacts) => readonly SigningRole[]): Promise<{ readonly modules: TokenModule[]; readonly certificates: TokenCertificate[]; readonly bare: BareToken[] }> {
   const modules = withKnownModules(chosen, tokens);
-  const { certificates, problems } = await tokens.listCertificates(modules);
+  const { certificates, bare, problems } = await tokens.listCertificates(modules);
   const now = clock.now();
   return {
     modules: toldModules(modules, problems),
+    bare: [...bare],
     certificates: certificates.map(({ facts, tokenLabel, tokenSerial, tokenModel, pin, key, pinEachTime, ...found }) => ({
       facts,
       moduleId: moduleId.parse(found.moduleId),

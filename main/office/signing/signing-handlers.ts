@@ -5,18 +5,22 @@ import type { Repositories } from '../ports/database.ts';
 import { headsOn } from '../signers/head-of-school.ts';
 import { dayOf } from '../signers/register-state.ts';
 import { fittingRoles, type ExpectedSigners } from './certificate-checks.ts';
-import { chosenModules, moduleByHand, type ModuleParts } from './module-choices.ts';
+import { chosenModules, moduleByHand, withKnownModules, type ModuleParts } from './module-choices.ts';
 import { presentTokens } from './present-tokens.ts';
+import type { SigningDesk } from './signing-desk.ts';
+import type { TokenWatch } from './token-watch.ts';
 
 export type SigningParts = ModuleParts & {
   readonly destinations: Pick<Destinations, 'isOnStick'>;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly watch: TokenWatch;
+  readonly desk: Pick<SigningDesk, 'running'>;
   /** Told to whoever practises; of a real token nobody knows it but its owner. */
   readonly practicePin: string;
 };
 
-type Names = 'signing.tokens' | 'signing.addModule' | 'signing.removeModule';
+type Names = 'signing.tokens' | 'signing.awaitTokens' | 'signing.addModule' | 'signing.removeModule';
 
 export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
   return {
@@ -27,6 +31,14 @@ export function createSigningHandlers(parts: SigningParts): Handlers<Names> {
         ...(await presentTokens(parts, await chosenModules(parts, database), (facts) => [...new Set(expected.flatMap((signers) => fittingRoles(facts, signers)))])),
         pinHint: parts.trainingModule() === null ? null : parts.practicePin,
       };
+    },
+
+    async 'signing.awaitTokens'({ seconds }, context) {
+      if (seconds === 0) parts.watch.leave(context.connection);
+      // Whoever signs has the token for himself.
+      if (seconds === 0 || parts.desk.running() !== null) return { moved: false };
+      const modules = withKnownModules(await chosenModules(parts, context.database()), parts.tokens);
+      return { moved: await parts.watch.attend(context.connection, modules, seconds * 1000) };
     },
 
     async 'signing.addModule'({ path }, context) {

@@ -59,6 +59,15 @@ export function unlockSoftwareTokens(folder: string): void {
 export function openSoftwareModule(folder: string): TokenDriver {
   return {
     list: () => readSoftwareTokens(folder).map(describe),
+    watch() {
+      let present = namesIn(folder).join();
+      return () => {
+        const now = namesIn(folder).join();
+        const moved = now !== present;
+        present = now;
+        return moved;
+      };
+    },
     examine: () => examine(folder),
     openSession: (key, pin, options) => login(folder, key, pin, options),
   };
@@ -150,7 +159,7 @@ function pinKey(pin: string, salt: Uint8Array): Buffer {
 }
 
 function describe(token: SoftwareToken): DriverToken {
-  return { label: token.label, serial: token.serial, model: 'Token luyện tập', pin: pinState(token.triesLeft), certificates: token.certificates.map((der) => ({ der: new Uint8Array(bytes(der)), key: 'present', pinEachTime: false })), rsaSchemes: ['pkcs1', 'pss'] };
+  return { label: token.label, serial: token.serial, model: 'Token luyện tập', pin: pinState(token.triesLeft), certificates: token.certificates.map((der) => ({ der: new Uint8Array(bytes(der)), key: 'present', pinEachTime: false })), rsaSchemes: ['pkcs1', 'pss'], keysWithoutCertificate: 0 };
 }
 
 function pinState(triesLeft: number): PinState {

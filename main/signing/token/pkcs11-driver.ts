@@ -7,8 +7,9 @@ import { endWithOffice } from './end-with-office.ts';
 import { checkModuleFile } from './module-header.ts';
 import { returnValueOf, tokenError, withTokenErrors } from './pkcs11-errors.ts';
 import { examineModule } from './pkcs11-examination.ts';
-import { attribute, certificatesWithKeys, cka, digestOf, findPrivateKey, storedCertificates, type StoredCertificate } from './pkcs11-objects.ts';
+import { attribute, certificatesWithKeys, cka, digestOf, findPrivateKey, keysWithoutCertificate, storedCertificates, type StoredCertificate } from './pkcs11-objects.ts';
 import { chooseSigningMechanism, decryptionMechanism, decryptionsOf, offeredRsaSchemes, signatureWidth } from './pkcs11-mechanisms.ts';
+import { watchSlots } from './pkcs11-watch.ts';
 import type { DriverKey, DriverOptions, DriverSession, DriverToken, PinState, TokenDriver } from './token-driver.ts';
 
 const ckf = { protectedAuthenticationPath: 0x100, tokenInitialized: 0x400, pinCountLow: 0x10000, pinFinalTry: 0x20000, pinLocked: 0x40000, pinToBeChanged: 0x80000, serialSession: 0x4 } as const;
@@ -42,6 +43,7 @@ export function openPkcs11Module(path: string): TokenDriver {
   }
   return {
     list: () => withTokenErrors(() => presentTokens(library).map((present) => describe(library, present))),
+    watch: () => withTokenErrors(() => watchSlots(library)),
     examine: () => withTokenErrors(() => examineModule(library)),
     openSession: (key, pin, options) => withTokenErrors(() => login(library, key, pin, options)),
   };
@@ -70,7 +72,7 @@ function presentTokens(library: PKCS11): readonly PresentToken[] {
 
 function describe(library: PKCS11, present: PresentToken): DriverToken {
   const { info, session, certificates } = present;
-  return { label: oneLine(info.label), serial: oneLine(info.serialNumber), model: oneLine(info.model), pin: pinState(info.flags), certificates: certificatesWithKeys(library, session, certificates), rsaSchemes: rsaSchemesOf(library, present.slot) };
+  return { label: oneLine(info.label), serial: oneLine(info.serialNumber), model: oneLine(info.model), pin: pinState(info.flags), certificates: certificatesWithKeys(library, session, certificates), rsaSchemes: rsaSchemesOf(library, present.slot), keysWithoutCertificate: keysWithoutCertificate(library, session, certificates) };
 }
 
 /** Some drivers give their list only while a token is in use; what is not known must not be held against a token. */

@@ -67,6 +67,15 @@ export function certificatesWithKeys(library: PKCS11, session: Handle, certifica
   });
 }
 
+/** Keys that no certificate of the token belongs to. Before the login most tokens show public keys only; their CKA_ID is their pair's. */
+export function keysWithoutCertificate(library: PKCS11, session: Handle, certificates: readonly StoredCertificate[]): number {
+  const own = certificates.flatMap((certificate) => findPrivateKey(library, session, certificate) ?? []);
+  const privateKeys = findObjects(library, session, [{ type: cka.class, value: cko.privateKey }]);
+  if (privateKeys.length > 0) return privateKeys.filter((key) => !own.some((one) => one.equals(key))).length;
+  const publicKeys = findObjects(library, session, [{ type: cka.class, value: cko.publicKey }]);
+  return publicKeys.filter((key) => !certificates.some(({ id }) => equal(attribute(library, session, key, cka.id), id))).length;
+}
+
 function isCertificate(der: Uint8Array): boolean {
   try {
     return new X509Certificate(der).raw.length > 0;

@@ -16,6 +16,8 @@ export type DriverToken = {
   readonly pin: PinState;
   readonly certificates: readonly DriverCertificate[];
   readonly rsaSchemes: readonly RsaScheme[] | null;
+  /** Keys that are shown and that no certificate on it belongs to. */
+  readonly keysWithoutCertificate: number;
 };
 
 /** Which key: the token's serial and the SHA-256 of its certificate (hexadecimal, lower case). */
@@ -48,6 +50,8 @@ export type DriverExamination = { readonly library: NonNullable<ExaminedModule['
  */
 export type TokenDriver = {
   list(): readonly DriverToken[];
+  /** Answers, each time it is called, whether a token came or went since the last time. Never logs in. */
+  watch(): () => boolean;
   /** Slots, tokens, flags, mechanisms and certificates, empty slots too; asks for no PIN. */
   examine(): DriverExamination;
   /** Reads the PIN flags, then logs in exactly once. */

@@ -5,7 +5,8 @@ import { examinedCertificate, examinedModule, examinedToken } from '#core/contra
 /**
  * What the office and the token process say to each other: JSON, bytes as base64. Every request but two is answered by one reply, in order.
  * `queue` adds items to what is being signed and is answered by `made` as each is done (several in one where the token is faster than words), or by
- * `failed` once, which ends the queue; `stop` is answered by `stopped` as soon as the signature under way is made, and what was still queued is forgotten.
+ * `failed` once, which ends the queue; `watch` is answered by `watching` and from then on by `moved` whenever a token came or went;
+ * `stop` is answered by `stopped` as soon as the signature under way is made, and what was still queued is forgotten.
  * Unasked, the process says `idle` once, when it ends for want of work.
  */
 const key = z.strictObject({ serial: z.string(), certificateDigest: z.string() });
@@ -20,6 +21,7 @@ export const tokenRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hello') }),
   z.strictObject({ kind: z.literal('probe'), path: z.string() }),
   z.strictObject({ kind: z.literal('list'), path: z.string() }),
+  z.strictObject({ kind: z.literal('watch'), path: z.string() }),
   z.strictObject({ kind: z.literal('examine'), path: z.string() }),
   z.strictObject({ kind: z.literal('open'), path: z.string(), key, pin: z.string(), options }),
   z.strictObject({ kind: z.literal('sign'), data: z.base64() }),
@@ -36,6 +38,7 @@ const token = z.strictObject({
   pin: z.enum(['ok', 'count-low', 'final-try', 'locked']),
   certificates: z.array(z.strictObject({ der: z.base64(), key: z.enum(['present', 'missing', 'unknown']), pinEachTime: z.boolean().nullable() })),
   rsaSchemes: z.array(rsaScheme).nullable(),
+  keysWithoutCertificate: z.number().int().min(0),
 });
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -45,6 +48,8 @@ const examinedSlot = z.strictObject({ description: z.string(), token: examined.n
 export const tokenReply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('probed') }),
+  z.strictObject({ kind: z.literal('watching') }),
+  z.strictObject({ kind: z.literal('moved') }),
   z.strictObject({ kind: z.literal('listed'), tokens: z.array(token) }),
   z.strictObject({ kind: z.literal('examined'), library: examinedModule.shape.library.unwrap(), slots: z.array(examinedSlot) }),
   z.strictObject({

@@ -15,6 +15,9 @@ export type ProcessLink = {
 const tellEvery = 5;
 
 type Made = Extract<TokenReply, { readonly kind: 'made' }>['items'][number];
+/** How often a watched driver is asked whether a token came or went, in milliseconds. */
+const watchEvery = 1000;
+
 type QueuedRequest = Extract<TokenRequest, { readonly kind: 'queue' }>['items'][number];
 
 /**
@@ -66,6 +69,18 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver):
     return { kind: 'opened', token: tokenMessage(token), certificate: toBase64(certificate), algorithm, pinEachTime, decryptions: [...decryptions] };
   }
 
+  function watch(path: string): TokenReply {
+    const moved = driverAt(path).watch();
+    setInterval(() => {
+      try {
+        if (moved()) link.send({ kind: 'moved' } satisfies TokenReply);
+      } catch (error) {
+        link.send(failureOf(error));
+      }
+    }, watchEvery);
+    return { kind: 'watching' };
+  }
+
   function answer(request: TokenRequest): TokenReply | null {
     switch (request.kind) {
       case 'hello':
@@ -75,6 +90,8 @@ export function runTokenProcess(link: ProcessLink, openDriver: OpenTokenDriver):
         return { kind: 'probed' };
       case 'list':
         return { kind: 'listed', tokens: driverAt(request.path).list().map(tokenMessage) };
+      case 'watch':
+        return watch(request.path);
       case 'examine':
         return examined(driverAt(request.path).examine());
       case 'open':
@@ -158,7 +175,7 @@ function proving(session: DriverSession): DriverSession {
 }
 
 function tokenMessage(token: DriverToken): TokenMessage {
-  return { label: token.label, serial: token.serial, model: token.model, pin: token.pin, rsaSchemes: token.rsaSchemes === null ? null : [...token.rsaSchemes], certificates: token.certificates.map(({ der, ...facts }) => ({ der: toBase64(der), ...facts })) };
+  return { label: token.label, serial: token.serial, model: token.model, pin: token.pin, rsaSchemes: token.rsaSchemes === null ? null : [...token.rsaSchemes], keysWithoutCertificate: token.keysWithoutCertificate, certificates: token.certificates.map(({ der, ...facts }) => ({ der: toBase64(der), ...facts })) };
 }
 
 function examined({ library, slots }: DriverExamination): TokenReply {

@@ -4,11 +4,12 @@ import type { TokenModule } from '#core/contract/signing.ts';
 import type { CertificateFacts } from '#core/contract/verification.ts';
 import { moduleId } from '#core/values/ids.ts';
 import type { ProcessSpawner } from '#main/office/ports/processes.ts';
-import type { FoundCertificate, ModuleChoice, TokenService, TokenSession } from '#main/office/ports/signing.ts';
+import type { BareToken, FoundCertificate, ModuleChoice, TokenService, TokenSession } from '#main/office/ports/signing.ts';
 import { findKnownModules, type KnownDriver, type PlatformFacts } from './known-drivers.ts';
 import { readSignatureJournal } from './signature-journal.ts';
 import { startSigningRun } from './signing-run.ts';
 import { startTokenConversation, type TokenConversation } from './token-conversation.ts';
+import { watchDriver } from './token-watcher.ts';
 import { fromBase64, toBase64, type TokenMessage, type TokenReply } from './token-messages.ts';
 
 export type TokenServiceParts = {
@@ -60,13 +61,21 @@ export function createTokenService(parts: TokenServiceParts): TokenService {
       const found = await mapLimited(modules, processesAtOnce, async (module) => {
         try {
           const { tokens } = await once((conversation) => conversation.ask({ kind: 'list', path: module.path }, 'listed'));
-          return tokens.flatMap((token) => certificatesOf(token, module.id, parts.describeCertificate));
+          return tokens.map((token) => ({ token, certificates: certificatesOf(token, module.id, parts.describeCertificate) }));
         } catch (error) {
           problems.set(module.id, errorData(error));
           return [];
         }
       });
-      return { certificates: withoutTwins(found.flat()), problems };
+      const present = found.flat();
+      return { certificates: withoutTwins(present.flatMap(({ certificates }) => certificates)), bare: bareTokens(present), problems };
+    },
+
+    watch(modules, moved) {
+      const ends = modules.slice(0, processesAtOnce).map(({ path }) => watchDriver(converse, path, moved));
+      return () => {
+        for (const end of ends) end();
+      };
     },
 
     readJournal: readSignatureJournal,
@@ -143,6 +152,19 @@ function chainAbove(certificate: X509Certificate, authorities: readonly X509Cert
   const issuer = authorities.find((candidate) => certificate.checkIssued(candidate));
   if (issuer === undefined) return [];
   return [new Uint8Array(issuer.raw), ...chainAbove(issuer, authorities.filter((candidate) => candidate !== issuer))];
+}
+
+type PresentToken = { readonly token: TokenMessage; readonly certificates: readonly FoundCertificate[] };
+
+/** Not those that another driver shows with a certificate. */
+function bareTokens(present: readonly PresentToken[]): readonly BareToken[] {
+  const bare = new Map<string, BareToken>();
+  for (const { token } of present) {
+    const shown = present.filter((other) => other.token.serial === token.serial);
+    const keys = Math.min(...shown.map((other) => other.token.keysWithoutCertificate));
+    if (keys > 0 || shown.every(({ certificates }) => certificates.length === 0)) bare.set(token.serial, { tokenLabel: token.label, tokenSerial: token.serial, keys });
+  }
+  return [...bare.values()];
 }
 
 /** One token seen through two drivers (the vendor's and a generic one) is one choice: the driver that was asked first stands. */

@@ -54,7 +54,7 @@ function RegisterView({ register }: { readonly register: Register }) {
   return (
     <>
       <section className="stack" aria-label={texts.people}>
-        {register.mayKeepHeads ? <CheckField label={texts.onlyWaiting} checked={onlyOpen} onChange={setOnlyOpen} /> : <p className="soft">{register.people.length === 0 ? texts.ownNone : texts.ownOnly}</p>}
+        <CheckField label={texts.onlyWaiting} checked={onlyOpen} onChange={setOnlyOpen} />
         {people.length === 0 && onlyOpen && <Message tone="good" title={texts.needNothing} />}
         {people.length > 0 && (
           <div className="signers">

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { MethodOutput } from '#core/contract/index.ts';
 import type { SignedBook } from '#core/contract/signed-books.ts';
-import { formatMoment } from '#core/text/common.ts';
+import { formatDay } from '#core/text/common.ts';
 import { signedBooksTexts } from '#core/text/signed-books.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import type { ClassId, SignedBookId, SubjectId } from '#core/values/ids.ts';
@@ -14,7 +14,6 @@ import { StatusBadge, type BadgeTone } from '../../components/status-badge.tsx';
 import { useNavigation } from '../../state/navigation.ts';
 import { notify } from '../../state/notices.ts';
 import { call } from '../../state/office.ts';
-import { useLanguage } from '../../state/session-store.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useOfficeFile } from '../../state/use-office-file.ts';
 import { useTexts } from '../../state/use-texts.ts';
@@ -39,8 +38,6 @@ export function BookList({ classId, list }: { readonly classId: ClassId; readonl
   const { books, homeroomSigns } = list;
   const open = books.filter(({ mayFreeze }) => mayFreeze);
 
-  if (books.length === 0) return <EmptyState title={texts.noSubjects} text={texts.noSubjectsText} />;
-
   async function freezeNow(subjectIds: readonly SubjectId[]) {
     const answer = await freeze.run({ classId, subjectIds: [...subjectIds] });
     setAsking([]);
@@ -61,6 +58,7 @@ export function BookList({ classId, list }: { readonly classId: ClassId; readonl
   });
   const signed = books.filter((book) => shownState(book) === 'signed').length;
   const withSignatures = asking.filter(({ signatures }) => signatures.length > 0).length;
+  if (books.length === 0) return <EmptyState title={texts.noSubjects} text={texts.noSubjectsText} />;
   return (
     <div className="stack">
       <p className="soft">{texts.order(homeroomSigns)}</p>
@@ -73,8 +71,11 @@ export function BookList({ classId, list }: { readonly classId: ClassId; readonl
           </button>
         )}
       </div>
+      {books.some(({ state }) => state === 'incomplete') && <p className="soft small">{texts.incompleteText}</p>}
       <ErrorText error={(asking.length === 0 ? freeze.error : null) ?? files.error} />
-      <DataTable caption={texts.list} captionHidden columns={columns} rows={books} rowKey={({ subjectId }) => subjectId} />
+      <div className="book-list">
+        <DataTable caption={texts.list} captionHidden columns={columns} rows={books} rowKey={({ subjectId }) => subjectId} />
+      </div>
       <ConfirmDialog open={asking.length > 0} title={texts.freezeAgainTitle(withSignatures)} confirmLabel={texts.freezeAgain} busy={freeze.busy} error={freeze.error} onCancel={() => setAsking([])} onConfirm={() => void freezeNow(asking.map(({ subjectId }) => subjectId))}>
         <p>{texts.freezeAgainText(withSignatures)}</p>
       </ConfirmDialog>
@@ -105,7 +106,6 @@ type Acts = { readonly busy: boolean; readonly onFreeze: (book: SignedBook) => v
 function useColumns({ busy, onFreeze, onRead, onSave }: Acts): readonly Column<SignedBook>[] {
   const texts = useTexts(signedBooksTexts);
   const signing = useTexts(signingTexts);
-  const language = useLanguage();
   return [
     { key: 'subject', header: texts.subject, render: ({ subjectName }) => subjectName, rowHeader: true },
     { key: 'teacher', header: texts.teacher, render: ({ teacherName }) => (teacherName === '' ? <span className="soft">{texts.nobody}</span> : teacherName) },
@@ -118,8 +118,7 @@ function useColumns({ busy, onFreeze, onRead, onSave }: Acts): readonly Column<S
             {book.outdated && <StatusBadge tone="warning">{texts.outdated}</StatusBadge>}
             <StatusBadge tone={tones[shownState(book)]}>{texts.states[shownState(book)]}</StatusBadge>
           </span>
-          {book.state === 'incomplete' && <span className="soft small">{texts.incompleteText}</span>}
-          {book.version !== null && book.createdAt !== null && <span className="soft small">{texts.version(book.version, formatMoment(book.createdAt, language))}</span>}
+          {book.version !== null && book.createdAt !== null && <span className="soft small">{texts.version(book.version, formatDay(book.createdAt))}</span>}
         </span>
       ),
     },
@@ -133,7 +132,7 @@ function useColumns({ busy, onFreeze, onRead, onSave }: Acts): readonly Column<S
         ) : (
           <ul className="record-signatures">
             {signatures.map(({ role, signer, signedAt }) => (
-              <li key={role}>{texts.signature(signing.roles[role], signer, formatMoment(signedAt, language))}</li>
+              <li key={role}>{texts.signature(signing.roles[role], signer, formatDay(signedAt))}</li>
             ))}
           </ul>
         )),

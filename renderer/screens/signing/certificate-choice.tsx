@@ -10,6 +10,8 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { DriverList, DriverProblems } from './driver-list.tsx';
+import { BareTokens, DoctorLink, TokenError } from './token-error.tsx';
+import { useTokenWatch } from './use-token-watch.ts';
 
 function isUsable(certificate: TokenCertificate): boolean {
   return obstacleOf(certificate) === null;
@@ -42,6 +44,7 @@ export function CertificateChoice({ from = 'signing', signingRole: role, holder,
 }) {
   const texts = useTexts(signingTexts);
   const tokens = useQuery<'signing.tokens' | 'handOff.tokens'>(`${from}.tokens`, {}, ['signing']);
+  useTokenWatch(from === 'signing', tokens.reload);
   const [drivers, setDrivers] = useState(false);
   const [all, setAll] = useState(false);
   const fits = (certificate: TokenCertificate) => (digest !== null ? certificate.facts.digest === digest : certificate.fits.includes(role) && (holder === null || certificate.facts.holder.toLowerCase().includes(holder.toLowerCase())));
@@ -71,9 +74,10 @@ export function CertificateChoice({ from = 'signing', signingRole: role, holder,
 
   return (
     <div className="stack">
-      <ErrorText error={tokens.error} />
+      {from === 'signing' ? <TokenError error={tokens.error} /> : <ErrorText error={tokens.error} />}
       {tokens.loading && <Loading label={texts.looking} />}
-      {tokens.value !== null && certificates.length === 0 && <EmptyState title={texts.noTokens} text={texts.noTokensText} />}
+      {tokens.value !== null && certificates.length === 0 && <EmptyState title={texts.noTokens} text={from === 'signing' ? texts.noTokensWatching : texts.noTokensText} actions={from === 'signing' ? <DoctorLink /> : undefined} />}
+      {tokens.value !== null && <BareTokens tokens={tokens.value.bare} withDoctor={from === 'signing'} />}
       {certificates.length > 0 && (
         <fieldset className="certificates">
           <legend className="visually-hidden">{texts.chooseCertificate}</legend>

@@ -3,7 +3,6 @@ import type { SigningReading, SigningRole, SigningScope, TokenCertificate } from
 import { signingDocumentTexts } from '#core/text/signing-documents.ts';
 import { signingTexts } from '#core/text/signing.ts';
 import type { BatchId } from '#core/values/ids.ts';
-import { ErrorText } from '../../components/error-text.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { useCommand } from '../../state/use-command.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -12,6 +11,7 @@ import { CertificateChoice } from './certificate-choice.tsx';
 import { PinForm } from './pin-form.tsx';
 import { PreflightPanel } from './preflight-panel.tsx';
 import { ReviewChanges } from './review-changes.tsx';
+import { TokenError } from './token-error.tsx';
 
 type Choice = { readonly certificate: TokenCertificate; readonly pinHint: string | null };
 
@@ -51,7 +51,7 @@ export function NewBatch({ scope, role, where, holder, rest, onBegun }: {
         <section className="sheet stack" aria-labelledby="step-preflight">
           <h2 id="step-preflight">{texts.stepPreflight}</h2>
           {preflight.loading && <Loading label={texts.preflight.looking} />}
-          <ErrorText error={preflight.error} />
+          <TokenError error={preflight.error} />
           {looked !== null && <PreflightPanel preflight={looked} kind={scope.kind} />}
         </section>
       )}
@@ -64,7 +64,7 @@ export function NewBatch({ scope, role, where, holder, rest, onBegun }: {
       {choice !== null && looked !== null && looked.blocking.length === 0 && reading !== null && (
         <section className="sheet stack" aria-labelledby="step-pin">
           <h2 id="step-pin">{texts.stepPin}</h2>
-          <ErrorText error={start.error} />
+          <TokenError error={start.error} />
           <PinForm certificate={choice.certificate} pinHint={choice.pinHint} label={rest ? own.signRest(looked.count) : own.sign(looked.count, where, texts.roles[role])} disabled={start.busy} onPin={sign} />
         </section>
       )}

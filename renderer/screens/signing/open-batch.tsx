@@ -11,6 +11,8 @@ import { useJob } from '../../state/use-job.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { PinForm } from './pin-form.tsx';
+import { TokenError } from './token-error.tsx';
+import { useTokenWatch } from './use-token-watch.ts';
 
 /** A batch that is not at its end: how far it is while it runs, and how it goes on when it has paused. */
 export function OpenBatch({ batch, onShown }: { readonly batch: BatchSummary; /** Told once: its result is wanted when it has ended. */ readonly onShown: (batchId: BatchSummary['batchId']) => void }) {
@@ -72,14 +74,15 @@ function Paused({ batch }: { readonly batch: BatchSummary }) {
   const own = useTexts(signingDocumentTexts)[batch.scope.kind];
   const tokens = useQuery('signing.tokens', {}, ['signing']);
   const resume = useCommand('signing.resume');
+  useTokenWatch(true, tokens.reload);
   const found = tokens.value?.certificates.find(({ tokenSerial, facts }) => tokenSerial === batch.tokenSerial && facts.digest === batch.certificateDigest);
   return (
     <div className="stack">
       <p>
         <strong>{open.signed(batch.signed, batch.total)}</strong> {open.kept}
       </p>
-      {batch.pausedBecause !== null && <ErrorText error={batch.pausedBecause} />}
-      <ErrorText error={resume.error ?? tokens.error} />
+      {batch.pausedBecause !== null && <TokenError error={batch.pausedBecause} />}
+      <TokenError error={resume.error ?? tokens.error} />
       {tokens.loading && <Loading label={texts.looking} />}
       {!tokens.loading && found === undefined && (
         <Message tone="warning" title={open.plugIn(batch.holder, batch.tokenSerial)} announce="later">

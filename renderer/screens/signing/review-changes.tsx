@@ -12,7 +12,7 @@ import { CheckField } from '../../components/field.tsx';
 import { ScrollFrame } from '../../components/scroll-frame.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { call } from '../../state/office.ts';
-import { useSession } from '../../state/session-store.ts';
+import { useLanguage } from '../../state/session-store.ts';
 import { useOfficeFile } from '../../state/use-office-file.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import { BookReading } from './book-reading.tsx';
@@ -28,7 +28,7 @@ export function ReviewChanges({ changes, scope, onReading }: { readonly changes:
   const texts = useTexts(signingTexts);
   const { review } = texts;
   const own = useTexts(signingDocumentTexts)[scope];
-  const language = useSession((store) => store.state?.language ?? 'vi');
+  const language = useLanguage();
   const [kind, setKind] = useState<Kind>('sample');
   const [confirmed, setConfirmed] = useState(false);
   const sample = new Set(changes.sample);
@@ -73,6 +73,9 @@ function ReissuedList({ items, scope }: Listed) {
   const { review } = useTexts(signingTexts);
   const own = useTexts(signingDocumentTexts)[scope];
   const nameOf = useFieldNames(scope);
+  const language = useLanguage();
+  // Marks stand in documents with the specification's dot.
+  const valueOf = (text: string | null) => (text === null ? review.nothing : language === 'vi' && /^\d{1,3}\.\d$/u.test(text) ? text.replace('.', ',') : text);
   return (
     <details className="reissued" open={items.length <= 5}>
       <summary>{own.reissuedTitle(items.length)}</summary>
@@ -86,7 +89,7 @@ function ReissuedList({ items, scope }: Listed) {
               {fields.map(({ field, subject, before, after }) => (
                 <li key={`${subject ?? ''} ${field}`}>
                   {subject === null ? '' : `${subject}, `}
-                  {nameOf(field)}: <del>{before ?? review.nothing}</del> → <ins>{after ?? review.nothing}</ins>
+                  {nameOf(field)}: <del>{valueOf(before)}</del> → <ins>{valueOf(after)}</ins>
                 </li>
               ))}
             </ul>
