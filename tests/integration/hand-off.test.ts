@@ -19,6 +19,11 @@ let driver = '';
 let environment: Readonly<Record<string, string>> = {};
 let group: ClassSummary;
 
+/** Looking at all tokens takes a process and a second: asked again only where drivers changed. */
+let listed: ReturnType<typeof askTokens> | null = null;
+const askTokens = () => signer.call('handOff.tokens', {});
+const tokensSeen: Pick<SignerPc, 'call'> = { call: (() => (listed ??= askTokens())) as SignerPc['call'] };
+
 const passphrase = 'hoa-phượng-đỏ-2026';
 const key = { kind: 'passphrase', passphrase } as const;
 
@@ -79,7 +84,7 @@ async function handOut(asked: Asked) {
 
 /** Signs what is open at the signer's PC; answers how the job ended, or the refusal. */
 async function signed(holder: string, review: 'all' | 'sample' | 'unread' = 'unread'): Promise<string> {
-  return signer.ended((await signer.call('handOff.sign', { review, ...(await keyAt(signer, holder)) })).jobId);
+  return signer.ended((await signer.call('handOff.sign', { review, ...(await keyAt(tokensSeen, holder)) })).jobId);
 }
 
 /** Opens, signs without reading, and writes what is signed to the folder. */
@@ -110,14 +115,14 @@ test('records go out, are read and signed on a PC without the school, and come b
   const opened = await openAt(signer, out.file, key);
   const [first, second, third] = opened.documents;
   const { lines } = await signer.call('handOff.read', { uuid: first?.uuid ?? '' });
-  const own = await keyAt(signer, group.homeroomTeacherName ?? '?');
+  const own = await keyAt(tokensSeen, group.homeroomTeacherName ?? '?');
   const notRead = await signer.refusal('handOff.sign', { review: 'all', ...own });
   for (const record of [second, third, opened.documents[3]]) await signer.call('handOff.read', { uuid: record?.uuid ?? '' });
   const { pin: _, ...choice } = own;
-  const { pin: __, ...sealChoice } = await keyAt(signer, 'Trường');
+  const { pin: __, ...sealChoice } = await keyAt(tokensSeen, 'Trường');
   const look = await signer.call('handOff.preflight', choice);
   const sealLook = await signer.call('handOff.preflight', sealChoice);
-  const somebodyElse = await signer.refusal('handOff.sign', { review: 'sample', ...(await keyAt(signer, 'Trường')) });
+  const somebodyElse = await signer.refusal('handOff.sign', { review: 'sample', ...(await keyAt(tokensSeen, 'Trường')) });
   const wrongPin = await signer.ended((await signer.call('handOff.sign', { review: 'sample', ...own, pin: '00000000' })).jobId);
   const nothing = await signer.refusal('handOff.writeReturn', { destinationId: await placeOn(signer, stick) });
   const signed = await signer.ended((await signer.call('handOff.sign', { review: 'sample', ...own })).jobId);
@@ -208,7 +213,7 @@ test('a gradebook is signed elsewhere by its teacher, the homeroom teacher, the 
     const opened = await openAt(signer, file, key);
     const [document] = opened.documents;
     const { lines } = await signer.call('handOff.read', { uuid: document?.uuid ?? '' });
-    const refused = await signer.refusal('handOff.sign', { review: 'all', ...(await keyAt(signer, notAsked)) });
+    const refused = await signer.refusal('handOff.sign', { review: 'all', ...(await keyAt(tokensSeen, notAsked)) });
     const { state, items } = await takeBack(await signedReturn(file, folder));
     seen.push([role, made.signer === opened.signer, document?.label, document?.group, document?.pupils, document?.verdict, document?.signedBefore.map((each) => each.role), lines.filter(({ tag }) => tag === 'HOC_SINH').length, refused, state, reasons(items)]);
   }
@@ -271,6 +276,25 @@ test('a subject teacher signs the own regions elsewhere, before the homeroom tea
   });
 }, 60_000);
 
+type WrappedTexts = Readonly<Record<string, string>>;
+
+function headerOf(file: Uint8Array): { readonly head: { readonly lock: { readonly keys: WrappedTexts } }; readonly end: number } {
+  const bytes = Buffer.from(file);
+  const end = 20 + bytes.readUInt32BE(16);
+  return { head: JSON.parse(bytes.subarray(20, end).toString('utf8')) as { readonly lock: { readonly keys: WrappedTexts } }, end };
+}
+
+/** The wrapped keys in the header of a package that is locked to a certificate. */
+const keysIn = (file: Uint8Array) => headerOf(file).head.lock.keys;
+
+function withKeys(file: Uint8Array, keys: WrappedTexts): Uint8Array {
+  const { head, end } = headerOf(file);
+  const text = Buffer.from(JSON.stringify({ ...head, lock: { ...head.lock, keys } }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(text.length);
+  return Buffer.concat([file.subarray(0, 16), length, text, file.subarray(end)]);
+}
+
 test('a signer killed in the middle goes on where it was; what changed meanwhile is refused one by one, and nothing is taken that does not belong here', async () => {
   await clerk.as('hieutruong');
   await clerk.call('school.saveSettings', { ...(await clerk.call('school.settings', {})), homeroomSignature: false });
@@ -281,23 +305,25 @@ test('a signer killed in the middle goes on where it was; what changed meanwhile
   const restart = async () => {
     await signer.kill();
     signer = await startSignerPc(elsewhere, { ...environment, ...proxy?.environment });
+    listed = null;
   };
   if (proxy !== null) {
     await restart();
     const own = (await signer.call('handOff.tokens', {})).modules.filter(({ source }) => source === 'by-hand');
     for (const { id } of own) await signer.call('handOff.removeModule', { id });
     await signer.call('handOff.addModule', { path: proxy.path });
+    listed = null;
     proxy.set({ delays: { C_Sign: 120 } });
   }
   const opened = await openAt(signer, file, key);
-  const started = await signer.call('handOff.sign', { review: 'unread', ...(await keyAt(signer, opened.signer)) });
-  const second = await signer.refusal('handOff.sign', { review: 'unread', ...(await keyAt(signer, opened.signer)) });
+  const started = await signer.call('handOff.sign', { review: 'unread', ...(await keyAt(tokensSeen, opened.signer)) });
+  const second = await signer.refusal('handOff.sign', { review: 'unread', ...(await keyAt(tokensSeen, opened.signer)) });
   await signer.until(started.jobId, ({ done }) => done >= (proxy === null ? 1 : 12));
   await restart();
   proxy?.set({});
   const again = await openAt(signer, file, key);
   const before = again.documents.filter(({ signed }) => signed).length;
-  const rest = await signer.ended((await signer.call('handOff.sign', { review: 'unread', ...(await keyAt(signer, opened.signer)) })).jobId);
+  const rest = await signer.ended((await signer.call('handOff.sign', { review: 'unread', ...(await keyAt(tokensSeen, opened.signer)) })).jobId);
   await signer.call('handOff.writeReturn', { destinationId: await placeOn(signer, stick) });
   const signedLines = (await signer.call('handOff.log', {})).entries.filter(({ action, detail }) => action === 'record.signed' && detail.includes(opened.id)).map(({ detail }) => (JSON.parse(detail) as { readonly uuid: string }).uuid);
 
@@ -329,9 +355,18 @@ test('a signer killed in the middle goes on where it was; what changed meanwhile
   const answer = await handOut({ classIds: [group.id], role: 'principal', itemIds: [changed.itemId], folder: locked, lock: { kind: 'certificate', certificateDigest: certificate.digest }, validDays: 1 });
   const sealed = await packageIn(locked, 'LUYEN-TAP-trinh-ky');
   const peeked = await signer.call('handOff.peek', { file: await signer.send(sealed.name, sealed.bytes) });
-  const otherToken = await refusedAt(signer, sealed, { kind: 'token', ...(await keyAt(signer, 'Trường')) });
-  const byToken = await openAt(signer, sealed, { kind: 'token', ...(await keyAt(signer, opened.signer)) });
-  await signer.ended((await signer.call('handOff.sign', { review: 'unread', ...(await keyAt(signer, opened.signer)) })).jobId);
+  const otherToken = await refusedAt(signer, sealed, { kind: 'token', ...(await keyAt(tokensSeen, 'Trường')) });
+  const byToken = await openAt(signer, sealed, { kind: 'token', ...(await keyAt(tokensSeen, opened.signer)) });
+  // The key of another package to the same token, and keys that are none: whatever the token makes of them, the answer is the same.
+  const twinFolder = join(stick, 'khoa-khac');
+  await mkdir(twinFolder);
+  const twin = await handOut({ classIds: [group.id], role: 'principal', itemIds: [changed.itemId], folder: twinFolder, lock: { kind: 'certificate', certificateDigest: certificate.digest }, validDays: 1 });
+  const tampering = [];
+  for (const keys of [keysIn(twin.file.bytes), Object.fromEntries(Object.entries(keysIn(sealed.bytes)).map(([padding, value]) => [padding, Buffer.alloc(Buffer.from(value, 'base64').length, 7).toString('base64')]))]) {
+    tampering.push(await refusedAt(signer, { name: sealed.name, bytes: withKeys(sealed.bytes, keys) }, { kind: 'token', ...(await keyAt(tokensSeen, opened.signer)) }));
+  }
+  await openAt(signer, sealed, { kind: 'token', ...(await keyAt(tokensSeen, opened.signer)) });
+  await signer.ended((await signer.call('handOff.sign', { review: 'unread', ...(await keyAt(tokensSeen, opened.signer)) })).jobId);
   await signer.call('handOff.writeReturn', { destinationId: await placeOn(signer, locked) });
   await clerk.call('handOff.cancelPackage', { packageId: answer.made.id });
   const cancelled = await clerk.refusal('handOff.takeBack', { file: received((await packageIn(locked, 'LUYEN-TAP-chu-ky')).bytes) });
@@ -342,7 +377,7 @@ test('a signer killed in the middle goes on where it was; what changed meanwhile
     second,
     resumed: [before >= (proxy === null ? 1 : 12) && before < 38, again.sender, rest],
     once: [signedLines.length, new Set(signedLines).size],
-    wrong: { notYours, tampered, cancelled, foreign, otherToken },
+    wrong: { notYours, tampered, cancelled, foreign, otherToken, tampering },
     taken: [taken.state, taken.items.filter(({ state }) => state === 'taken').length, refused],
     peeked: peeked.lock,
     changes: [byToken.documents.length, byToken.documents[0]?.changes],
@@ -350,7 +385,7 @@ test('a signer killed in the middle goes on where it was; what changed meanwhile
     second: 'signing.batch-running',
     resumed: [true, 'known', 'done'],
     once: [38, 38],
-    wrong: { notYours: 'hand-off.is-a-request', tampered: 'hand-off.damaged', cancelled: 'hand-off.cancelled', foreign: 'hand-off.unknown-package', otherToken: 'hand-off.token-cannot-decrypt' },
+    wrong: { notYours: 'hand-off.is-a-request', tampered: 'hand-off.damaged', cancelled: 'hand-off.cancelled', foreign: 'hand-off.unknown-package', otherToken: 'hand-off.token-cannot-decrypt', tampering: ['hand-off.token-cannot-decrypt', 'hand-off.token-cannot-decrypt'] },
     taken: [
       'done',
       36,
