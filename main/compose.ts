@@ -57,6 +57,7 @@ import { createChoiceHandlers } from './office/pupils/choice-handlers.ts';
 import { createPoliciesHandlers } from './office/policies/policies-handlers.ts';
 import { createReviewHandlers } from './office/policies/review-handlers.ts';
 import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
+import { isPackageBatch } from './office/hand-off/sign-package.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
 import { createRecordsHandlers } from './office/records/records-handlers.ts';
 import { createRegisterFilesHandlers } from './office/register-files/register-files-handlers.ts';
@@ -218,7 +219,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const journal = createHandOffJournal(join(handOffFolder, 'nhat-ky.sqlite'));
   const common = { forms: trust.forms, clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
 
-  const batchFiles = createBatchFiles(() => (school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
+  const batchFiles = createBatchFiles((batchId) => (isPackageBatch(batchId) || school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
   const tokenWatch = createTokenWatch(tokens);
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });

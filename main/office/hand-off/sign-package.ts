@@ -28,6 +28,13 @@ export type SignPackageParts = {
 
 export type SignPackageInput = { readonly review: ReviewKind; readonly read: number; readonly key: KeyChoice; readonly pin: string; readonly lastTryConfirmed: boolean; readonly changed: () => void };
 
+const packageBatch = 'goi-';
+
+/** Whether a batch signs a package: its token's notes lie with the packages, and not with a school that happens to be open. */
+export function isPackageBatch(batchId: string): boolean {
+  return batchId.startsWith(packageBatch);
+}
+
 /** How many records of so many a sample has at least: one in ten, and no less than three. */
 export function sampleSize(records: number): number {
   return Math.min(records, Math.max(3, Math.ceil(records / 10)));
@@ -54,8 +61,8 @@ export async function signPackage(parts: SignPackageParts, opened: OpenPackage, 
   const refused = notAsked(content, key.certificateDigest);
   // Before the PIN is used up on it.
   if (refused !== null) throw refused;
-  // One name for every run of a package: what the token signed before a kill is found again by it.
-  const batchId = content.packageId;
+  // One name for every run of a package: what the token signed before a kill is found again by it, whichever school is open then.
+  const batchId = `${packageBatch}${content.packageId}`;
   const jobId = parts.desk.run({
     batchId,
     items: waiting.map((record) => itemOf(parts, content, record)),
