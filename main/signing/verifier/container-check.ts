@@ -4,7 +4,7 @@ import { bufferSource, type ByteSource } from './byte-source.ts';
 import { checkFilesHere, type CheckedFile, type FilesChecker, type FilesContext } from './container-files.ts';
 import { finding, verdictOf, worstOf } from './findings.ts';
 import type { PdfRecord } from './pdf-form.ts';
-import { keptProofsName, readKeptProofs, type KeptProofs } from './kept-proofs.ts';
+import { keptProofsName, mostKeptBytes, readKeptProofs, type KeptProofs } from './kept-proofs.ts';
 import { checkManifest, isExactManifest } from './manifest-check.ts';
 import { fileReport, type Checked, type Subject } from './report.ts';
 import { checkSeals, type CheckedSeal } from './seal-check.ts';
@@ -116,7 +116,8 @@ function judge(zip: OpenZip, metadata: readonly Metadata[], files: readonly Chec
 
 /** What the container brings along, read before the files that need it. */
 async function keptIn(source: ByteSource, entries: readonly ZipEntry[]): Promise<KeptProofs | null> {
-  const entry = entries.find(({ name }) => name === keptProofsName);
+  // A larger one is none of ours, and is not read twice.
+  const entry = entries.find(({ name, size }) => name === keptProofsName && size <= mostKeptBytes);
   return entry === undefined ? null : readKeptProofs(await readEntry(source, entry));
 }
 

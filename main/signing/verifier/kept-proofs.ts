@@ -9,14 +9,14 @@ export type KeptProofs = { readonly timestamps: readonly Uint8Array[]; readonly 
 export const keptProofsName = 'dau-thoi-gian.json';
 
 /** A class of fifty has some hundred timestamps of five kilobytes. */
-const mostBytes = 4 * 1024 * 1024;
+export const mostKeptBytes = 4 * 1024 * 1024;
 
 const ders = (most: number) => z.array(z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))).max(most);
 const fileOf = z.strictObject({ format: z.literal('hocba-timestamps/1'), timestamps: ders(1000), crls: ders(20), ocsps: ders(40) });
 
 /** Reads the file; null for what it is not. Nothing of it is proven here: each token, list and response has to prove itself where it is used. */
 export function readKeptProofs(bytes: Uint8Array): KeptProofs | null {
-  if (bytes.byteLength > mostBytes) return null;
+  if (bytes.byteLength > mostKeptBytes) return null;
   try {
     const { timestamps, crls, ocsps } = fileOf.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
     return { timestamps, crls, ocsps };
