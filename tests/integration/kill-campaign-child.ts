@@ -10,6 +10,7 @@ import { signatureWorkParts } from '#main/compose-signature-work.ts';
 import { systemClock } from '#main/system-clock.ts';
 import { pdfBatchRun, recordBatchRun } from '#tests/support/record-batch-run.ts';
 import { createVerifier } from '#main/signing/verifier/verifier.ts';
+import { typedPin } from '#main/office/signing/typed-pin.ts';
 
 /** What the parent wants: a batch in a database, to be resumed as after any kill. */
 export type CampaignOrder = {
@@ -66,7 +67,7 @@ const jobId = desk.run({
     },
   },
   key: { module: { id: 'proxy', name: 'proxy', path: order.modulePath, source: 'by-hand' }, tokenSerial: order.tokenSerial, certificateDigest: order.certificateDigest },
-  pin: '12345678',
+  pin: typedPin('12345678'),
   lastTryConfirmed: false,
   form: { canonicalization: 'exclusive', rsaScheme: null },
   userId: null,

@@ -22,6 +22,7 @@ import { exportBundle } from '#main/office/exchange/export-bundle.ts';
 import type { PdfRole } from '#main/office/ports/pdf-signing.ts';
 import type { ModuleChoice, SlotRole, TokenService, TokenSession } from '#main/office/ports/signing.ts';
 import { anchorsOfSchool, schoolTrustPlace } from '#main/office/trust/school-trust.ts';
+import { typedPin } from '#main/office/signing/typed-pin.ts';
 import { createSignerAssessor } from '#main/office/trust/signer-assessor.ts';
 import { createStampingSealer } from '#main/office/trust/stamping-sealer.ts';
 import { loadRuleLibrary } from '#main/rules/load-rule-library.ts';
@@ -243,7 +244,7 @@ async function exported(databaseFile: string, folder: string, classId: string): 
   const contents = await database.read((repositories) => bundleContents(repositories, scope, null));
   const destination = (await createDestinations(createMediaFinder()).add(folder));
   const jobs = createJobBoard({ clock, ids: parts.ids, progressed: () => undefined, log: (line) => void process.stderr.write(`${line}\n`) });
-  const job = await jobs.ended(jobs.start({ kind: 'export', total: 1, mayCancel: true, userId: null }, (progress) => exportBundle(parts, database, { contents, destination, seal: { moduleId: 'key', tokenSerial: '1', certificateDigest: facts.digest, pin: '1', lastTryConfirmed: false }, actor: { userId: null, userName: 'Văn thư' } }, progress)));
+  const job = await jobs.ended(jobs.start({ kind: 'export', total: 1, mayCancel: true, userId: null }, (progress) => exportBundle(parts, database, { contents, destination, seal: { moduleId: 'key', tokenSerial: '1', certificateDigest: facts.digest, pin: typedPin('1'), lastTryConfirmed: false }, actor: { userId: null, userName: 'Văn thư' } }, progress)));
   const [entry] = await database.read(({ exchange }) => exchange.exports());
   await printer.close();
   await database.close();

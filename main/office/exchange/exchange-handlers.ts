@@ -8,6 +8,7 @@ import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { GatewayCredentials } from '../ports/exchange.ts';
 import type { Destinations } from './destinations.ts';
 import { yearOfClass } from '../school/class-year.ts';
+import { typedPin } from '../signing/typed-pin.ts';
 import { bundleContents } from './bundle-contents.ts';
 import { exportBundle, requireRoom, type ExportParts } from './export-bundle.ts';
 import { registerCertificate } from './register-certificate.ts';
@@ -76,14 +77,15 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
       return {};
     },
 
-    async 'exchange.registerCertificate'(seal, context) {
+    async 'exchange.registerCertificate'({ pin, ...choice }, context) {
       const database = context.database();
-      const answer = await registerCertificate(parts, database, { seal, actor: context.actor, credentials: await credentials(database) });
+      const answer = await registerCertificate(parts, database, { seal: { ...choice, pin: typedPin(pin) }, actor: context.actor, credentials: await credentials(database) });
       context.changed(['exchange']);
       return answer;
     },
 
-    async 'exchange.submit'({ classId, ...seal }, context) {
+    async 'exchange.submit'({ classId, pin, ...choice }, context) {
+      const seal = { ...choice, pin: typedPin(pin) };
       const database = context.database();
       const gateway = await credentials(database);
       const records = await recordsToSend(database, classId, parts.clock.now());
@@ -126,7 +128,8 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
         return { records, classes: classes.length, missing: [...missing], bytes: estimatedBytes };
       }),
 
-    async 'exchange.export'({ scope, destinationId, ...seal }, context) {
+    async 'exchange.export'({ scope, destinationId, pin, ...choice }, context) {
+      const seal = { ...choice, pin: typedPin(pin) };
       const database = context.database();
       // Leftovers of a stick that was pulled take the room of what is to be written.
       await parts.writer.clear(await parts.destinations.pathOf(destinationId));

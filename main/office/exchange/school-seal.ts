@@ -3,6 +3,7 @@ import { requireSchoolCertificate } from '../signers/signer-answer.ts';
 import { checkCertificate } from '../signing/certificate-checks.ts';
 import { moduleById } from '../signing/module-choices.ts';
 import { refusals } from '../signing/signer-findings.ts';
+import type { TypedPin } from '../signing/typed-pin.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Actor, OfficeDatabase } from '../ports/database.ts';
 import type { ModuleChoice, RsaScheme, TokenService, TokenSession } from '../ports/signing.ts';
@@ -11,7 +12,7 @@ import type { SignerAssessor } from '../ports/trust.ts';
 export type SealParts = { readonly tokens: TokenService; readonly clock: Clock; readonly assessor: SignerAssessor; readonly trainingModule: () => ModuleChoice | null };
 
 /** What the user chose and typed for the school's signature. The PIN goes to the token process and nowhere else. */
-export type SealChoice = { readonly moduleId: string; readonly tokenSerial: string; readonly certificateDigest: string; readonly pin: string; readonly lastTryConfirmed: boolean };
+export type SealChoice = { readonly moduleId: string; readonly tokenSerial: string; readonly certificateDigest: string; readonly pin: TypedPin; readonly lastTryConfirmed: boolean };
 
 /**
  * Opens the token with the school's own certificate for the time of `work`, and ends its process afterwards. `rsaScheme`: what the one who is to take the signature wants.
@@ -24,7 +25,7 @@ export async function withSchoolSeal<Value>(parts: SealParts, database: OfficeDa
   // Before the PIN is used up on it.
   await database.read((repositories) => requireSchoolCertificate(repositories, choice.certificateDigest, parts.clock.now()));
   const module = await moduleById(parts, database, choice.moduleId);
-  const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin, { lastTryConfirmed: choice.lastTryConfirmed, rsaScheme: choice.rsaScheme ?? null });
+  const session = await parts.tokens.openSession({ module, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest }, choice.pin.take(), { lastTryConfirmed: choice.lastTryConfirmed, rsaScheme: choice.rsaScheme ?? null });
   try {
     const { facts, der } = session.certificate;
     const at = parts.clock.now();

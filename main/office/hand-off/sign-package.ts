@@ -15,6 +15,7 @@ import type { SigningDesk } from '../signing/signing-desk.ts';
 import { groupName, inPieces, packageExtension } from './export-package.ts';
 import type { OpenPackage } from './open-package.ts';
 import { runPackageTask, type OpenedDocument } from './package-tasks.ts';
+import { typedPin } from '../signing/typed-pin.ts';
 
 export type SignPackageParts = {
   readonly desk: SigningDesk;
@@ -69,7 +70,7 @@ export async function signPackage(parts: SignPackageParts, opened: OpenPackage, 
     signedBefore: signed.size,
     total: opened.documents.length,
     key,
-    pin,
+    pin: typedPin(pin),
     lastTryConfirmed,
     // The signer's PC knows no gateway: a package is signed the usual way.
     form: content.form,

@@ -18,6 +18,7 @@ import { admission, keepCertificate, type AdmissionParts } from './signer-admiss
 import type { SigningDesk } from './signing-desk.ts';
 import { signatureForm } from './signature-form.ts';
 import { later, signingEstimate } from './signing-pace.ts';
+import { typedPin } from './typed-pin.ts';
 
 export type BatchRunParts = ModuleParts & AdmissionParts & { readonly desk: SigningDesk; readonly clock: Clock; readonly ids: IdSource; readonly sourceOf: SourceOf };
 
@@ -166,7 +167,7 @@ async function run(parts: BatchRunParts, about: About, { typed, ...left }: Left,
   const database = context.database();
   return parts.desk.run({
     ...left,
-    pin: typed.pin,
+    pin: typedPin(typed.pin),
     lastTryConfirmed: typed.lastTryConfirmed,
     form: await database.read((repositories) => signatureForm(repositories, about.source.kind)),
     batchId: about.batchId,

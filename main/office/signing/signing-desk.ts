@@ -7,6 +7,7 @@ import type { BatchFiles, BatchJournal, OpenSignatureWorkers, SignableItem, Sign
 import type { TrustAnchors } from '../ports/verifier.ts';
 import { recoverSignatures } from './recover-signatures.ts';
 import { signItems } from './sign-items.ts';
+import type { TypedPin } from './typed-pin.ts';
 
 export type SigningDeskParts = {
   readonly jobs: JobBoard;
@@ -30,7 +31,7 @@ export type BatchRun = {
   readonly journal: BatchJournal;
   readonly key: KeyChoice;
   /** What the user typed for this run; it goes to the token process and nowhere else. */
-  readonly pin: string;
+  readonly pin: TypedPin;
   /** The user was told that this is the last try before the token locks itself, and confirmed it. */
   readonly lastTryConfirmed: boolean;
   /** As the gateway that is to take the documents wants them signed. */
@@ -130,7 +131,7 @@ async function signed(parts: SigningDeskParts, run: BatchRun, progress: JobProgr
     const before = await recovered(parts, run, workers);
     const items = run.items.filter((item) => !before.includes(item));
     if (items.length === 0) return { kind: 'done', error: null, busy: 0 };
-    session = await parts.tokens.openSession(run.key, run.pin, { lastTryConfirmed: run.lastTryConfirmed, rsaScheme: run.form.rsaScheme, journal: parts.files.path(run.batchId) });
+    session = await parts.tokens.openSession(run.key, run.pin.take(), { lastTryConfirmed: run.lastTryConfirmed, rsaScheme: run.form.rsaScheme, journal: parts.files.path(run.batchId) });
     const refused = await run.admit(session);
     if (refused !== null) return { kind: 'failed', error: asData(refused, parts.ids.next()), busy: 0 };
     let done = run.signedBefore + before.length;
