@@ -72,7 +72,9 @@ describe.skipIf(opensslMissing !== '')(`a bundle with a timestamp${opensslMissin
     const accepted: string[] = [];
     const changes = everyByte ? everyByteChange(part) : randomByteChanges(part, seed, 300);
     const record = before.inner[0];
-    for (const { what, bytes } of changes) {
+    // Without its colon a namespace has no canonical form.
+    const relative = { what: 'a relative namespace', bytes: Buffer.from(Buffer.from(part).toString('latin1').replace('xmlns:xades="http:', 'xmlns:xades="http'), 'latin1') };
+    for (const { what, bytes } of [relative, ...changes]) {
       const { verdict, file } = await check(await rebuilt(original, bytes));
       if (verdict === 'valid' || verdict === 'practice' || file.findings.some(({ code }) => code === 'check-completed')) accepted.push(what);
     }

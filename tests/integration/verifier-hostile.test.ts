@@ -54,6 +54,8 @@ const traps: Readonly<Record<string, () => string>> = {
   'an id in another namespace': () => '<HOC_BA xmlns:wsu="urn:x"><DU_LIEU_HOC_BA wsu:Id="data" Id="data"/></HOC_BA>',
   // Each canonical form of a part looks at the whole document, and each node's way to the root.
   'sixty signatures over twenty thousand elements': () => `<HOC_BA>${busy(`${'<b>'.repeat(40)}${'<a/>'.repeat(20_000)}${'</b>'.repeat(40)}`)}</HOC_BA>`,
+  // Such a document has no canonical form: one letter taken out of a namespace makes it.
+  'a namespace with a relative name': () => `<HOC_BA>${busy('<x:a xmlns:x="http//uri"/>')}</HOC_BA>`,
   'a hundred levels': () => `<HOC_BA><DU_LIEU_HOC_BA Id="data">${'<b>'.repeat(100)}${'</b>'.repeat(100)}</DU_LIEU_HOC_BA></HOC_BA>`,
   'ten thousand teachers': () => `<HOC_BA><DU_LIEU_HOC_BA Id="data"><THONG_TIN_HOC_BA Id="thongtinhocba"/></DU_LIEU_HOC_BA><DANH_SACH_THONG_TIN_KY><DANH_SACH_GVBM>${'<GVBM><NGAY_KY>x</NGAY_KY></GVBM>'.repeat(10_000)}</DANH_SACH_GVBM></DANH_SACH_THONG_TIN_KY></HOC_BA>`,
 };

@@ -43,8 +43,15 @@ const depths: readonly (readonly [deepest: number, cost: number])[] = [
  */
 const mostVisits = 6_000_000;
 
-/** Thrown and caught here: a document that is not worth the work. */
-class CrowdedError extends Error {}
+/** Thrown and caught here: a document that is not worth the work, or that has no canonical form (namespaces with relative names). */
+class RefusalError extends Error {
+  readonly refusal: XmlRefusal;
+
+  constructor(refusal: XmlRefusal, options?: ErrorOptions) {
+    super(refusal, options);
+    this.refusal = refusal;
+  }
+}
 
 /** A list of two thousand records has a million; what has more would only eat memory (a node takes a hundred bytes and more). */
 const mostTags = 2_000_000;
@@ -71,7 +78,7 @@ export function readXml<Value>(bytes: Uint8Array, read: (xml: OpenXml) => Value)
     // Each element has two tags.
     return read(open(document, text, (marks.tags / 2 + marks.attributes) * depth[1]));
   } catch (error) {
-    if (error instanceof CrowdedError) return 'crowded';
+    if (error instanceof RefusalError) return error.refusal;
     throw error;
   } finally {
     document.dispose();
@@ -119,7 +126,7 @@ function open(document: XmlDocument, text: string, cost: number): OpenXml {
     dsigElements: (name) => document.find(`//ds:${name}`, { ds: dsigNamespace }).filter((node): node is XmlElement => node instanceof XmlElement),
     canonical(element, form) {
       visits += cost;
-      if (visits > mostVisits) throw new CrowdedError();
+      if (visits > mostVisits) throw new RefusalError('crowded');
       return collected((handler) => document.canonicalize(handler, { mode: modes[form], withComments: false, nodeSet: new Set([element]) }));
     },
     canonicalText: () => Buffer.from(canonicalDocument(document, 'inclusive')).toString('utf8'),
@@ -147,7 +154,11 @@ export function canonicalDocument(document: XmlDocument, form: CanonicalForm): U
 
 function collected(write: (handler: XmlOutputBufferHandler) => void): Uint8Array {
   const chunks: Uint8Array[] = [];
-  write({ write: (chunk: Uint8Array) => chunks.push(new Uint8Array(chunk)) && chunk.byteLength, close: () => true });
+  try {
+    write({ write: (chunk: Uint8Array) => chunks.push(new Uint8Array(chunk)) && chunk.byteLength, close: () => true });
+  } catch (error) {
+    throw new RefusalError('syntax', { cause: error });
+  }
   return Buffer.concat(chunks);
 }
 
