@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ModuleChoice } from '#main/office/ports/signing.ts';
 import { createTokenWatch } from '#main/office/signing/token-watch.ts';
+import { softHsmFolder } from '#main/practice/tokens/practice-manifest.ts';
 import { openFaultyTokens, openTestTokens, softHsmPath, testHolders } from './signing-parts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hocba-watch-'));
@@ -51,4 +52,23 @@ test('training tokens without SoftHSM are watched too', async () => {
   const moved = await waiting;
   watch.stop();
   expect(moved).toBe(true);
+});
+
+test.skipIf(softHsmPath === undefined)('what a program left that was killed while it made training tokens is cleared away before the next ones', async () => {
+  const place = join(folder, 'half-made');
+  const { tokens, service } = await openTestTokens(place, 'softhsm', { holders });
+  const look = async () => {
+    const { certificates, problems } = await service.listCertificates([tokens.module]);
+    return [certificates.map(({ tokenLabel }) => tokenLabel), [...problems.values()].map(({ code }) => code)];
+  };
+  for (const last of ['1', '2']) {
+    const halfMade = join(softHsmFolder(place), `aaaaaaaa-bbbb-cccc-dddd-00000000000${last}`);
+    mkdirSync(halfMade);
+    // What SoftHSM has written at that moment: a file without attributes.
+    writeFileSync(join(halfMade, 'token.object'), Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]));
+    for (const name of ['generation', 'token.lock']) writeFileSync(join(halfMade, name), '');
+  }
+  const left = await look();
+  await openTestTokens(place, 'softhsm', { holders });
+  expect({ left, cleared: await look() }).toEqual({ left: [[], ['token.crashed']], cleared: [['co-hoa'], []] });
 });

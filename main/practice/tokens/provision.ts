@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { practiceBackend, practiceHolder, readManifest, softHsmFolder, softwareFolder, writeManifest, type PracticeBackend, type PracticeHolder, type PracticeManifest } from './practice-manifest.ts';
@@ -23,6 +23,7 @@ export function provisionPracticeTokens(input: ProvisionInput, made: (label: str
   const caCertificate = Buffer.from(authority.certificate).toString('base64');
   const earlier = readManifest(input.folder);
   let manifest: PracticeManifest = { format: 1, backend: input.backend, caCertificate, tokens: earlier?.backend.kind === input.backend.kind ? earlier.tokens : [] };
+  if (input.backend.kind === 'softhsm') removeHalfMade(softHsmFolder(input.folder), new Set(manifest.tokens.map(({ serial }) => serial)));
   unlockSoftwareTokens(softwareFolder(input.folder));
   const present = new Set(manifest.tokens.map(({ label }) => label));
   const missing = input.holders.filter(({ label }) => !present.has(label));
@@ -35,6 +36,17 @@ export function provisionPracticeTokens(input: ProvisionInput, made: (label: str
     made(holder.label);
   }
   writeManifest(input.folder, manifest);
+}
+
+/**
+ * A program that was killed while it made a token leaves one without a serial number, and with two of these SoftHSM ends every process that loads it (an
+ * assertion in SlotManager::insertToken). Only what the manifest knows was ever finished. A token's folder is a UUID whose last 16 digits are its serial number.
+ */
+function removeHalfMade(folder: string, serials: ReadonlySet<string>): void {
+  for (const name of readdirSync(folder)) {
+    const [, serial = null] = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-([0-9a-f]{4}-[0-9a-f]{12})$/u.exec(name) ?? [];
+    if (serial !== null && !serials.has(serial.replace('-', ''))) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 type TokenMaker = (holder: PracticeHolder) => { readonly serial: string; readonly certificate: Uint8Array };
