@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property, uniqueArray } from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SemesterOnPaper } from '#core/records/gradebook-data.ts';
 import { bookChanges } from './book-changes.ts';
@@ -24,12 +24,12 @@ test('changed marks are told pupil by pupil, and two of the same name are not ta
   ]);
 });
 
-const codes = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 });
+const codes = uniqueArray(integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 });
 const inOrder = (numbers: readonly number[]) => book(numbers.map((number, index) => pupil(index + 1, `Tên ${number}`, { ministryCode: `MHS${number}` })));
 
 test('a pupil who came or left is told by the own lines only, and only those who changed places by their number', () => {
-  fc.assert(
-    fc.property(codes, codes, (old, now) => {
+  assert(
+    property(codes, codes, (old, now) => {
       const told = bookChanges(inOrder(old), inOrder(now));
       const stayed = old.filter((number) => now.includes(number));
       const then = now.filter((number) => old.includes(number));
