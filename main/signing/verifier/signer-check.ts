@@ -34,8 +34,12 @@ export function checkSigner(signer: ReadCertificate, enclosed: readonly Uint8Arr
   const stamps = claim.timestamps === undefined ? { findings: [], time: null, paths: [] } : checkSignatureTimestamps(claim.timestamps, anchors, proofs, at);
   const times = { signingTime, at, stampedAt: stamps.time };
   const useful = areUseful(carried, [...(found.kind === 'none' ? [] : found.paths), ...stamps.paths]);
+  // Nothing protects a certificate that comes along but its place in the path: a changed one has none.
+  const inPath = new Set(found.kind === 'none' ? [] : found.paths.flat().map(({ facts }) => facts.digest));
+  const strangers = found.kind !== 'none' && enclosed.some((der) => !inPath.has(readCertificate(der)?.facts.digest ?? ''));
   return [
     ...checkSignerCertificate(signer),
+    ...(strangers ? [finding('exact-form', 'not-established')] : []),
     ...stamps.findings,
     ...(useful ? [] : [finding('revocation-values', 'not-established')]),
     ...checkPaths(signer, found, proofs, times),
