@@ -220,6 +220,6 @@ test('says that no token is there', async () => {
   mkdirSync(empty);
   const service = createTokenService({ spawner: createTestSpawner(), knownDrivers: [], platform: { name: process.platform, environment: {} }, describeCertificate: describeWithNode, environment: () => ({}) });
   const module = { id: 'training', name: 'Token luyện tập', path: `practice:${empty}`, source: 'training' as const };
-  expect(await service.listCertificates([module])).toEqual({ certificates: [], problems: new Map() });
+  expect(await service.listCertificates([module])).toEqual({ certificates: [], bare: [], problems: new Map() });
   expect(await errorOf(service.openSession({ module, tokenSerial: 'x', certificateDigest: '0'.repeat(64) }, '12345678'))).toEqual({ code: 'token.none-present', params: {} });
 });
