@@ -11,6 +11,7 @@ import { secondaryFormat } from '../core/records/secondary-format.ts';
 import { openOfficeDatabase } from '../main/db/office-database.ts';
 import { createJobBoard } from '../main/office/create-job-board.ts';
 import { createSigningDesk } from '../main/office/signing/signing-desk.ts';
+import { typedPin } from '../main/office/signing/typed-pin.ts';
 import { signatureWorkParts } from '../main/compose-signature-work.ts';
 import { createBatchFiles } from '../main/signing/batch/batch-files.ts';
 import { createSignatureWorkers } from '../main/signing/batch/signature-workers.ts';
@@ -94,7 +95,7 @@ async function batch({ folder, tokens, certificate }, name, records, modulePath)
       },
     },
     key: { module: { id: 'm', name: 'm', path: modulePath, source: 'by-hand' }, tokenSerial: choice.tokenSerial, certificateDigest: choice.certificateDigest },
-    pin,
+    pin: typedPin(pin),
     lastTryConfirmed: false,
     form: { canonicalization: 'exclusive', rsaScheme: null },
     userId: null,

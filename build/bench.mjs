@@ -3,10 +3,11 @@ import { benchBooks } from './bench-books.mjs';
 import { benchBundles } from './bench-bundles.mjs';
 import { benchOffice } from './bench-office.mjs';
 import { benchPage } from './bench-page.mjs';
+import { benchQuality } from './bench-quality.mjs';
 import { benchSigning } from './bench-signing.mjs';
 import { benchScale } from './bench-scale.mjs';
 
-const parts = { office: benchOffice, page: benchPage, scale: benchScale, books: benchBooks, bundles: benchBundles, signing: benchSigning };
+const parts = { office: benchOffice, page: benchPage, scale: benchScale, books: benchBooks, bundles: benchBundles, quality: benchQuality, signing: benchSigning };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0) {

@@ -14,12 +14,14 @@ import { createHandOffJournal } from './db/hand-off-journal.ts';
 import { createSchoolStore } from './db/school-store.ts';
 import { createWholeSchoolReader } from './db/whole-school-reader.ts';
 import { createBookPrinter } from './documents/gradebook-book/book-printer.ts';
+import { createQualityReportPrinter } from './documents/quality-report/quality-report-printer.ts';
 import { createPrintThread } from './documents/printing/print-thread.ts';
 import { createRecordPrinter } from './documents/record-pdf/record-printer.ts';
 import { createBookWriter } from './documents/record-xml/book-writer.ts';
 import { signatureWorkParts } from './compose-signature-work.ts';
 import { createRecordWriter } from './documents/record-xml/record-writer.ts';
 import { createMarkWorkbookWriter } from './documents/spreadsheet/mark-workbook.ts';
+import { createQualityWorkbookWriter } from './documents/spreadsheet/quality-workbook.ts';
 import { createSpreadsheetReader } from './documents/spreadsheet/spreadsheet-reader.ts';
 import { createBundlePacker } from './exchange/bundle-packer.ts';
 import { createFileWriter } from './exchange/safe-file.ts';
@@ -56,6 +58,10 @@ import { createPhrasesHandlers } from './office/phrases/phrases-handlers.ts';
 import { createChoiceHandlers } from './office/pupils/choice-handlers.ts';
 import { createPoliciesHandlers } from './office/policies/policies-handlers.ts';
 import { createReviewHandlers } from './office/policies/review-handlers.ts';
+import { createDataReport } from './office/quality/data-report.ts';
+import { createQualityGate } from './office/quality/quality-gate.ts';
+import { createRulesHandlers } from './office/quality/rules-handlers.ts';
+import { createQualityHandlers } from './office/quality/quality-handlers.ts';
 import { createPupilsHandlers } from './office/pupils/pupils-handlers.ts';
 import { isPackageBatch } from './office/hand-off/sign-package.ts';
 import { outdatedVersions } from './office/records/outdated-versions.ts';
@@ -103,12 +109,14 @@ import { createTokenExaminer } from './signing/token/token-examiner.ts';
 import { createTokenService } from './signing/token/token-service.ts';
 import { createTrustChecks } from './signing/trust/trust-checks.ts';
 import { readSignerFacts } from './signing/verifier/signer-facts.ts';
+import { isSignedBy } from './signing/verifier/detached-check.ts';
 import { loadTrustAnchors } from './signing/verifier/trust-anchors.ts';
 import { createVerifier } from './signing/verifier/verifier.ts';
 import { createBundleSealer } from './signing/xml/bundle-sealer.ts';
 import { createRecordSigner } from './signing/xml/record-signer.ts';
 import { addSignatureTimeStamp, imprintOf, stampedValues } from './signing/xml/signature-timestamp.ts';
 import { createTransactionSigner } from './signing/xml/transaction-signer.ts';
+import { loadCodeTables } from './rules/load-code-tables.ts';
 import { loadCurricula } from './rules/load-curricula.ts';
 import { answerWholeSchool } from './office/whole-school/answer-whole-school.ts';
 import { loadableWorker } from './loadable-worker.ts';
@@ -137,6 +145,7 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   const now = () => Date.now();
   const rules = loadRuleLibrary(resourcesFolder);
   const frames = loadSchoolYearFrames(resourcesFolder);
+  const qualityTables = { codes: loadCodeTables(resourcesFolder), frames };
   const wholeSchool = createWholeSchoolReader({ code: loadableWorker(workers.wholeSchool), resourcesFolder, answer: answerWholeSchool });
   const store = createSchoolStore({ dataFolder, clock, rules, soundness: (path) => wholeSchool.soundness(path) });
   const school = createOpenSchool(now);
@@ -217,13 +226,14 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
   };
   const handOffFolder = join(dataFolder, 'trinh-ky');
   const journal = createHandOffJournal(join(handOffFolder, 'nhat-ky.sqlite'));
+  const gate = createQualityGate(qualityTables);
   const common = { forms: trust.forms, clock, ids, jobs, signer, slotOf, tokens, verifier, anchors, trainingModule, assessor };
 
   const batchFiles = createBatchFiles((batchId) => (isPackageBatch(batchId) || school.current() === null ? handOffFolder : store.folder(school.current()?.place ?? 'real')));
   const signatureWorkers = createSignatureWorkers({ ...signatureWorkParts(), code: loadableWorker(workers.signing) });
   const tokenWatch = createTokenWatch(tokens);
   const desk = createSigningDesk({ jobs, tokens, openWorkers: signatureWorkers.open, anchors, files: batchFiles, clock, ids, log });
-  const sources = { records: createRecordSource({ slotOf, outdatedVersions, verifier, clock }), gradebooks: createBookSource({ bookSlotOf, verifier, clock }), pdfs: createPdfSource({ signer, slotOf, printer, outdatedVersions, clock }) };
+  const sources = { records: createRecordSource({ slotOf, outdatedVersions, verifier, clock, gate }), gradebooks: createBookSource({ bookSlotOf, verifier, clock }), pdfs: createPdfSource({ signer, slotOf, printer, outdatedVersions, clock }) };
 
   const bench = createPackageBench({ code: loadableWorker(workers.handOff), work: handOffWork() });
   const carriedSlot = (kind: CarriedKind, role: SlotRole, region: string) => (kind === 'record' ? slotOf(role, region) : bookSlotOf(role));
@@ -266,18 +276,20 @@ export async function composeOffice({ dataFolder, resourcesFolder, spawner, work
     ...createBoardHandlers({ wholeSchool }),
     ...createResultsHandlers({ wholeSchool, jobs, clock }),
     ...createPrimaryResultsHandlers(),
+    ...createQualityHandlers({ clock, ids, jobs, wholeSchool, tables: qualityTables, printer: createQualityReportPrinter(printing), workbooks: createQualityWorkbookWriter() }),
+    ...createRulesHandlers({ verifier, assessor, isSignedBy, clock, ids }),
     ...createBooksHandlers({ clock, frames, jobs, destinations, writer: fileWriter, printer: createBookPrinter(printing) }),
     ...createPoliciesHandlers({ clock }),
     ...createReviewHandlers({ clock }),
-    ...createRecordsHandlers({ ...common, writer: createRecordWriter({ resourcesFolder }), printer }),
+    ...createRecordsHandlers({ ...common, gate, writer: createRecordWriter({ resourcesFolder }), printer }),
     ...createTokenDoctorHandlers({ clock, tokens, examiner: createTokenExaminer(tokenProcesses), version, platform: `${process.platform} ${process.arch}`, knownDrivers: knownDrivers.length, trainingModule }),
     ...createSignedBooksHandlers({ clock, ids, signer, verifier, writer: createBookWriter({ resourcesFolder }), bookSlotOf }),
     ...createSignersHandlers({ clock, ids, tokens, readSigner: readSignerFacts, trainingModule }),
     ...createSigningHandlers({ ...common, desk, watch: tokenWatch, destinations, practicePin }),
-    ...createExchangeHandlers({ ...common, transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
+    ...createExchangeHandlers({ ...common, gate, dataReport: createDataReport({ tables: qualityTables, clock }), transactionSigner, gateway: createGatewayClient({ log }), packer: createTransactionPacker(), printer, sealer: createStampingSealer(createBundleSealer(), { ...trust, database: () => school.database() }), bundles: createBundlePacker(), writer: fileWriter, version, destinations, practiceGateway }),
     ...createBatchHandlers({ ...common, desk, watch: tokenWatch, sourceOf: ({ kind }) => sources[kind] }),
     ...createTrustHandlers({ ...trust, jobs }),
-    ...createHandOffHandlers({ ...common, ...packages }),
+    ...createHandOffHandlers({ ...common, gate, ...packages }),
     ...createSignerDoorHandlers({ ...common, ...packages, desk, journal, trainingModule: trainingModuleAtDoor, practicePin, trustPlace: (training) => doorTrustPlace({ ...trust, journal, openSchool: () => school.current()?.database ?? null }, training), checks: trust.checks }),
     ...createVerificationHandlers({ verifier, anchors, clock }),
     ...createSignatureImagesHandlers({ clock }),

@@ -120,6 +120,13 @@ export const errorCodes = [
   'moves.not-found',
   'moves.already-undone',
   'moves.cannot-undo',
+  // data quality
+  'quality.not-found',
+  'quality.not-a-warning',
+  'quality.errors',
+  'quality.not-rules',
+  'quality.rules-unsigned',
+  'quality.rules-known',
   // records
   'records.incomplete',
   'records.not-found',

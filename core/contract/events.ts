@@ -6,7 +6,7 @@ import { sessionState } from './session.ts';
 export const events = {
   'job.progressed': z.object({ job }),
   /** Something of these features changed; a window that shows it asks again. */
-  'data.changed': z.object({ features: z.array(z.enum(['school', 'pupils', 'gradebook', 'homeroom', 'results', 'records', 'signing', 'exchange', 'media', 'users'])) }),
+  'data.changed': z.object({ features: z.array(z.enum(['school', 'pupils', 'gradebook', 'homeroom', 'results', 'records', 'signing', 'exchange', 'quality', 'media', 'users'])) }),
   'session.changed': z.object({ state: sessionState }),
 } as const;
 

@@ -12,6 +12,7 @@ import { phrases } from './phrases.ts';
 import { moves } from './moves.ts';
 import { policies } from './policies.ts';
 import { pupils } from './pupils.ts';
+import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { registerFiles } from './register-files.ts';
 import { registers } from './registers.ts';
@@ -50,6 +51,7 @@ export const methods = {
   ...results,
   ...books,
   ...schoolResults,
+  ...quality,
   ...records,
   ...signing,
   ...signedPdfs,

@@ -7,7 +7,7 @@ import { officeErrorData } from './errors.ts';
 /** Work that takes longer than a breath. The page learns of it by `job.progressed` and may ask for it at any time. */
 export const job = z.object({
   id: ids.jobId,
-  kind: z.enum(['training-school', 'create-records', 'sign', 'submit', 'export', 'hand-off', 'take-back', 'print-books', 'verify', 'roll-over', 'school-results', 'trust']),
+  kind: z.enum(['training-school', 'create-records', 'sign', 'submit', 'export', 'hand-off', 'take-back', 'print-books', 'verify', 'roll-over', 'school-results', 'quality', 'trust']),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   done: z.number().int(),
   total: z.number().int(),

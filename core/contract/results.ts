@@ -64,7 +64,7 @@ export type PupilResult = z.infer<typeof pupilResult>;
 export const missingItem = z.object({
   enrollmentId: ids.enrollmentId.nullable(),
   pupilName: z.string().nullable(),
-  what: z.enum(['mark', 'subject-comment', 'conduct', 'absences', 'homeroom-comment', 'pupil-field', 'measure', 'teacher', 'homeroom-teacher', 'school-setting', 'attribute', 'decision-pending', 'empty-class', 'record-format']),
+  what: z.enum(['mark', 'subject-comment', 'conduct', 'absences', 'homeroom-comment', 'pupil-field', 'measure', 'teacher', 'homeroom-teacher', 'school-setting', 'attribute', 'decision-pending', 'empty-class', 'record-format', 'data-quality']),
   /** Words for the list, e.g. subject name and column, or field name. */
   detail: z.string(),
   target,

@@ -124,6 +124,8 @@ export const target = z.discriminatedUnion('screen', [
   z.object({ screen: z.literal('pupils'), classId: ids.classId.nullable(), pupilId: ids.pupilId.nullable(), field: pupilField.nullable() }),
   z.object({ screen: z.literal('import') }),
   z.object({ screen: z.literal('results'), classId: ids.classId }),
+  /** `classId` null: the whole school. */
+  z.object({ screen: z.literal('quality'), classId: ids.classId.nullable() }),
   z.object({ screen: z.literal('records'), classId: ids.classId }),
   z.object({ screen: z.literal('signing'), classId: ids.classId.nullable() }),
   /** `pupilId`: whose transfer package is to be made. */

@@ -60,6 +60,7 @@ export const commonTexts = defineTexts(
       verify: 'Kiểm tra tệp',
       'roll-over': 'Chuyển sang năm học mới',
       'school-results': 'Tính kết quả toàn trường',
+      quality: 'Kiểm tra dữ liệu toàn trường',
       trust: 'Hỏi nhà cung cấp chứng thư',
     },
     roles: {
@@ -129,6 +130,7 @@ export const commonTexts = defineTexts(
       verify: 'Checking a file',
       'roll-over': 'Turning to the next year',
       'school-results': 'Computing the whole school',
+      quality: 'Checking the data of the school',
       trust: 'Asking the authorities',
     },
     roles: {

@@ -136,6 +136,7 @@ export const moveLines = defineTexts(
       'end-exemption': (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
       decide: (p) => `${p('classes')}: ${p('count')} em`,
       'roll-over': (p) => `${p('year')} → ${p('next')}: ${p('classes')} lớp, ${p('count')} em`,
+      'clean-data': (p) => `${p('className') === '' ? 'Toàn trường' : p('className')}: ${p('fields')} mục của ${p('count')} em`,
     } as Readonly<Record<string, Words>>,
     obstacles: {
       changed: (name: string, what: string) => `${what} của ${name} đã được sửa sau đó.`,
@@ -251,6 +252,7 @@ export const moveLines = defineTexts(
       'end-exemption': (p) => `${p('name')} (${p('className')}): ${p('subject')}`,
       decide: (p) => `${p('classes')}: ${p('count')}`,
       'roll-over': (p) => `${p('year')} → ${p('next')}: ${p('classes')} classes, ${p('count')} pupils`,
+      'clean-data': (p) => `${p('className') === '' ? 'Whole school' : p('className')}: ${p('fields')} fields of ${p('count')} pupils`,
     },
     obstacles: {
       changed: (name, what) => `The ${what} of ${name} was changed since.`,

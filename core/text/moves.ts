@@ -27,6 +27,7 @@ export const movesTexts = defineTexts(
       'end-exemption': 'Bỏ miễn',
       decide: 'Chốt quyết định cuối năm',
       'roll-over': 'Chuyển sang năm học mới',
+      'clean-data': 'Tự sửa dữ liệu học sinh',
     },
     titles: {
       leave: (name: string) => `Ghi ${name} rời trường`,
@@ -130,7 +131,7 @@ export const movesTexts = defineTexts(
     comeBack: 'Record a return…',
     onlyOne: 'This is done for one pupil at a time.',
     note: 'Note',
-    kinds: { join: 'A pupil joins', 'set-transferred': 'Results of the old school', 'set-history': 'Earlier school years', leave: 'Departure', return: 'Return', 'change-class': 'Class change', exempt: 'Exemption', 'end-exemption': 'End of exemption', decide: 'Decisions of the year', 'roll-over': 'Turn to the next year' },
+    kinds: { join: 'A pupil joins', 'set-transferred': 'Results of the old school', 'set-history': 'Earlier school years', leave: 'Departure', return: 'Return', 'change-class': 'Class change', exempt: 'Exemption', 'end-exemption': 'End of exemption', decide: 'Decisions of the year', 'roll-over': 'Turn to the next year', 'clean-data': 'Data mended by the program' },
     titles: {
       leave: (name) => `${name} leaves the school`,
       return: (name) => `${name} comes back`,

@@ -1,3 +1,5 @@
+export { foldAccents, nameKey } from '#core/values/name-keys.ts';
+
 /** Vietnamese order knows its own letters: Đ after D, and tones in the order of the dictionary. */
 const collator = new Intl.Collator('vi', { sensitivity: 'variant' });
 
@@ -13,27 +15,4 @@ export function compareVietnameseNames(a: string, b: string): number {
 export function splitName(fullName: string): { readonly given: string; readonly rest: string } {
   const words = fullName.normalize('NFC').trim().split(/\s+/u);
   return { given: words.at(-1) ?? '', rest: words.slice(0, -1).join(' ') };
-}
-
-/** For searching and for recognising headings: lower case, without tones and marks, Đ as d. */
-export function foldAccents(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[đĐ]/gu, 'd')
-    .toLowerCase();
-}
-
-/** For comparing only: `Hoà` and `Hòa`, capitals and small letters, one blank or two are the same name. The tone goes to the end of its word, wherever it was put. */
-export function nameKey(fullName: string): string {
-  const tones = /[\u0300\u0301\u0303\u0309\u0323]/gu;
-  return fullName
-    .trim()
-    .toLowerCase()
-    .split(/\s+/u)
-    .map((word) => {
-      const letters = word.normalize('NFD');
-      return letters.replace(tones, '') + (letters.match(tones)?.join('') ?? '');
-    })
-    .join(' ');
 }

@@ -26,6 +26,8 @@ export const signerId = id('SignerId');
 export const signedBookId = id('SignedBookId');
 export const appointmentId = id('AppointmentId');
 export const packageId = id('PackageId');
+export const waiverId = id('WaiverId');
+export const addedRulesId = id('AddedRulesId');
 
 export type SchoolYearId = z.infer<typeof schoolYearId>;
 export type ClassId = z.infer<typeof classId>;
@@ -47,4 +49,6 @@ export type SignerId = z.infer<typeof signerId>;
 export type AppointmentId = z.infer<typeof appointmentId>;
 export type BatchId = z.infer<typeof batchId>;
 export type PhraseId = z.infer<typeof phraseId>;
+export type AddedRulesId = z.infer<typeof addedRulesId>;
+export type WaiverId = z.infer<typeof waiverId>;
 export type PackageId = z.infer<typeof packageId>;

@@ -12,6 +12,7 @@ import { createMarkImportRepository } from './mark-import-repository.ts';
 import { createMoveRepository } from './move-repository.ts';
 import { createPhraseRepository } from './phrase-repository.ts';
 import { createPupilRepository } from './pupil-repository.ts';
+import { createQualityRepository } from './quality-repository.ts';
 import { createRecordRepository } from './record-repository.ts';
 import { createRegisterRepository } from './register-repository.ts';
 import { createSigningBatchRepository } from './signing-batch-repository.ts';
@@ -35,6 +36,7 @@ export const remembered = {
   school: [{ reads: ['school', 'currentYear', 'years', 'yearById', 'classes', 'classById', 'teachers', 'subjects', 'assignments'], tables: ['school', 'school_year', 'class_group', 'teacher', 'subject', 'subject_year', 'assignment'] }],
   pupils: [
     { reads: ['ofClass', 'sizes'], tables: ['pupil', 'enrollment', 'class_group', 'school_year'] },
+    { reads: ['all'], tables: ['pupil'] },
     { reads: ['exemptions'], tables: ['exemption', 'enrollment', 'school_year'] },
     { reads: ['choices'], tables: ['subject_choice', 'enrollment', 'school_year'] },
   ],
@@ -71,6 +73,7 @@ export function repositoriesOver(db: Kysely<Schema>, rules: RuleLibrary): Reposi
     decisions: createDecisionRepository(db),
     registers: createRegisterRepository(db),
     moves: createMoveRepository(db),
+    quality: createQualityRepository(db),
     records: createRecordRepository(db),
     signers: createSignerRepository(db),
     signedBooks: createSignedBookRepository(db),

@@ -103,6 +103,10 @@ export type Schema = {
   signature_image: { id: Generated<number>; kind: 'person' | 'organisation'; owner: string; png: Uint8Array | null; digest: string; width: number; height: number; millimetres: number; added_at: string; added_by: string };
   /** Signatures of records' PDFs; `update_bytes`: what each added to the file, deflated (the first: the whole file). Append-only. */
   record_pdf: { record_version_id: string; role: 'principal' | 'school'; order_index: number; update_bytes: Uint8Array; /** What a timestamp is over; null: of a program before schema 16. */ signature_value: Uint8Array | null; document_digest: string; certificate_digest: string; signer: string; signed_at: string };
+  /** Warnings of the data rules let pass; revoked once at most. */
+  quality_waiver: { id: string; finding_key: string; code: string; class_id: string | null; reason: string; made_at: string; made_by: string; revoked_at: string | null; revoked_by: string | null };
+  /** Rules of a province with the signature over `content`; taken out once at most. */
+  added_rules: { id: string; content: string; digest: string; signature: Uint8Array; certificate: Uint8Array; signer: string; added_at: string; added_by: string; removed_at: string | null; removed_by: string | null };
   audit_log: AuditTable;
 };
 

@@ -6,6 +6,7 @@ import { callError, CallError } from '../state/office.ts';
 import { useLanguage } from '../state/session-store.ts';
 import { useTexts } from '../state/use-texts.ts';
 import { Message } from './message.tsx';
+import { placeToMend, WayOut } from './way-out.tsx';
 
 /** What happened, why, and what to do now, in the user's language. */
 export type ErrorWords = { readonly what: string; readonly why: string; readonly todo: string };
@@ -23,8 +24,9 @@ export function ErrorText({ error, actions }: { readonly error: CallError | Offi
   if (error === null) return null;
   const data = error instanceof CallError ? error.data : error;
   const { what, why, todo } = errorText(language, data);
+  const place = placeToMend(data);
   return (
-    <Message tone="bad" title={what} announce="now" actions={actions}>
+    <Message tone="bad" title={what} announce="now" actions={actions ?? (place === null ? undefined : <WayOut place={place} />)}>
       {why !== '' && <p>{why}</p>}
       {todo !== '' && <p>{todo}</p>}
       <details>

@@ -1,4 +1,4 @@
-import { modernText, type FontRun } from '#core/text/old-fonts.ts';
+import { modernText, type FontRun } from '#core/values/old-fonts.ts';
 
 export type ConvertedText = { readonly before: string; readonly after: string };
 

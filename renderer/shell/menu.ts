@@ -32,6 +32,7 @@ export const menu: readonly { readonly group: 'year' | 'records' | 'office'; rea
   {
     group: 'records',
     screens: [
+      { name: 'quality', roles: ['clerk', 'homeroomTeacher', 'principal'] },
       { name: 'records', roles: ['clerk', 'homeroomTeacher', 'principal'] },
       { name: 'signing', roles: ['clerk', 'homeroomTeacher', 'subjectTeacher', 'principal'] },
       { name: 'hand-off', roles: ['clerk', 'principal'] },
@@ -86,6 +87,7 @@ export function placeFor(screen: MenuName, overview: Overview | null, last: Last
       return { screen };
     case 'school':
       return { screen, section: 'school' };
+    case 'quality':
     case 'signing':
     case 'hand-off':
     case 'exchange':

@@ -25,6 +25,7 @@ const screens: Screens = {
   homeroom: lazy(() => import('../screens/homeroom/homeroom-screen.tsx').then(({ HomeroomScreen }) => ({ default: HomeroomScreen }))),
   results: lazy(() => import('../screens/results/results-screen.tsx').then(({ ResultsScreen }) => ({ default: ResultsScreen }))),
   'school-results': lazy(() => import('../screens/results/school-results-screen.tsx').then(({ SchoolResultsScreen }) => ({ default: SchoolResultsScreen }))),
+  quality: lazy(() => import('../screens/quality/quality-screen.tsx').then(({ QualityScreen }) => ({ default: QualityScreen }))),
   records: lazy(() => import('../screens/records/records-screen.tsx').then(({ RecordsScreen }) => ({ default: RecordsScreen }))),
   signing: lazy(() => import('../screens/signing/signing-screen.tsx').then(({ SigningScreen }) => ({ default: SigningScreen }))),
   'hand-off': lazy(() => import('../screens/hand-off/hand-off-screen.tsx').then(({ HandOffScreen }) => ({ default: HandOffScreen }))),

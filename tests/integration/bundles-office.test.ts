@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BundleScope } from '#core/contract/exchange.ts';
@@ -105,6 +105,7 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
       pupil: [ofPupil.contents.records, ofPupil.report?.verdict, ofPupil.records.map(({ record }) => record?.pupilName), ofPupil.report?.file.bundle?.scope, ofPupil.report?.file.bundle?.pupilName],
       year: [ofYear.contents.records, ofYear.contents.classes, ofYear.contents.missing.length > 0, ofYear.report?.verdict, ofYear.records.length, new Set(ofYear.records.map(({ verdict }) => verdict)), ofYear.report?.file.bundle?.records],
       xmlsec1: [unpacked, pupil, insideYear].map(({ whole, seal, record, records }) => [whole, seal, record, records]).concat([[yearSeal]]),
+      data: [unpacked.folder, pupil.folder].map((place) => (existsSync(join(place, 'kiem-tra-du-lieu.txt')) ? readFileSync(join(place, 'kiem-tra-du-lieu.txt'), 'utf8').split('\n')[1] : null)),
       list: [list['scope'], list['className'], list['records'], list['training'], /^[0-9a-f]{64}$/u.test(String(list['auditHead']))],
       listed: (await school.call('exchange.exports', {})).exports.map(({ scope, title, verdict }) => [scope, title, verdict]),
       left: readdirSync(stick).filter((name) => !name.endsWith('.asice')),
@@ -113,6 +114,7 @@ describe.skipIf(tools.length > 0)(`bundles that leave the school${why}`, () => {
       pupil: [1, 'practice', [rows[4]?.fullName], 'pupil', rows[4]?.fullName],
       year: [38, 1, true, 'practice', 38, new Set(['practice']), 38],
       xmlsec1: [[0, 0, 0, 38], [0, 0, 0, 1], [0, 0, 0, 38], [0]],
+      data: ['Kết quả kiểm tra dữ liệu: Lớp 7A, năm học 2025-2026', null],
       list: ['class', '7A', 38, true, true],
       listed: [
         ['year', '2025-2026', 'practice'],

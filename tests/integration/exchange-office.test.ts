@@ -59,7 +59,20 @@ test('issued records are accepted once; a second issue of an accepted record is 
   if (first === undefined) throw new Error('no record');
   await school.call('gradebook.setMark', { classId: group.id, subjectId: subject.id, semester: 2, enrollmentId: first.enrollmentId, column: 'comment', text: 'Viết có cảm xúc, lập luận chặt chẽ.' });
   await school.ended((await school.call('records.create', { classId: group.id })).jobId);
+  // Two pupils of one registry number: nothing of the class is signed or sent until that is mended.
+  const { pupils } = await school.call('pupils.list', { classId: group.id });
+  const [wrong, other] = [pupils[5], pupils[6]];
+  if (wrong === undefined || other === undefined) throw new Error('no pupils');
+  const save = (registryNumber: string) => school.call('pupils.save', { pupilId: wrong.pupilId, data: { ...wrong.data, registryNumber } });
+  await save(other.data.registryNumber);
+  await school.as('gvcn7a');
+  const notSigned = await school.refusal('signing.start', { ...recordsOf(group.id), role: 'homeroomTeacher', ...(await keyFor('homeroomTeacher', group.homeroomTeacherName ?? '')) });
+  await school.as('vanthu');
+  await save(wrong.data.registryNumber);
   await signAll(group.id, group.homeroomTeacherName ?? '');
+  await save(other.data.registryNumber);
+  const notSent = await school.refusal('exchange.submit', { classId: group.id, ...(await keyFor('school', '')) });
+  await save(wrong.data.registryNumber);
   const second = await send();
   const { refusals } = second.id === undefined ? { refusals: [] } : await school.call('exchange.refusals', { transmissionId: second.id });
   expect({
@@ -69,6 +82,7 @@ test('issued records are accepted once; a second issue of an accepted record is 
     unregistered: [unregistered.state, unregistered.accepted],
     again: [again?.transmission.accepted, again?.transmission.refused, again?.transmission.state],
     nothingLeft,
+    wrongData: [notSigned, notSent],
     second: [second.state, second.records, second.accepted, second.refused],
     refusals: refusals.map(({ errorCode, pupilName, target }) => [errorCode, pupilName === first.fullName, target]),
     status: (await school.call('records.class', { classId: group.id })).records[0]?.status,
@@ -79,6 +93,7 @@ test('issued records are accepted once; a second issue of an accepted record is 
     unregistered: ['failed', 0],
     again: [38, 0, 'answered'],
     nothingLeft: 'exchange.nothing-to-send',
+    wrongData: ['quality.errors', 'quality.errors'],
     second: ['done', 1, 0, 1],
     refusals: [['TRUNG_HOC_BA', true, { screen: 'pupils', classId: group.id, pupilId: first.pupilId, field: 'personalId' }]],
     status: 'refused',

@@ -239,6 +239,7 @@ async function exported(databaseFile: string, folder: string, classId: string): 
     anchors: () => anchorsOfSchool(trust, database),
     version: 'test',
     forms,
+    dataReport: () => Promise.resolve(null),
   };
   const scope = { kind: 'class', classId: classId as ClassId } as const;
   const contents = await database.read((repositories) => bundleContents(repositories, scope, null));

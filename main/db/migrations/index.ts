@@ -15,6 +15,8 @@ import { signedBooks } from './0014-signed-books.ts';
 import { handOff } from './0015-hand-off.ts';
 import { pdfTimestamps } from './0016-pdf-timestamps.ts';
 import { handOffKinds } from './0017-hand-off-kinds.ts';
+import { quality } from './0018-quality.ts';
+import { addedRules } from './0019-added-rules.ts';
 
 /** In order; the place in the list is the schema version (`user_version`). */
 export const migrations: readonly { readonly name: string; readonly statements: string }[] = [
@@ -35,4 +37,6 @@ export const migrations: readonly { readonly name: string; readonly statements: 
   { name: '0015-hand-off', statements: handOff },
   { name: '0016-pdf-timestamps', statements: pdfTimestamps },
   { name: '0017-hand-off-kinds', statements: handOffKinds },
+  { name: '0018-quality', statements: quality },
+  { name: '0019-added-rules', statements: addedRules },
 ];

@@ -3,10 +3,12 @@ import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { ClassBook, PrimaryTables, SubjectBook } from '#main/office/ports/books.ts';
 import type { PrintableRecord } from '#main/office/ports/documents.ts';
+import type { QualityPaper } from '#main/office/ports/quality.ts';
 import type { SignatureAppearance } from '#main/office/ports/pdf-signing.ts';
 import { classBookDocument } from '../gradebook-book/class-book-document.ts';
 import { primaryTablesDocument } from '../gradebook-book/primary-tables-document.ts';
 import { subjectBookDocument } from '../gradebook-book/subject-book-document.ts';
+import { qualityReportDocument } from '../quality-report/quality-report-document.ts';
 import { recordDocument, recordDocumentToSign, tableLayouts } from '../record-pdf/record-document.ts';
 import { signatureAppearanceDocument } from '../record-pdf/signature-appearance.ts';
 
@@ -17,7 +19,8 @@ export type PrintJob =
   | { readonly kind: 'signature-appearance'; readonly appearance: SignatureAppearance }
   | { readonly kind: 'class-book'; readonly book: ClassBook }
   | { readonly kind: 'subject-book'; readonly book: SubjectBook }
-  | { readonly kind: 'primary-tables'; readonly tables: PrimaryTables };
+  | { readonly kind: 'primary-tables'; readonly tables: PrimaryTables }
+  | { readonly kind: 'quality-report'; readonly paper: QualityPaper };
 
 /** Lays one job out as a PDF; `onProgress` hears how many of its items are done. The only files it may read are the four fonts. */
 export async function printJob(job: PrintJob, fontsFolder: string, onProgress: (done: number) => void): Promise<Uint8Array> {
@@ -47,6 +50,8 @@ function documentOf(job: PrintJob, onProgress: (done: number) => void): TDocumen
       return classBookDocument(job.book);
     case 'subject-book':
       return subjectBookDocument(job.book);
+    case 'quality-report':
+      return qualityReportDocument(job.paper);
     case 'primary-tables':
       return primaryTablesDocument(job.tables);
     default:

@@ -1,5 +1,5 @@
 import type { Cell, CellValue } from '@cj-tech-master/excelts';
-import type { FontRun } from '#core/text/old-fonts.ts';
+import type { FontRun } from '#core/values/old-fonts.ts';
 import type { SheetCell } from '#main/office/ports/documents.ts';
 
 /** Days between the two calendars of Excel: 1 January 1900 and 1 January 1904. */

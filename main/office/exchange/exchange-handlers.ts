@@ -6,6 +6,7 @@ import type { Handlers } from '../call-context.ts';
 import type { JobBoard } from '../job-board.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
 import type { GatewayCredentials } from '../ports/exchange.ts';
+import type { QualityGate } from '../quality/quality-gate.ts';
 import type { Destinations } from './destinations.ts';
 import { yearOfClass } from '../school/class-year.ts';
 import { typedPin } from '../signing/typed-pin.ts';
@@ -19,6 +20,7 @@ export type ExchangeParts = SubmitParts &
   ExportParts & {
     readonly jobs: JobBoard;
     readonly destinations: Destinations;
+    readonly gate: Pick<QualityGate, 'refusal'>;
     /** The practice gateway while the training school is open (started when first asked for), else null. */
     readonly practiceGateway: () => Promise<GatewayCredentials> | null;
   };
@@ -45,6 +47,15 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
     const stored = await database.read(({ exchange }) => exchange.profile());
     if (stored === null) throw new OfficeError('exchange.no-profile');
     return { profile: gatewayProfile.parse(JSON.parse(stored.profile)), password: stored.password ?? '' };
+  }
+
+  /** Throws OfficeError quality.errors: nothing wrong leaves the school. */
+  async function refuseWrongData(database: OfficeDatabase, classId: string): Promise<void> {
+    const refusal = await database.read(async (repositories) => {
+      const group = await repositories.school.classById(classId);
+      return group === null ? null : parts.gate.refusal(repositories, group);
+    });
+    if (refusal !== null) throw refusal;
   }
 
   return {
@@ -90,6 +101,7 @@ export function createExchangeHandlers(parts: ExchangeParts): Handlers<Names> {
       const gateway = await credentials(database);
       const records = await recordsToSend(database, classId, parts.clock.now());
       if (records.length === 0) throw new OfficeError('exchange.nothing-to-send');
+      await refuseWrongData(database, classId);
       const schoolYear = (await database.read((repositories) => yearOfClass(repositories, classId))).name;
       const jobId = parts.jobs.start({ kind: 'submit', total: records.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {

@@ -13,6 +13,7 @@ import type { StoredCertificate } from '../ports/exchange-repository.ts';
 import type { BundleSealer, TokenSession } from '../ports/signing.ts';
 import type { TimestampForms } from '../ports/trust.ts';
 import type { TrustAnchors, Verifier } from '../ports/verifier.ts';
+import type { DataReport } from '../quality/data-report.ts';
 import { printable, recordDocument, type AssembleParts } from '../records/stored-records.ts';
 import { signedPdfFile } from '../signed-pdfs/signed-pdf-file.ts';
 import { plainName, type BundleContents, type Carried } from './bundle-contents.ts';
@@ -30,6 +31,7 @@ export type ExportParts = SealParts &
     readonly ids: IdSource;
     readonly version: string;
     readonly forms: TimestampForms;
+    readonly dataReport: DataReport;
   };
 
 export type ExportInput = { readonly contents: BundleContents; readonly destination: Destination; readonly seal: SealChoice; readonly actor: Actor };
@@ -73,6 +75,9 @@ export async function exportBundle(parts: ExportParts, database: OfficeDatabase,
     const stamps = await keptTimestamps(parts.forms, database, groups.flatMap(({ records }) => records.map(({ versionId }) => versionId)));
     if (stamps !== null) await bundle.add(stamps);
     for (const group of groups) {
+      // Who receives a class sees what the rules said of its data, and what was let pass and why.
+      const data = contents.scope.kind === 'pupil' ? null : await parts.dataReport(database, group.classId);
+      if (data !== null) await bundle.add({ name: 'kiem-tra-du-lieu.txt', bytes: new Uint8Array(Buffer.from(data, 'utf8')), mimeType: 'text/plain' });
       for await (const { item, files } of recordFiles(parts, database, certificates, group.records)) {
         progress.checkCancelled();
         progress.report(done, total, item.pupilName);

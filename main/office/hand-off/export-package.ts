@@ -9,12 +9,13 @@ import type { Actor, OfficeDatabase } from '../ports/database.ts';
 import type { FileWriter } from '../ports/exchange.ts';
 import type { PackageBench, PackageKeys, PackageLock } from '../ports/hand-off.ts';
 import type { StoredPackage } from '../ports/hand-off-repository.ts';
+import type { QualityGate } from '../quality/quality-gate.ts';
 import { gatherPackage, handedDocuments, type GatheredPackage, type GatherParts, type PackageQuestion } from './gather-package.ts';
 import { mostItems, type RequestContent } from './package-content.ts';
 import { runPackageTask } from './package-tasks.ts';
 import { checkPassphrase } from './passphrase.ts';
 
-export type ExportPackageParts = GatherParts & { readonly bench: PackageBench; readonly keys: PackageKeys; readonly writer: FileWriter; readonly clock: Clock; readonly ids: IdSource };
+export type ExportPackageParts = GatherParts & { readonly bench: PackageBench; readonly keys: PackageKeys; readonly writer: FileWriter; readonly clock: Clock; readonly ids: IdSource; readonly gate: Pick<QualityGate, 'refusal'> };
 
 export type ExportPackageInput = PackageQuestion & {
   readonly packageId: string;
@@ -31,7 +32,7 @@ export const packageExtension = 'hocba-trinh-ky';
 
 /**
  * Writes the package and remembers what is in it. It is remembered first: signatures on a package that the database does not know could never be taken
- * back. Where the file then cannot be written the package is cancelled. Errors: those of gatherPackage, hand-off.nothing-to-hand-off, hand-off.too-many-records,
+ * back. Where the file then cannot be written the package is cancelled. Errors: those of gatherPackage, hand-off.nothing-to-hand-off, hand-off.too-many-records, quality.errors,
  * hand-off.weak-passphrase, hand-off.unknown-certificate, hand-off.certificate-cannot-decrypt, signers.not-registered, exchange.destination-*, exchange.read-back-failed, job.cancelled.
  */
 export async function exportPackage(parts: ExportPackageParts, database: OfficeDatabase, input: ExportPackageInput, progress: JobProgress): Promise<void> {
@@ -40,6 +41,8 @@ export async function exportPackage(parts: ExportPackageParts, database: OfficeD
   const wanted = input.itemIds === null ? null : new Set(input.itemIds);
   const chosen = gathered.ready.filter(({ id }) => wanted === null || wanted.has(id));
   if (chosen.length === 0) throw new OfficeError('hand-off.nothing-to-hand-off');
+  const wrongData = input.kind === 'record' ? await wrongDataOf(parts, database, input.classIds) : null;
+  if (wrongData !== null) throw wrongData;
   const { name, personalId, certificates } = gathered.signer;
   // Whatever such a signer made would be refused on its way back.
   if (certificates.length === 0) throw new OfficeError('signers.not-registered', { name });
@@ -100,6 +103,18 @@ export async function exportPackage(parts: ExportPackageParts, database: OfficeD
     await cancelPackage(parts, database, input.actor, packageId);
     throw error;
   }
+}
+
+/** Records with errors in their persons stay at school; of several classes the first that has any is named. */
+async function wrongDataOf({ gate }: Pick<ExportPackageParts, 'gate'>, database: OfficeDatabase, classIds: readonly string[]): Promise<OfficeError | null> {
+  return database.read(async (repositories) => {
+    for (const classId of classIds) {
+      const group = await repositories.school.classById(classId);
+      const refusal = group === null ? null : await gate.refusal(repositories, group);
+      if (refusal !== null) return refusal;
+    }
+    return null;
+  });
 }
 
 const pieceSize = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { OfficeError } from '#core/contract/errors.ts';
 import type { MarkColumn, SubjectKind } from '#core/contract/shared.ts';
 import { formatDay } from '#core/text/common.ts';
-import { modernText } from '#core/text/old-fonts.ts';
+import { modernText } from '#core/values/old-fonts.ts';
 import type { SheetCell } from '../ports/documents.ts';
 import { spaced } from './headings.ts';
 

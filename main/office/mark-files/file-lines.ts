@@ -1,6 +1,6 @@
 import type { MarkColumn } from '#core/contract/shared.ts';
 import { parseDay } from '#core/text/common.ts';
-import { modernText } from '#core/text/old-fonts.ts';
+import { modernText } from '#core/values/old-fonts.ts';
 import type { SheetCell } from '../ports/documents.ts';
 import { textOf, type FileColumn, type FileTable } from './file-tables.ts';
 

@@ -1,4 +1,4 @@
-import { modernText } from '#core/text/old-fonts.ts';
+import { modernText } from '#core/values/old-fonts.ts';
 import type { SheetCell, SheetTable } from '../ports/documents.ts';
 import { levelHeading, personHeading, primaryHeading, semestersIn, type PersonHeading } from './headings.ts';
 

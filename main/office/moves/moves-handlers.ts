@@ -1,5 +1,5 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import type { MoveKind, UndoObstacle } from '#core/contract/moves.ts';
+import type { UndoObstacle } from '#core/contract/moves.ts';
 import type { Handlers } from '../call-context.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import { applyPlan } from './apply-plan.ts';
@@ -59,7 +59,7 @@ export function createMovesHandlers({ clock, ids }: { readonly clock: Clock; rea
         if (obstacles.length > 0) throw new OfficeError('moves.cannot-undo', { where: named(obstacles) });
         await undoChanges(repositories, changes);
         await repositories.moves.markUndone(id, undoneAt, context.actor.userName);
-        return { value: undefined, audit: { action: 'moves.undone', detail: { actionId: id, kind: action.kind as MoveKind } } };
+        return { value: undefined, audit: { action: 'moves.undone', detail: { actionId: id, kind: action.kind } } };
       });
       context.changed(touched);
       return { undoneAt };

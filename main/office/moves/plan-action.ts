@@ -16,8 +16,11 @@ import { gatherRollOver } from './gather-roll-over.ts';
 import { planRollOver } from './plan-roll-over.ts';
 import { breathe } from './breathe.ts';
 
+/** What is journalled without being a move: the fixes of the data rules. */
+export const cleaning = 'clean-data';
+
 /** Who does what: the clerk keeps the lists, the principal grants (TT 22/2021 Art. 10). */
-const roles: Readonly<Record<MoveKind, readonly Role[]>> = {
+const roles: Readonly<Record<MoveKind | typeof cleaning, readonly Role[]>> = {
   join: ['clerk'],
   'set-transferred': ['clerk'],
   'set-history': ['clerk'],
@@ -28,6 +31,7 @@ const roles: Readonly<Record<MoveKind, readonly Role[]>> = {
   'end-exemption': ['clerk', 'principal'],
   decide: ['principal'],
   'roll-over': ['clerk', 'principal'],
+  [cleaning]: ['clerk'],
 };
 
 /** What the audit log calls it. */
@@ -45,7 +49,7 @@ export const auditNames: Readonly<Record<MoveKind, string>> = {
 };
 
 export function mayDo(user: SignedInUser | null, kind: string): boolean {
-  return kind in roles && hasRole(user, ...roles[kind as MoveKind]);
+  return kind in roles && hasRole(user, ...roles[kind as keyof typeof roles]);
 }
 
 /** Gathers what the action is about and plans it. Errors: session.not-allowed, pupils.not-found, school.not-found, gradebook.not-found. */

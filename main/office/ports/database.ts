@@ -7,6 +7,7 @@ import type { LockRepository } from './lock-repository.ts';
 import type { MarkImportRepository } from './mark-import-repository.ts';
 import type { PhraseRepository } from './phrase-repository.ts';
 import type { MoveRepository } from './move-repository.ts';
+import type { QualityRepository } from './quality-repository.ts';
 import type { RecordRepository } from './record-repository.ts';
 import type { SignedBookRepository } from './signed-book-repository.ts';
 import type { SignerRepository } from './signer-repository.ts';
@@ -29,6 +30,8 @@ export type Repositories = {
   readonly decisions: DecisionRepository;
   readonly registers: RegisterRepository;
   readonly moves: MoveRepository;
+  /** Waivers of the data rules. */
+  readonly quality: QualityRepository;
   readonly records: RecordRepository;
   readonly signers: SignerRepository;
   /** Signing batches of every kind of document. */

@@ -1,6 +1,6 @@
 import type { GradebookData } from '#core/records/gradebook-data.ts';
 import type { RecordData } from '#core/records/record-data.ts';
-import type { FontRun } from '#core/text/old-fonts.ts';
+import type { FontRun } from '#core/values/old-fonts.ts';
 import type { SignatureAppearance } from './pdf-signing.ts';
 
 /** A cell as a spreadsheet holds it. `fontName` helps to find text in old fonts. */

@@ -2,6 +2,7 @@ import type { MethodOutput } from '#core/contract/index.ts';
 import type { Semester } from '#core/contract/shared.ts';
 import type { Role } from '#core/contract/method.ts';
 import type { SchoolClassResults } from '#core/contract/school-results.ts';
+import type { QualityFindings, QualityTables } from './quality.ts';
 import type { OfficeDatabase, Repositories } from './database.ts';
 
 /** For whom a list is made: what the rights look at, as plain data. */
@@ -12,6 +13,7 @@ export type ClassProgress = { readonly classId: string; readonly name: string; r
 
 /** What is asked of all classes of the current year at once, with its answer. Plain data: it crosses threads. */
 export type WholeSchool = {
+  readonly quality: { readonly question: QualityTables; readonly answer: QualityFindings };
   readonly results: { readonly question: null; readonly answer: readonly SchoolClassResults[] };
   readonly progress: { readonly question: null; readonly answer: readonly ClassProgress[] };
   readonly board: { readonly question: { readonly semester: Semester; readonly viewer: Viewer }; readonly answer: MethodOutput<'board.term'> };

@@ -1,9 +1,10 @@
 import type { ImportProblem } from '#core/contract/pupils.ts';
 import { foldAccents } from '#core/text/names.ts';
-import { modernText } from '#core/text/old-fonts.ts';
+import { modernText } from '#core/values/old-fonts.ts';
 import { parseDay } from '#core/text/common.ts';
 import { gradeOf } from '#core/values/class-names.ts';
 import { ethnicityByName } from '#core/values/ethnicities.ts';
+import { withZerosInFront } from '#core/values/personal-ids.ts';
 import type { SheetCell } from '../ports/documents.ts';
 import type { EnrollmentStatus } from '../ports/school-repositories.ts';
 import type { ImportField } from './import-columns.ts';
@@ -56,14 +57,12 @@ function readDay(cell: SheetCell, text: string): ReadCell {
   return day === null || day < firstBirth || day > lastBirth ? wrong(text, 'not-a-date') : right(day);
 }
 
-/**
- * Twelve digits. A cell that Excel took for a number has lost the zeros in front: one for provinces 010 to 096, two for 001, 002, 004, 006 and 008.
- * Anything else that is too short has lost digits nobody knows.
- */
+/** Twelve digits, as they are or with the zeros that Excel took away. */
 function readPersonalId(text: string): ReadCell {
   const digits = text.replace(/[\s.\-'’]/gu, '');
   if (/^\d{12}$/u.test(digits)) return right(digits);
-  return /^[1-9]\d{10}$/u.test(digits) || /^[12468]\d{9}$/u.test(digits) ? { value: digits.padStart(12, '0'), problem: 'leading-zero-restored', severity: 'note' } : wrong(text, 'not-a-personal-id');
+  const restored = withZerosInFront(digits);
+  return restored === null ? wrong(text, 'not-a-personal-id') : { value: restored, problem: 'leading-zero-restored', severity: 'note' };
 }
 
 const sexes: Readonly<Record<string, 'male' | 'female'>> = { nam: 'male', trai: 'male', m: 'male', male: 'male', nữ: 'female', gái: 'female', f: 'female', female: 'female', x: 'female' };
@@ -88,14 +87,6 @@ function statusOf(text: string): EnrollmentStatus | null {
   const plain = foldAccents(text);
   if (/\b(thoi hoc|bo hoc|chuyen truong|chuyen di|nghi hoc|da mat|qua doi|xoa ten|buoc thoi hoc|tot nghiep)\b/u.test(plain)) return 'left-school';
   return /\b(dang hoc|hoc lai|luu ban|chuyen den|nhap hoc|tiep nhan|chuyen lop|hoc)\b/u.test(plain) ? 'studying' : null;
-}
-
-/** What the number says of its holder (NĐ 70/2024 Art. 7): the fourth digit sex and century, the next two the year of birth. */
-export function personalIdDisagrees(personalId: string, sex: string, birthDate: string): boolean {
-  if (!/^\d{12}$/u.test(personalId) || birthDate === '') return false;
-  const mark = Number(personalId[3]);
-  const year = (19 + Math.floor(mark / 2)) * 100 + Number(personalId.slice(4, 6));
-  return year !== Number(birthDate.slice(0, 4)) || (sex !== '' && (mark % 2 === 1) !== (sex === 'female'));
 }
 
 function fromCode(code: string | null, problem: ImportProblem): ReadCell {

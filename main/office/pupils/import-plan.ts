@@ -1,8 +1,9 @@
 import type { ImportPreview, ImportRow, PupilData } from '#core/contract/pupils.ts';
 import { gradeOf } from '#core/values/class-names.ts';
 import { pupilId as pupilIdOf } from '#core/values/ids.ts';
+import { personalIdDisagrees } from '#core/values/personal-ids.ts';
 import type { StoredEnrollment } from '../ports/school-repositories.ts';
-import { personalIdDisagrees, readImportCell, type ReadCell } from './import-cells.ts';
+import { readImportCell, type ReadCell } from './import-cells.ts';
 import type { DataRow, ImportField, ReadTables } from './import-columns.ts';
 import { findPupil, indexPupils, personKey, type PupilIndex } from './import-match.ts';
 import type { KnownPupils } from './known-pupils.ts';

@@ -4,13 +4,14 @@ import type { JobProgress } from '../job-board.ts';
 import type { Clock, IdSource } from '../ports/clock.ts';
 import type { Actor, OfficeDatabase } from '../ports/database.ts';
 import type { RecordWriter } from '../ports/documents.ts';
+import type { QualityGate } from '../quality/quality-gate.ts';
 import { gatherClass, studying } from '../results/class-data.ts';
 import { pupilResult } from '../results/pupil-result.ts';
 import { missingInRecords } from './missing-in-records.ts';
 import { headsAt, outdatedAmong } from './outdated-versions.ts';
 import { recordSource, sourceDigest, type RecordSource } from './record-data.ts';
 
-export type CreateRecordsParts = { readonly writer: RecordWriter; readonly clock: Clock; readonly ids: IdSource };
+export type CreateRecordsParts = { readonly writer: RecordWriter; readonly clock: Clock; readonly ids: IdSource; readonly gate: QualityGate };
 
 export type RecordToMake = { readonly enrollmentId: string; readonly pupilName: string; readonly source: RecordSource };
 
@@ -18,10 +19,10 @@ export type RecordToMake = { readonly enrollmentId: string; readonly pupilName: 
  * What has to be made for a class: a record for each pupil who has none, a new version (under a new UUID) for each whose data changed; those that still hold
  * are left alone. Errors: records.incomplete {count}.
  */
-export async function recordsToMake(database: OfficeDatabase, classId: string, at: string): Promise<readonly RecordToMake[]> {
+export async function recordsToMake({ gate }: Pick<CreateRecordsParts, 'gate'>, database: OfficeDatabase, classId: string, at: string): Promise<readonly RecordToMake[]> {
   return database.read(async (repositories) => {
     const data = await gatherClass(repositories, classId);
-    const missing = missingInRecords(data);
+    const missing = missingInRecords(data, await gate.errorsInYear(repositories, data.group));
     if (data.kind === 'primary') throw new OfficeError('records.primary-not-made');
     if (missing.length > 0) throw new OfficeError('records.incomplete', { count: missing.length });
     const past = await repositories.moves.pastYearsOfClass(classId);

@@ -1,6 +1,7 @@
 import type { MissingItem } from '#core/contract/results.ts';
 import type { PupilField, Target } from '#core/contract/shared.ts';
 import { classId as classIdOf, enrollmentId as enrollmentIdOf, pupilId as pupilIdOf } from '#core/values/ids.ts';
+import { pendingWords } from '../moves/pending-words.ts';
 import { pupilLacking } from '../pupils/pupil-lacking.ts';
 import type { StoredTeacher } from '../ports/school-repositories.ts';
 import { studying, type ClassData, type LevelClassData } from '../results/class-data.ts';
@@ -10,12 +11,16 @@ import { pupilResult } from '../results/pupil-result.ts';
 
 const personalIdShape = /^\d{12}$/u;
 
-/** Everything that stands between a class and its records; each line leads to the place where it is entered. Empty: the records can be made. */
-export function missingInRecords(data: ClassData): MissingItem[] {
+/**
+ * Everything that stands between a class and its records; each line leads to the place where it is entered. Empty: the records can be made. `dataErrors`: what
+ * the data rules find wrong beside what is missing.
+ */
+export function missingInRecords(data: ClassData, dataErrors: number): MissingItem[] {
   const pupils = studying(data);
   if (data.kind === 'primary') return [classLine('record-format', 'Học bạ số tiểu học: phiên bản này chưa lập được', { screen: 'results', classId: classIdOf.parse(data.group.id) })];
   if (pupils.length === 0) return [classLine('empty-class', data.group.name, { screen: 'pupils', classId: classIdOf.parse(data.group.id), pupilId: null, field: null })];
   return [
+    ...(dataErrors === 0 ? [] : [classLine('data-quality', `${dataErrors} lỗi dữ liệu của lớp ${data.group.name}: mở Làm sạch dữ liệu`, { screen: 'quality', classId: classIdOf.parse(data.group.id) })]),
     ...missingInSchool(data),
     ...missingTeachers(data),
     ...pupils.flatMap(({ pupil, enrollment }) =>
@@ -83,8 +88,7 @@ function pendingDecisions(data: LevelClassData): readonly MissingItem[] {
   return studying(data).flatMap((pupil): readonly MissingItem[] => {
     const { finalDecision } = pupilResult(data, pupil).outcome;
     if (finalDecision === 'INCOMPLETE' || finalDecision === 'PROMOTED' || finalDecision === 'RETAINED') return [];
-    const detail = finalDecision === 'REASSESS' ? 'Chờ kết quả đánh giá lại' : finalDecision === 'SUMMER_CONDUCT' ? 'Chờ kết quả rèn luyện trong hè' : 'Chờ rèn luyện trong hè và đánh giá lại';
-    return [{ enrollmentId: enrollmentIdOf.parse(pupil.enrollment.id), pupilName: pupil.pupil.data.fullName, what: 'decision-pending', detail, target: { screen: 'results', classId: classIdOf.parse(data.group.id) } }];
+    return [{ enrollmentId: enrollmentIdOf.parse(pupil.enrollment.id), pupilName: pupil.pupil.data.fullName, what: 'decision-pending', detail: pendingWords[finalDecision], target: { screen: 'results', classId: classIdOf.parse(data.group.id) } }];
   });
 }
 

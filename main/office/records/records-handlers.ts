@@ -42,7 +42,7 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
           classId,
           className: data.group.name,
           homeroomSignature: data.school.homeroomSignature,
-          missing: missingInRecords(data),
+          missing: missingInRecords(data, await parts.gate.errorsInYear(repositories, data.group)),
           records: rows.map((pupil) => {
             const record = byEnrollment.get(pupil.enrollment.id) ?? null;
             return { ...asRow(pupil, record, outdated, subjects), signedSubjects: record !== null && withSubjects ? signedSubjects(record) : null };
@@ -56,7 +56,7 @@ export function createRecordsHandlers(parts: RecordsParts): Handlers<Names> {
       const group = await database.read(({ school }) => school.classById(classId));
       if (group === null) throw new OfficeError('school.not-found');
       if (!mayEditHomeroom(context.user, group)) throw new OfficeError('homeroom.not-yours');
-      const wanted = await recordsToMake(database, classId, parts.clock.now());
+      const wanted = await recordsToMake(parts, database, classId, parts.clock.now());
       const jobId = parts.jobs.start({ kind: 'create-records', total: wanted.length, mayCancel: true, userId: context.user?.id ?? null }, async (progress) => {
         try {
           await createRecords(parts, database, context.actor, wanted, progress);

@@ -1,11 +1,11 @@
 import { OfficeError } from '#core/contract/errors.ts';
-import type { RegisterRow } from '#core/contract/registers.ts';
-import { homeroomField, type HomeroomField, type Semester } from '#core/contract/shared.ts';
+import { homeroomField, type HomeroomField } from '#core/contract/shared.ts';
 import { longestCommendation, longestComment } from '#core/values/comment-lengths.ts';
 import { levels } from '#core/values/marks.ts';
 import { homeroomText, readHomeroomField } from '../homeroom/homeroom-input.ts';
 import { gatherClass, gatherPupil, type PupilYear } from '../results/class-data.ts';
 import { absencesOf, pupilResult } from '../results/pupil-result.ts';
+import { absenceDoubts } from './absence-doubts.ts';
 import { attendanceCounts } from './attendance-counts.ts';
 import { plainColumn, type OpenRegister, type RegisterColumn, type RegisterFrame, type RegisterSource } from './open-register.ts';
 
@@ -55,7 +55,7 @@ export async function openHomeroom({ repositories, frame, semester1Ends, only }:
     closed: (enrollmentId) => (frame.kind === 'levels' && !mayTrainInSummer(enrollmentId) && value(enrollmentId, 'summerConduct') === null ? ['summerConduct'] : []),
     doubts(enrollmentId) {
       if (byId.get(enrollmentId)?.enrollment.status !== 'studying') return [];
-      return ([1, 2] as const).filter((semester) => attendance.kept[semester]).flatMap((semester) => differing(semester, attendance.of(enrollmentId, semester), (field) => value(enrollmentId, field)));
+      return absenceDoubts(attendance, enrollmentId, entries.get(enrollmentId) ?? null).map(({ field, counted }) => ({ column: field, why: 'absences-differ', expected: String(counted) }));
     },
     supplied(enrollmentId) {
       const supplied = byId.get(enrollmentId)?.transferred.semesters.find(({ semester }) => semester === 1);
@@ -65,20 +65,6 @@ export async function openHomeroom({ repositories, frame, semester1Ends, only }:
     },
     totals: () => [],
   };
-}
-
-/** The counts of a semester's absences as the attendance register has them. */
-export function absenceFields(semester: Semester): { readonly excused: 'excused1' | 'excused2'; readonly unexcused: 'unexcused1' | 'unexcused2' } {
-  return semester === 1 ? { excused: 'excused1', unexcused: 'unexcused1' } : { excused: 'excused2', unexcused: 'unexcused2' };
-}
-
-/** Rule D20: what was entered as a sum is the sum of the days. An empty cell is missing, not wrong. */
-function differing(semester: Semester, counted: { readonly excused: number; readonly unexcused: number }, value: (field: HomeroomField) => string | number | null): RegisterRow['doubts'] {
-  const fields = absenceFields(semester);
-  return (['excused', 'unexcused'] as const).flatMap((kind) => {
-    const entered = value(fields[kind]);
-    return entered === null || entered === counted[kind] ? [] : [{ column: fields[kind], why: 'absences-differ' as const, expected: String(counted[kind]) }];
-  });
 }
 
 function homeroomColumns({ kind }: RegisterFrame): readonly RegisterColumn[] {

@@ -12,7 +12,7 @@ import type { Repositories } from '../ports/database.ts';
 import type { RegisterPlace } from '../ports/register-repository.ts';
 import { gatherFrame } from '../results/class-data.ts';
 import { attendanceCounts } from './attendance-counts.ts';
-import { absenceFields } from './homeroom-register.ts';
+import { absenceFields } from './absence-doubts.ts';
 import { registerRow, type RegisterFrame } from './open-register.ts';
 import { editRegister, openRegister, type RegisterEditor, type RegisterWritten } from './register-edits.ts';
 import { keptRegisters, periodOfToday, periodsOf } from './register-periods.ts';

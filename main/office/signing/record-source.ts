@@ -3,6 +3,7 @@ import type { SigningRole } from '#core/contract/signing.ts';
 import type { RecordData } from '#core/records/record-data.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OfficeDatabase, Repositories } from '../ports/database.ts';
+import type { QualityGate } from '../quality/quality-gate.ts';
 import type { SignatureSlot, SlotRole } from '../ports/signing.ts';
 import type { DocumentToSign, SignableItem } from '../ports/signing-batch.ts';
 import type { Verifier } from '../ports/verifier.ts';
@@ -18,6 +19,7 @@ export type RecordSourceParts = {
   readonly outdatedVersions: (repositories: Repositories, classId: string, at: string) => Promise<ReadonlySet<string>>;
   readonly verifier: Pick<Verifier, 'readRecord'>;
   readonly clock: Clock;
+  readonly gate: Pick<QualityGate, 'refusal'>;
 };
 
 /** A subject teacher signs a record once for each subject: the version, and the region where there are several. */
@@ -84,7 +86,7 @@ async function gatherClassRecords(parts: RecordSourceParts, database: OfficeData
     counts: countStates(all, pupils.filter(({ enrollment }) => enrollment.status === 'studying').length - versions.length),
     training: school.training,
     mayActAs,
-    refused,
+    refused: refused ?? (asked.certificateDigest === null || ready.length === 0 ? null : await parts.gate.refusal(repositories, group)),
   };
 }
 

@@ -12,7 +12,7 @@ export type GatheredItems = {
   readonly training: boolean;
   /** Whether the user holds the post at all. */
   readonly mayActAs: boolean;
-  /** Why the register of signers does not let this certificate sign all of it; null: it may, or no certificate was named. */
+  /** Why the register of signers does not let this certificate sign all of it, or the data do not let it be signed; null: it may, or no certificate was named. */
   readonly refused: OfficeError | null;
 };
 

@@ -13,16 +13,25 @@ export function practicePersonalId(sex: Sex, birthYear: number, serial: number):
   return `999${digit}${String(birthYear % 100).padStart(2, '0')}${String(serial).padStart(6, '0')}`;
 }
 
-const communes = ['xã Đông Sơn', 'xã Tân Lập', 'phường Hòa Bình', 'xã Ea Kao', 'phường Trần Phú', 'xã Yên Khê'] as const;
 const hamlets = ['thôn 1', 'thôn 3', 'thôn Đoài', 'xóm Trại', 'tổ 5', 'tổ 12', 'buôn Ky', 'bản Nà Phường'] as const;
-const provinces = ['tỉnh Đắk Lắk', 'tỉnh Thanh Hóa', 'tỉnh Phú Thọ', 'tỉnh Lào Cai', 'tỉnh Gia Lai', 'tỉnh Ninh Bình'] as const;
+/** Provinces with communes of theirs, as they are since July 2025. */
+const places = [
+  { name: 'tỉnh Đắk Lắk', communes: ['xã Dray Bhăng', 'xã Vụ Bổn', 'xã Ea Păl', 'xã Xuân Cảnh', 'phường Sông Cầu', 'phường Tân Lập'] },
+  { name: 'tỉnh Thanh Hóa', communes: ['xã Thọ Xuân', 'xã Thọ Ngọc', 'xã Nông Cống', 'xã Lĩnh Toại', 'phường Quang Trung', 'phường Đông Tiến'] },
+  { name: 'tỉnh Phú Thọ', communes: ['xã Hợp Kim', 'xã Yên Thủy', 'xã Vân Bán', 'xã Bình Xuyên', 'phường Hòa Bình', 'phường Vĩnh Yên'] },
+  { name: 'tỉnh Lào Cai', communes: ['xã Lục Yên', 'xã Khánh Hòa', 'xã Lương Thịnh', 'xã Cốc San', 'phường Yên Bái', 'phường Cầu Thia'] },
+  { name: 'tỉnh Gia Lai', communes: ['xã Ia Krái', 'xã An Toàn', 'xã Ia Khươl', 'xã Ia Lâu', 'phường Thống Nhất', 'phường Bồng Sơn'] },
+  { name: 'tỉnh Ninh Bình', communes: ['xã Phú Sơn', 'xã Hải Hưng', 'xã Hải Xuân', 'xã Trần Thương', 'phường Lê Hồ', 'phường Hồng Quang'] },
+] as const;
 
 /** One pupil of the training school, all fields of the record's first page filled. `age`: in the year the school year begins. */
 export function practicePupil(random: Random, name: PracticeName, input: { readonly schoolYearStart: number; readonly age: number; readonly serial: number }): PupilData {
   const year = input.schoolYearStart - input.age;
   const month = random.whole(1, 12);
   const day = random.whole(1, 28);
-  const home = `${random.pick(communes)}, ${random.pick(provinces)}`;
+  const commune = random.whole(0, 5);
+  const province = random.pick(places);
+  const home = `${province.communes[commune] ?? province.communes[0]}, ${province.name}`;
   const majority = name.ethnicity === '01';
   const father = majority ? kinhName(random, 'male', familyOf(name.fullName)) : kinhName(random, 'male');
   return {
