@@ -9,7 +9,7 @@ export default defineConfig({
     // Tokens and converters are processes of their own: an old two-core machine needs its time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // The program's own children (tokens, gateway, workers) start hundreds of times: each finds its code compiled.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)) },
   },

@@ -103,7 +103,7 @@ test('records: only from complete data, frozen, outdated by a later change, made
     renewed: renewed.records.filter(({ version }) => version === 2).map(({ outdated: old, uuid }) => [old, uuid === first.uuid]),
   }).toEqual({
     incomplete: 'records.incomplete',
-    kinds: ['conduct', 'homeroom-comment', 'mark', 'pupil-field', 'subject-comment'],
+    kinds: ['conduct', 'data-quality', 'homeroom-comment', 'mark', 'pupil-field', 'subject-comment'],
     leads: true,
     made: 38,
     outdated: [true],

@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const built = join(root, 'node_modules/.cache/office-kills');
 const base = mkdtempSync(join(tmpdir(), 'hocba-office-kills-'));
 /** Every fourth kill of the campaign (kill-campaign.test.ts) strikes the whole office, which takes longer to start. */
-const wanted = Math.ceil(Number(process.env['HOCBA_KILLS'] ?? 40) / 4);
+const wanted = Math.ceil(Number(process.env['HOCBA_KILLS'] ?? 16) / 4);
 const lanes = 2;
 const made = join(base, 'made');
 const tokensIn = (folder: string) => join(folder, globSync('**/tokens/softhsm', { cwd: folder })[0] ?? '');
