@@ -29,7 +29,7 @@ async function chooseClass(page: Page, name: string): Promise<void> {
 async function sign(page: Page, role: string, holder: RegExp): Promise<void> {
   await go(page, 'Ký số');
   await chooseClass(page, '7A');
-  await page.getByText(role, { exact: true }).click();
+  await page.getByRole('main').getByText(role, { exact: true }).click();
   await expect(page.getByText('38 học bạ sẵn sàng ký')).toBeVisible();
   // The only certificate that fits is chosen already.
   await expect(page.getByRole('radio', { name: holder })).toBeChecked({ timeout: 30_000 });
