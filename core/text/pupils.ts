@@ -61,7 +61,7 @@ export const pupilsTexts = defineTexts(
     reading: 'Đang đọc tệp…',
     otherFile: 'Chọn tệp khác…',
     counts: (fresh: number, changed: number, same: number, wrong: number) => `${fresh} mới, ${changed} thay đổi, ${same} giữ nguyên, ${wrong} sai`,
-    skipped: (count: number) => `${count} dòng không phải học sinh (tiêu đề, tổng số, chữ kí) được bỏ qua.`,
+    skipped: (count: number) => `${count} dòng không phải học sinh (tiêu đề, tổng số, chữ ký) được bỏ qua.`,
     newClasses: (names: string) => `Sẽ tạo lớp mới: ${names}.`,
     missingColumns: (names: string) => `Tệp không có cột: ${names}.`,
     columns: 'Các cột đã nhận ra',

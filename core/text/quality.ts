@@ -4,7 +4,7 @@ import { defineTexts } from './texts.ts';
 export const qualityTexts = defineTexts(
   {
     title: 'Làm sạch dữ liệu',
-    subtitle: 'Tìm chỗ sai, chỗ thiếu trước khi lập, kí và gửi học bạ. Bấm vào một dòng để đến đúng ô cần sửa.',
+    subtitle: 'Tìm chỗ sai, chỗ thiếu trước khi lập, ký và gửi học bạ. Bấm vào một dòng để đến đúng ô cần sửa.',
     whole: 'Toàn trường',
     scopeLabel: 'Kiểm tra ở đâu',
     oneClass: 'Một lớp',
@@ -24,9 +24,9 @@ export const qualityTexts = defineTexts(
     warnings: (count: number) => `${count} cảnh báo`,
     waived: (count: number) => `${count} đã bỏ qua`,
     clean: 'Dữ liệu sạch: không còn lỗi, không còn cảnh báo.',
-    cleanText: 'Có thể lập, kí và gửi học bạ.',
-    onlyWarnings: 'Không còn lỗi. Cảnh báo không chặn việc lập, kí và gửi học bạ; xem lại từng dòng, dòng nào đúng rồi thì bỏ qua và ghi lí do.',
-    hasErrors: 'Còn lỗi thì chưa lập, chưa kí, chưa gửi được học bạ của lớp có lỗi.',
+    cleanText: 'Có thể lập, ký và gửi học bạ.',
+    onlyWarnings: 'Không còn lỗi. Cảnh báo không chặn việc lập, ký và gửi học bạ; xem lại từng dòng, dòng nào đúng rồi thì bỏ qua và ghi lí do.',
+    hasErrors: 'Còn lỗi thì chưa lập, chưa ký, chưa gửi được học bạ của lớp có lỗi.',
     fixable: (count: number) => `Máy tự sửa được ${count} mục…`,
     group: (name: string, ruleId: string) => `${name} (${ruleId})`,
     more: (count: number) => `Hiện thêm ${count} dòng`,

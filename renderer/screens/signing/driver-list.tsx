@@ -37,11 +37,10 @@ export function DriverList({ from = 'signing', modules, onChange }: { readonly f
         {modules.map((module) => (
           <li key={module.id} className="row row--between">
             <span>
-              <strong>{module.name}</strong> <span className="soft small">({texts.driverSources[module.source]})</span>
+              <strong>{module.name}</strong> <span className="soft small">({texts.driverSources[module.source]})</span> {module.problem === null && <StatusBadge tone="good">{texts.works}</StatusBadge>}
               <br />
               <span className="soft small">{module.path}</span>
             </span>
-            {module.problem === null && <StatusBadge tone="good">{texts.works}</StatusBadge>}
             {module.source === 'by-hand' && (
               <button type="button" className="button button--small" onClick={() => void remove.run({ id: module.id }).then(onChange)}>
                 {texts.removeDriver}
