@@ -67,12 +67,12 @@ export function checkLetters(field: string, text: string): readonly Remark[] {
   const found: Remark[] = [];
   const latin = withLatinLetters(text.normalize('NFC'));
   const after = latin === null ? undefined : withoutInvisible(latin);
-  if (text !== text.normalize('NFC')) found.push(remark('D07.not-composed', field, { value: text.normalize('NFC') }, after ?? text.normalize('NFC')));
-  if (old !== null) found.push(remark('D07.old-encoding', field, { value: text, wanted: old }));
+  if (text !== text.normalize('NFC')) found.push(remark('D07.not-composed', field, { field, value: text.normalize('NFC') }, after ?? text.normalize('NFC')));
+  if (old !== null) found.push(remark('D07.old-encoding', field, { field, value: text, wanted: old }));
   const invisible = invisibleCharacters(text);
-  if (invisible.length > 0) found.push(remark('D25.invisible', field, { value: withoutInvisible(text), codes: invisible.join(' ') }, after ?? withoutInvisible(text)));
+  if (invisible.length > 0) found.push(remark('D25.invisible', field, { field, value: withoutInvisible(text), codes: invisible.join(' ') }, after ?? withoutInvisible(text)));
   const alike = lookAlikeLetters(text);
-  if (alike.length > 0) found.push(latin === null ? remark('D25.look-alike', field, { value: text, letters: alike.join(' ') }) : remark('D25.look-alike', field, { value: text, letters: alike.join(' ') }, after));
+  if (alike.length > 0) found.push(latin === null ? remark('D25.look-alike', field, { field, value: text, letters: alike.join(' ') }) : remark('D25.look-alike', field, { field, value: text, letters: alike.join(' ') }, after));
   return found;
 }
 

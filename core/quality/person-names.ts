@@ -8,13 +8,13 @@ import type { PersonField } from './quality-data.ts';
  */
 export function checkName(field: PersonField, name: string): readonly Remark[] {
   const tidy = withTidyBlanks(name);
-  const found: Remark[] = tidy === name ? [] : [remark('D06.blanks', field, { value: name }, tidy)];
-  if (/\d/u.test(tidy)) found.push(remark('D06.digits', field, { value: tidy }));
+  const found: Remark[] = tidy === name ? [] : [remark('D06.blanks', field, { field, value: name }, tidy)];
+  if (/\d/u.test(tidy)) found.push(remark('D06.digits', field, { field, value: tidy }));
   const strange = strangeIn(tidy);
-  if (strange.length > 0) found.push(remark('D06.strange', field, { value: tidy, letters: strange.join(' ') }));
+  if (strange.length > 0) found.push(remark('D06.strange', field, { field, value: tidy, letters: strange.join(' ') }));
   if (/\d/u.test(tidy) || strange.length > 0) return found;
-  if (inCapitals(tidy) || words(tidy).some(hasInnerCapital)) found.push(remark('D06.capitals', field, { value: tidy }, capitalised(tidy) ?? undefined));
-  else if (words(tidy).some((word) => /^\p{Ll}/u.test(word))) found.push(remark('D06.small-letters', field, { value: tidy }, capitalised(tidy) ?? undefined));
+  if (inCapitals(tidy) || words(tidy).some(hasInnerCapital)) found.push(remark('D06.capitals', field, { field, value: tidy }, capitalised(tidy) ?? undefined));
+  else if (words(tidy).some((word) => /^\p{Ll}/u.test(word))) found.push(remark('D06.small-letters', field, { field, value: tidy }, capitalised(tidy) ?? undefined));
   return found;
 }
 
