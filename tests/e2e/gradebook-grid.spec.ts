@@ -218,6 +218,8 @@ test('Vietnamese typing, by input method and by typing program; what is heard; a
     await program.shot('choices');
     await typeKeys(page, 'ArrowDown Enter p Enter');
     expect(await columnTexts(page, 0, 5)).toEqual(['Đ', 'CĐ', 'CĐ', 'CĐ', 'P']);
+    // What a mark means is told of marks that are saved; the next step listens to it.
+    await expect(page.getByText(/Đã lưu lúc/u).first()).toBeVisible();
   });
 
   await test.step('every cell is heard: whose, which, what, how', async () => {
