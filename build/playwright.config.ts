@@ -6,7 +6,7 @@ export default defineConfig({
   globalSetup: '../tests/support/template-folder.ts',
   outputDir: '../artifacts/playwright',
   fullyParallel: false,
-  workers: 2,
+  workers: 1,
   timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '../node_modules/.cache/e2e-report.json' }]],
