@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { builtinModules } from 'node:module';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundlePrograms } from '#tests/support/bundle-programs.ts';
 import { softHsmFolder } from '#main/practice/tokens/practice-manifest.ts';
 import { makeRecordsToSign, recordPrincipal } from '#tests/support/records-to-sign.ts';
 import type { CampaignOrder } from './kill-campaign-child.ts';
@@ -27,24 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Bundled: up to two hundred programs start in the test, and reading the sources anew each time would take longer than all that they do. */
 beforeAll(async () => {
-  const builtin = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      outDir: built,
-      emptyOutDir: true,
-      target: 'node20',
-      minify: false,
-      ssr: true,
-      rollupOptions: {
-        input: { campaign: join(root, 'tests/integration/kill-campaign-child.ts'), child: join(root, 'main/hosts/child.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-        external: (id) => builtin.includes(id) || (!id.startsWith('.') && !id.startsWith('/') && !id.startsWith('#')),
-      },
-    },
-  });
+  await bundlePrograms(built, { campaign: join(root, 'tests/integration/kill-campaign-child.ts'), child: join(root, 'main/hosts/child.ts') });
 }, 120_000);
 
 /**

@@ -288,14 +288,7 @@ test('a waiver stays as a line: it is revoked once, never changed and never remo
   const file = fileAt(migrations.findIndex(({ name }) => name.endsWith('quality')));
   await migrate(file, () => join(folder, 'before-quality.sqlite'));
   const waive = (id: string) => `INSERT INTO quality_waiver VALUES ('${id}', 'D11.mother|pupil|p|motherName', 'D11.mother', NULL, 'Giấy khai sinh không ghi mẹ', '2026-05-01', 'Văn thư', NULL, NULL)`;
-  const refusal = (statement: string) => {
-    try {
-      file.exec(statement);
-      return 'done';
-    } catch (error) {
-      return String(error).replace('SqliteError: ', '');
-    }
-  };
+  const refusal = refusalIn(file);
   const seen = [waive('w'), waive('v'), "UPDATE quality_waiver SET reason = 'khác'", "UPDATE quality_waiver SET revoked_at = '2026-05-02', revoked_by = 'Văn thư'", "UPDATE quality_waiver SET revoked_at = '2026-05-03'", 'DELETE FROM quality_waiver', waive('v')].map(refusal);
   file.close();
   expect(seen).toEqual(['done', expect.stringContaining('UNIQUE'), 'quality_waiver can only be revoked', 'done', 'quality_waiver can only be revoked', 'quality_waiver keeps its lines', 'done']);
@@ -305,7 +298,15 @@ test('rules of a province stay as they were signed: taken out once, never change
   const file = fileAt(migrations.findIndex(({ name }) => name.endsWith('added-rules')));
   await migrate(file, () => join(folder, 'before-added-rules.sqlite'));
   const add = (id: string) => `INSERT INTO added_rules VALUES ('${id}', '{}', 'digest', x'00', x'00', 'Sở', '2026-05-01', 'Hiệu trưởng', NULL, NULL)`;
-  const refusal = (statement: string) => {
+  const refusal = refusalIn(file);
+  const seen = [add('a'), add('b'), "UPDATE added_rules SET content = '{\"rules\":[]}'", "UPDATE added_rules SET removed_at = '2026-05-02', removed_by = 'Hiệu trưởng'", "UPDATE added_rules SET removed_at = '2026-05-03'", 'DELETE FROM added_rules', add('b')].map(refusal);
+  file.close();
+  expect(seen).toEqual(['done', expect.stringContaining('UNIQUE'), 'added_rules can only be taken out', 'done', 'added_rules can only be taken out', 'added_rules keeps its lines', 'done']);
+});
+
+/** Runs statements on the file: `done`, or why SQLite refused. */
+function refusalIn(file: { exec(statement: string): unknown }): (statement: string) => string {
+  return (statement) => {
     try {
       file.exec(statement);
       return 'done';
@@ -313,7 +314,4 @@ test('rules of a province stay as they were signed: taken out once, never change
       return String(error).replace('SqliteError: ', '');
     }
   };
-  const seen = [add('a'), add('b'), "UPDATE added_rules SET content = '{\"rules\":[]}'", "UPDATE added_rules SET removed_at = '2026-05-02', removed_by = 'Hiệu trưởng'", "UPDATE added_rules SET removed_at = '2026-05-03'", 'DELETE FROM added_rules', add('b')].map(refusal);
-  file.close();
-  expect(seen).toEqual(['done', expect.stringContaining('UNIQUE'), 'added_rules can only be taken out', 'done', 'added_rules can only be taken out', 'added_rules keeps its lines', 'done']);
-});
+}

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { builtinModules } from 'node:module';
 import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundlePrograms } from '#tests/support/bundle-programs.ts';
 import type { MethodInput } from '#core/contract/index.ts';
 import { createFaultProxy } from '../support/fault-proxy.ts';
 import { openTestOffice } from '#tests/support/open-office.ts';
@@ -29,24 +28,7 @@ let starts: readonly MethodInput<'signing.start'>[] = [];
 
 beforeAll(async () => {
   if (softHsmPath === undefined) return;
-  const builtin = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      outDir: built,
-      emptyOutDir: true,
-      target: 'node20',
-      minify: false,
-      ssr: true,
-      rollupOptions: {
-        input: { office: join(root, 'tests/integration/office-kills-child.ts'), child: join(root, 'main/hosts/child.ts'), signing: join(root, 'main/compose-signing-thread.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-        external: (id) => builtin.includes(id) || (!id.startsWith('.') && !id.startsWith('/') && !id.startsWith('#')),
-      },
-    },
-  });
+  await bundlePrograms(built, { office: join(root, 'tests/integration/office-kills-child.ts'), child: join(root, 'main/hosts/child.ts'), signing: join(root, 'main/compose-signing-thread.ts') });
   // A school whose class 7A is ready for the principal and then for the seal.
   await copyTrainingSchool('lower-secondary', made);
   const file = new Database(databaseIn(made));
