@@ -3,7 +3,7 @@ import type { EventPayload } from '#core/contract/events.ts';
 import type { MethodInput, MethodName, MethodOutput } from '#core/contract/index.ts';
 import { bridge, call, callError, CallError } from './office.ts';
 
-type Feature = EventPayload<'data.changed'>['features'][number];
+export type Feature = EventPayload<'data.changed'>['features'][number];
 
 export type QueryState<Value> = {
   /** The last good answer; stays while a newer one is on its way. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { MethodOutput } from '#core/contract/index.ts';
 import { formatMoment } from '#core/text/common.ts';
 import { primaryResultsTexts } from '#core/text/primary-results.ts';
@@ -13,9 +13,9 @@ import { Message } from '../../components/message.tsx';
 import { Page } from '../../components/page.tsx';
 import { useLastChoice } from '../../state/last-choice.ts';
 import { useNavigation } from '../../state/navigation.ts';
-import { bridge, call, CallError } from '../../state/office.ts';
 import { useLanguage } from '../../state/session-store.ts';
-import { useQuery } from '../../state/use-query.ts';
+import { useQuery, type Feature } from '../../state/use-query.ts';
+import { useSchoolJob } from '../../state/use-school-job.ts';
 import { useTexts } from '../../state/use-texts.ts';
 import type { Period } from './results-words.ts';
 import { countRows, levelsCounts, primaryCounts, type LevelsClass, type PrimaryClass } from './school-counts.ts';
@@ -182,40 +182,10 @@ function usePrimaryGroups(): readonly CountGroup[] {
   ];
 }
 
-type Computation = {
-  readonly state: 'running' | 'done' | 'stopped';
-  readonly jobId: JobId | null;
-  /** The last that was finished stays to be looked at while the next is under way. */
-  readonly doneJob: JobId | null;
-  /** Something was entered since it was begun. */
-  readonly changed: boolean;
-  readonly error: CallError | null;
-};
-
-/** Begins when the screen is opened; one at a time. */
+/** Computed when the screen is opened; the last that was finished stays to be looked at while the next is under way. */
 function useComputation() {
-  const [computation, setComputation] = useState<Computation>({ state: 'running', jobId: null, doneJob: null, changed: false, error: null });
-  const change = useCallback((next: Partial<Computation>) => setComputation((old) => ({ ...old, ...next })), []);
-  const begin = useCallback(
-    () =>
-      call('results.computeSchool', {}).then(
-        ({ jobId }) => change({ jobId }),
-        (failure: unknown) => change({ state: 'stopped', error: failure instanceof CallError ? failure : null }),
-      ),
-    [change],
-  );
-  const start = useCallback(() => {
-    change({ state: 'running', changed: false, error: null });
-    void begin();
-  }, [begin, change]);
-  useEffect(() => void begin(), [begin]);
-  useEffect(
-    () =>
-      bridge().listen((event) => {
-        if (event.name === 'data.changed' && event.payload.features.some((feature) => feature === 'results' || feature === 'school' || feature === 'pupils')) change({ changed: true });
-      }),
-    [change],
-  );
-  const ended = useCallback((job: { readonly id: JobId; readonly state: string }) => change(job.state === 'done' ? { state: 'done', doneJob: job.id } : { state: 'stopped' }), [change]);
-  return { ...computation, start, ended };
+  const [doneJob, setDoneJob] = useState<JobId | null>(null);
+  return { ...useSchoolJob('results.computeSchool', features, setDoneJob), doneJob };
 }
+
+const features: readonly Feature[] = ['results', 'school', 'pupils'];
